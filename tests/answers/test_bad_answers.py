@@ -46,15 +46,15 @@ def test_another_version_of_the_form(tmp_path: Path, capsys: Output) -> None:
         tmp_path / "form.xlsx", {**made.FORM, "settings": [["form_title", "version"], ["Survey", "v2"]]}
     )
     rows = [[*row, "v1" if place < 3 else "v2"] for place, row in enumerate(made.kobo_rows())]
-    said = refusal_of(capsys, kobo(tmp_path, rows, (*made.KOBO_HEADINGS, "__version__")), "--form", form)
-    assert "__version__: 2 answers are of another version of the form than v2" in said
-    assert ALL in said
+    message = refusal_of(capsys, kobo(tmp_path, rows, (*made.KOBO_HEADINGS, "__version__")), "--form", form)
+    assert "__version__: 2 answers are of another version of the form than v2" in message
+    assert ALL in message
 
 
 def test_a_column_of_the_form_that_is_missing(tmp_path: Path, form: Path, capsys: Output) -> None:
     rows = [row[:5] + row[6:] for row in made.kobo_rows()]
-    said = refusal_of(capsys, kobo(tmp_path, rows, made.KOBO_HEADINGS[:5] + made.KOBO_HEADINGS[6:]), "--form", form)
-    assert "lacks 1 columns that the form asks for (services/harm_reduction)" in said
+    message = refusal_of(capsys, kobo(tmp_path, rows, made.KOBO_HEADINGS[:5] + made.KOBO_HEADINGS[6:]), "--form", form)
+    assert "lacks 1 columns that the form asks for (services/harm_reduction)" in message
 
 
 def test_codes_that_are_not_in_the_form(tmp_path: Path, form: Path, capsys: Output) -> None:
@@ -70,8 +70,8 @@ def test_labels_of_two_languages(tmp_path: Path, form: Path, capsys: Output) -> 
     rows = made.kobo_rows()
     for place, row in enumerate(rows):
         row[5] = labels[str(row[5])][2 + place % 2] if row[5] else ""
-    said = refusal_of(capsys, kobo(tmp_path, rows), "--form", form)
-    assert "services/harm_reduction: the answers are labels of several languages (English: " in said
+    message = refusal_of(capsys, kobo(tmp_path, rows), "--form", form)
+    assert "services/harm_reduction: the answers are labels of several languages (English: " in message
 
 
 def test_the_same_submission_twice(tmp_path: Path, form: Path, capsys: Output) -> None:
@@ -84,8 +84,8 @@ def test_the_same_submission_twice(tmp_path: Path, form: Path, capsys: Output) -
 def test_two_answers_of_one_unit_at_one_time(tmp_path: Path, form: Path, capsys: Output) -> None:
     rows = made.kobo_rows()
     rows[0][11] = rows[1][11]
-    said = refusal_of(capsys, kobo(tmp_path, rows), "--form", form)
-    assert "facility: 1 of them answered more than once, and it cannot be told which answer is the last" in said
+    message = refusal_of(capsys, kobo(tmp_path, rows), "--form", form)
+    assert "facility: 1 of them answered more than once, and it cannot be told which answer is the last" in message
 
 
 def test_several_answers_of_a_unit_without_a_time(tmp_path: Path, capsys: Output) -> None:
@@ -110,15 +110,15 @@ def test_several_answers_of_a_unit_without_a_time(tmp_path: Path, capsys: Output
 )
 def test_weights_that_are_none(weight: str, sentence: str, tmp_path: Path, form: Path, capsys: Output) -> None:
     rows = [[*row, weight if place == 5 else "1.5"] for place, row in enumerate(made.kobo_rows())]
-    said = refusal_of(capsys, kobo(tmp_path, rows, (*made.KOBO_HEADINGS, "weight")), "--form", form)
-    assert sentence in said
+    message = refusal_of(capsys, kobo(tmp_path, rows, (*made.KOBO_HEADINGS, "weight")), "--form", form)
+    assert sentence in message
 
 
-@pytest.mark.parametrize(("others", "share"), [("0,5", 75.0), ("2,25", 40.0)])
+@pytest.mark.parametrize(("first_weight", "share"), [("0,5", 75.0), ("2,25", 40.0)])
 def test_commas_stand_before_decimals_where_another_weight_says_so(
-    others: str, share: float, tmp_path: Path, capsys: Output
+    first_weight: str, share: float, tmp_path: Path, capsys: Output
 ) -> None:
-    rows = [[f"F{n}", "partly disrupted" if n else "not disrupted", "1,500" if n else others] for n in range(2)]
+    rows = [[f"F{n}", "partly disrupted" if n else "not disrupted", "1,500" if n else first_weight] for n in range(2)]
     path = made.write_csv(tmp_path / "commas.csv", [["facility", "outreach", "weight"], *rows], ";")
     sheet = rates_of(capsys, path, "--smallest", "1")
     assert interval(sheet["rates"], "outreach", "disrupted_any")[0] == share
@@ -137,8 +137,8 @@ def test_a_cell_none_is_asked_about_where_another_says_that_nothing_was_disrupte
 ) -> None:
     rows = [[f"F{n}", ("Not disrupted", "Partly disrupted", "None")[n % 3]] for n in range(12)]
     path = made.write_csv(tmp_path / "none.csv", [["facility", "outreach"], *rows])
-    for named in ((), ("--column", "outreach=status")):
-        assert "outreach: 4 answers are not among those known (None)" in refusal_of(capsys, path, *named)
+    for options in ((), ("--column", "outreach=status")):
+        assert "outreach: 4 answers are not among those known (None)" in refusal_of(capsys, path, *options)
 
 
 def test_a_code_for_no_answer_is_no_choice(tmp_path: Path, capsys: Output) -> None:
@@ -163,11 +163,9 @@ def test_a_label_with_a_comma_is_one_choice(tmp_path: Path, capsys: Output) -> N
 
 
 @pytest.mark.parametrize(
-    ("relevant", "asked"), [("${age} > 'x'", 3), ("${age} = 18.0", 2), ("${age} != 18", 1), ("${age} >= '18'", 3)]
+    ("relevant", "n"), [("${age} > 'x'", 3), ("${age} = 18.0", 2), ("${age} != 18", 1), ("${age} >= '18'", 3)]
 )
-def test_numbers_of_skip_logic_are_compared_as_numbers(
-    relevant: str, asked: int, tmp_path: Path, capsys: Output
-) -> None:
+def test_numbers_of_skip_logic_are_compared_as_numbers(relevant: str, n: int, tmp_path: Path, capsys: Output) -> None:
     sheets = {
         "survey": [
             ["type", "name", "label", "relevant"],
@@ -183,15 +181,15 @@ def test_numbers_of_skip_logic_are_compared_as_numbers(
     book = made.write_book(tmp_path / "age.xlsx", sheets)
     path = made.write_csv(tmp_path / "age.csv", [["id", "age", "q"], [1, "18", "a"], [2, "018", "b"], [3, "20", "a"]])
     sheet = rates_of(capsys, path, "--form", book, "--smallest", "1")
-    assert interval(sheet["rates"], "q", "disrupted_any")[3] == asked
+    assert interval(sheet["rates"], "q", "disrupted_any")[3] == n
 
 
 def test_a_group_is_one_however_it_is_typed(tmp_path: Path, capsys: Output) -> None:
     rows = [[f"F{n}", ("Not disrupted", "Partly disrupted")[n % 2], ("KAZ", "kaz", "UZB")[n % 3]] for n in range(30)]
     path = made.write_csv(tmp_path / "typed.csv", [["facility", "outreach", "region"], *rows])
     sheet = rates_of(capsys, path, "--column", "region=scope")
-    wanted = {(rate["scope"], rate["n"]) for rate in sheet["rates"] if rate["indicator"] == "disrupted_any"}  # type: ignore[attr-defined]
-    assert wanted == {(None, 30), ("KAZ", 20), ("UZB", 10)}
+    groups = {(rate["scope"], rate["n"]) for rate in sheet["rates"] if rate["indicator"] == "disrupted_any"}  # type: ignore[attr-defined]
+    assert groups == {(None, 30), ("KAZ", 20), ("UZB", 10)}
 
 
 @pytest.mark.parametrize(
@@ -222,8 +220,8 @@ def test_sizes_that_cannot_be(
 @pytest.mark.parametrize("cells", [["F99"], ["F99", "Not disrupted", "more", "more"]])
 def test_rows_that_are_not_like_the_headings_are_counted(cells: list[str], tmp_path: Path, capsys: Output) -> None:
     rows: made.Table = [["facility", "state", "note"], *([f"F{n}", "Not disrupted", "-"] for n in range(300)), cells]
-    said = refusal_of(capsys, made.write_csv(tmp_path / "ragged.csv", rows))
-    assert "1 rows have more or fewer cells than the 3 headings; the first of them is row 302" in said
+    message = refusal_of(capsys, made.write_csv(tmp_path / "ragged.csv", rows))
+    assert "1 rows have more or fewer cells than the 3 headings; the first of them is row 302" in message
 
 
 def test_weights_in_a_second_file(tmp_path: Path, form: Path, capsys: Output) -> None:
@@ -249,8 +247,8 @@ def test_weights_beside_sheets_that_are_read_already_leave_no_file(
     monkeypatch.chdir(folder)
     sheets = answer_sheets(path.name, read_sheets(path))
     package = read_package(shipped_folder("data"))
-    asked, weighted = read_form(form.name, read_sheets(form)), WeightTable(weights.name, read_sheets(weights))
-    results = compute(RatesRequest(path, package, AnswerMapping(), asked, weighted, sheets=sheets))
+    survey, weight_table = read_form(form.name, read_sheets(form)), WeightTable(weights.name, read_sheets(weights))
+    results = compute(RatesRequest(path, package, AnswerMapping(), survey, weight_table, sheets=sheets))
     assert results[0].counted_rows == 12
     assert list(folder.iterdir()) == []
 
@@ -263,9 +261,9 @@ def test_no_row_left(tmp_path: Path, form: Path, capsys: Output) -> None:
 def test_a_question_that_is_free_text_is_never_shown(tmp_path: Path, capsys: Output) -> None:
     rows = [[f"U{number}", f"A sentence of person {number}, in words of their own"] for number in range(60)]
     path = made.write_csv(tmp_path / "text.csv", [["unit code", "remark"], *rows])
-    said = refusal_of(capsys, path, "--column", "remark=status", "--answer", "a=partly")
-    assert "remark: 60 answers are free text" in said
-    assert "person" not in said
+    message = refusal_of(capsys, path, "--column", "remark=status", "--answer", "a=partly")
+    assert "remark: 60 answers are free text" in message
+    assert "person" not in message
 
 
 def test_a_column_that_is_not_there(tmp_path: Path, form: Path, capsys: Output) -> None:
@@ -284,9 +282,9 @@ def test_files_that_are_none(name: str, content: bytes | None, tmp_path: Path, c
     if content is not None:
         path.write_bytes(content)
     assert main(["rates", str(path)]) in (1, 2)
-    said = capsys.readouterr().err
-    assert ALL in said
-    assert "Traceback" not in said
+    message = capsys.readouterr().err
+    assert ALL in message
+    assert "Traceback" not in message
 
 
 def test_a_form_that_is_none(tmp_path: Path, capsys: Output) -> None:
@@ -303,22 +301,22 @@ def test_rates_are_written_once_confirmed_and_only_then(tmp_path: Path, form: Pa
     assert "confirmed once" in refusal_of(capsys, answers, *into, "--yes")
     assert main(["rates", str(answers), "--form", str(form), "--learn", str(mapping)]) == 0
     assert "say survey, source" in refusal_of(capsys, answers, *into, "--yes", "--mapping", mapping)
-    known = json.loads(mapping.read_text("utf-8"))
-    known["fixed"] = {
+    mapping_json = json.loads(mapping.read_text("utf-8"))
+    mapping_json["fixed"] = {
         "survey": "kaz-2021",
         "survey_name": "Facilities 2021",
         "source": "https://example.org/r",
         "source_language": "en",
         "source_publisher": "Example",
     }
-    mapping.write_text(json.dumps(known), "utf-8")
+    mapping.write_text(json.dumps(mapping_json), "utf-8")
     arguments = ["rates", str(answers), *map(str, into), "--mapping", str(mapping)]
     assert main(arguments) == 0
     assert (package / "observations.csv").read_bytes() == before
     assert main([*arguments, "--yes"]) == 0
-    written = (package / "observations.csv").read_text("utf-8")
-    assert "harm-reduction,KAZ,,55.6,,exact,9,2021-03,2021-03" in written
-    assert ",26.7,81.1" in written
+    observations = (package / "observations.csv").read_text("utf-8")
+    assert "harm-reduction,KAZ,,55.6,,exact,9,2021-03,2021-03" in observations
+    assert ",26.7,81.1" in observations
     assert "kaz-2021" in (package / "surveys.csv").read_text("utf-8")
     capsys.readouterr()
     assert main([*arguments, "--yes"]) == 0
@@ -353,13 +351,13 @@ def test_an_answer_that_no_word_explains_is_named_below_the_heading_of_a_service
 ) -> None:
     words = ["Partly disrupted"] * 3 + ["Completely disrupted"] * 2 + ["Not disrupted"] * 5
     rows = [["facility", "harm-reduction"], *([f"F{place}", word] for place, word in enumerate([*words, "10"]))]
-    said = refusal_of(capsys, made.write_csv(tmp_path / "answers.csv", rows))
-    assert "harm-reduction: 1 answers are not among those known (10)" in said
+    message = refusal_of(capsys, made.write_csv(tmp_path / "answers.csv", rows))
+    assert "harm-reduction: 1 answers are not among those known (10)" in message
 
 
 @pytest.mark.parametrize("mark", [" ", ";", ", ", "|"])
 def test_several_choices_in_a_cell_are_asked_about_without_a_form(mark: str, tmp_path: Path, capsys: Output) -> None:
     rows = [["facility", "q", "reasons"], *(["F", "Not disrupted", cell] for cell in ("staff", f"staff{mark}supplies"))]
     path = made.write_csv(tmp_path / "answers.csv", rows)
-    said = refusal_of(capsys, path, "--column", "q=harm-reduction", "--column", "reasons=choice")
-    assert f"reasons: a cell names several choices (staff{mark}supplies)" in said
+    message = refusal_of(capsys, path, "--column", "q=harm-reduction", "--column", "reasons=choice")
+    assert f"reasons: a cell names several choices (staff{mark}supplies)" in message

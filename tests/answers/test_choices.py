@@ -43,16 +43,16 @@ def test_who_does_not_know_is_not_in_n_of_several_choices(split: bool, tmp_path:
         "choices": [["list_name", "name", "label"], *(["why", name, name] for name in names[:2]),
                     ["why", "dk", "Do not know"]],
     }  # fmt: skip
-    chosen = ["staff", "staff money", "dk", "money", "dk money", "dk", "staff", ""] * 3
+    cells = ["staff", "staff money", "dk", "money", "dk money", "dk", "staff", ""] * 3
     rows: list[list[object]] = [
-        [cell, *(int(name in cell.split()) if cell else "" for name in names if split)] for cell in chosen
+        [cell, *(int(name in cell.split()) if cell else "" for name in names if split)] for cell in cells
     ]
     headings = ("reasons", *(f"reasons/{name}" for name in names if split))
     options = (answers(tmp_path, headings, rows), "--form", made.write_book(tmp_path / "form.xlsx", sheets))
     sheet: Any = rates_of(capsys, *options)
     assert interval(sheet["rates"], "reasons/staff", "choice")[::3] == (60.0, 15)
-    counted: Any = rates_of(capsys, *options, "--set", "dont_know=base")
-    assert interval(counted["rates"], "reasons/staff", "choice")[::3] == (42.9, 21)
+    base_sheet: Any = rates_of(capsys, *options, "--set", "dont_know=base")
+    assert interval(base_sheet["rates"], "reasons/staff", "choice")[::3] == (42.9, 21)
 
 
 @pytest.mark.parametrize("mark", [" ", ", ", ";", "|", "\n"])
@@ -75,6 +75,6 @@ def test_choices_in_a_cell_whatever_stands_between_them(
     rows[:2] = [["F0", "stff"], ["F1", "-99"]]
     path = answers(tmp_path, headings, rows)
     assert "reasons/staff: 2 answers are not among those known (-99)" in refusal_of(capsys, path, *form)
-    said = ("--answer=-99=refused", "--answer", "stff=not")
-    left: Any = rates_of(capsys, path, *form, *said)
-    assert interval(left["rates"], "reasons/staff", "choice")[::3] == (45.5, 11)
+    meanings = ("--answer=-99=refused", "--answer", "stff=not")
+    sheet_with_meanings: Any = rates_of(capsys, path, *form, *meanings)
+    assert interval(sheet_with_meanings["rates"], "reasons/staff", "choice")[::3] == (45.5, 11)

@@ -65,9 +65,9 @@ def shipped_copy(folder: Path) -> Path:
 
 def changes(capsys: Output, path: Path, *more: str) -> dict[tuple[str, str, str], dict[str, Any]]:
     code = main(["rates", str(path), "--kind", "counts", "--json", *more])
-    printed = capsys.readouterr()
-    assert code == 0, printed.err
-    return {(row["scope"], row["service"], row["month"]): row for row in json.loads(printed.out)["changes"]}
+    output = capsys.readouterr()
+    assert code == 0, output.err
+    return {(row["scope"], row["service"], row["month"]): row for row in json.loads(output.out)["changes"]}
 
 
 def files(folder: Path) -> dict[str, Path]:
@@ -87,8 +87,8 @@ def files(folder: Path) -> dict[str, Path]:
 def test_every_shape_gives_the_same(tmp_path: Path, capsys: Output) -> None:
     for shape, path in files(tmp_path).items():
         april = changes(capsys, path)["", "Outreach", "2020-04"]
-        found = (april["change"], april["both_change"], april["share_both"], april["units_both"])
-        assert found == (-25, -37.5, 50, 2), shape
+        figures = (april["change"], april["both_change"], april["share_both"], april["units_both"])
+        assert figures == (-25, -37.5, 50, 2), shape
 
 
 def test_places_have_changes_of_their_own(tmp_path: Path, capsys: Output) -> None:
@@ -101,8 +101,8 @@ def test_places_have_changes_of_their_own(tmp_path: Path, capsys: Output) -> Non
 
 def test_what_is_left_out_is_counted(tmp_path: Path, capsys: Output) -> None:
     assert main(["rates", str(write_book(tmp_path / "wide.xlsx", {"HMIS": WIDE})), "--kind", "counts"]) == 0
-    said = capsys.readouterr().out
-    assert "counts read: 16; cells without a report: 8; left out as they add up others: 6." in said
+    output = capsys.readouterr().out
+    assert "counts read: 16; cells without a report: 8; left out as they add up others: 6." in output
 
 
 def test_odd_headings_are_named_by_the_mapping(tmp_path: Path, capsys: Output) -> None:
@@ -110,11 +110,11 @@ def test_odd_headings_are_named_by_the_mapping(tmp_path: Path, capsys: Output) -
     path = write_csv(tmp_path / "odd.csv", rows)
     assert main(["rates", str(path), "--kind", "counts"]) == 2
     assert "No column is known as unit, month" in capsys.readouterr().err
-    said = ["--column", "Pt=unit", "--column", "M1=2019-04", "--column", "M2=2020-04"]
-    assert changes(capsys, path, *said)["", "", "2020-04"]["change"] == -37.5
-    known = tmp_path / "map.json"
-    assert main(["rates", str(path), "--kind", "counts", *said, "--learn", str(known)]) == 0
-    assert json.loads(known.read_text("utf-8"))["columns"] == {"Pt": "unit", "M1": "2019-04", "M2": "2020-04"}
+    options = ["--column", "Pt=unit", "--column", "M1=2019-04", "--column", "M2=2020-04"]
+    assert changes(capsys, path, *options)["", "", "2020-04"]["change"] == -37.5
+    mapping = tmp_path / "map.json"
+    assert main(["rates", str(path), "--kind", "counts", *options, "--learn", str(mapping)]) == 0
+    assert json.loads(mapping.read_text("utf-8"))["columns"] == {"Pt": "unit", "M1": "2019-04", "M2": "2020-04"}
 
 
 def test_the_heading_is_no_cell_by_which_persons_are_known() -> None:
@@ -154,24 +154,24 @@ def folder(tmp_path: Path) -> Path:
     return shipped_copy(tmp_path / "data")
 
 
-def learned(tmp_path: Path, path: Path, **fixed: str) -> Path:
+def learn(tmp_path: Path, path: Path, **overrides: str) -> Path:
     """Return the mapping of counts, filled in."""
     place = tmp_path / "map.json"
     assert main(["rates", str(path), "--kind", "counts", "--learn", str(place)]) == 1  # places are not known
-    known = json.loads(place.read_text("utf-8"))
-    assert known["codes"]["service"] == {"Outreach": "outreach"}
-    assert known["codes"]["scope"] == {"North": "", "South": ""}
-    known["codes"]["scope"] = {"North": None, "South": None}
-    known["fixed"] |= {"survey": "hmis", "survey_name": "HMIS reports", "publisher": "Ministry", "scope": "KAZ",
+    mapping = json.loads(place.read_text("utf-8"))
+    assert mapping["codes"]["service"] == {"Outreach": "outreach"}
+    assert mapping["codes"]["scope"] == {"North": "", "South": ""}
+    mapping["codes"]["scope"] = {"North": None, "South": None}
+    mapping["fixed"] |= {"survey": "hmis", "survey_name": "HMIS reports", "publisher": "Ministry", "scope": "KAZ",
                        "source": "https://example.org/hmis", "source_title": "HMIS", "source_publisher": "Ministry",
-                       "source_language": "en"} | fixed  # fmt: skip
-    place.write_text(json.dumps(known), "utf-8")
+                       "source_language": "en"} | overrides  # fmt: skip
+    place.write_text(json.dumps(mapping), "utf-8")
     return place
 
 
 def test_changes_are_brought_into_a_package_once(tmp_path: Path, folder: Path, capsys: Output) -> None:
     path = write_book(tmp_path / "wide.xlsx", {"HMIS": WIDE})
-    call = ["rates", str(path), "--kind", "counts", "--mapping", str(learned(tmp_path, path)), "--into", str(folder)]
+    call = ["rates", str(path), "--kind", "counts", "--mapping", str(learn(tmp_path, path)), "--into", str(folder)]
     assert main([*call, "--yes"]) == 0, capsys.readouterr().err
     data: Dataset = load(folder)
     rows = data.observations[data.observations["survey"] == "hmis"].set_index("id")
@@ -187,7 +187,7 @@ def test_changes_are_brought_into_a_package_once(tmp_path: Path, folder: Path, c
 
 
 @pytest.mark.parametrize(
-    ("fixed", "sentence"),
+    ("overrides", "sentence"),
     [
         ({"scope": "Nowhere"}, "no place Nowhere"),
         ({"survey": ""}, "say survey"),
@@ -195,11 +195,11 @@ def test_changes_are_brought_into_a_package_once(tmp_path: Path, folder: Path, c
     ],
 )
 def test_what_is_not_known_writes_nothing(
-    fixed: dict[str, str], sentence: str, tmp_path: Path, folder: Path, capsys: Output
+    overrides: dict[str, str], sentence: str, tmp_path: Path, folder: Path, capsys: Output
 ) -> None:
     before = {file.name: file.read_bytes() for file in folder.glob("*.*s*")}
     path = write_book(tmp_path / "wide.xlsx", {"HMIS": WIDE})
-    mapping = learned(tmp_path, path, **fixed)
+    mapping = learn(tmp_path, path, **overrides)
     call = ["rates", str(path), "--kind", "counts", "--mapping", str(mapping), "--into", str(folder), "--yes"]
     assert main(call) == 1
     assert sentence in capsys.readouterr().err
@@ -212,7 +212,7 @@ def test_an_older_package_is_told_which_indicators_it_lacks(tmp_path: Path, caps
     lines = (old / "indicators.csv").read_text("utf-8").splitlines(keepends=True)
     (old / "indicators.csv").write_text("".join(line for line in lines if "count_change" not in line), "utf-8")
     path = write_book(tmp_path / "wide.xlsx", {"HMIS": WIDE})
-    call = ["rates", str(path), "--kind", "counts", "--mapping", str(learned(tmp_path, path)), "--into", str(old)]
+    call = ["rates", str(path), "--kind", "counts", "--mapping", str(learn(tmp_path, path)), "--into", str(old)]
     assert main(call) == 1
     assert "The package has no indicator count_change_both, count_change_reported" in capsys.readouterr().err
 
@@ -253,17 +253,17 @@ def long_rows(services: tuple[str, ...] = ("Выездная помощь",)) ->
 def test_beside_services_the_column_of_numbers_holds_the_counts(tmp_path: Path, capsys: Output) -> None:
     rows = long_rows(("Выездная помощь", "Диализ"))
     path = write_csv(tmp_path / "counts.csv", [["Учреждение", "Месяц", "Услуга", "Всего случаев"], *rows], ";", "cp866")
-    found = changes(capsys, path, "--encoding", "cp866").values()
-    assert {(each["service"], each["units_now"], each["change"]) for each in found} == {
+    results = changes(capsys, path, "--encoding", "cp866").values()
+    assert {(result["service"], result["units_now"], result["change"]) for result in results} == {
         ("Выездная помощь", 6, -37.5), ("Диализ", 6, -37.5)
     }  # fmt: skip
 
 
 def test_a_unit_is_one_however_it_is_typed_and_is_named_in_every_row(tmp_path: Path, capsys: Output) -> None:
     headings = ["facility", "month", "service", "value"]
-    typed = [[str(row[0]).upper() if n % 2 else row[0], *row[1:]] for n, row in enumerate(long_rows())]
-    found = changes(capsys, write_csv(tmp_path / "typed.csv", [headings, *typed])).values()
-    assert {(each["units_both"], each["both_change"]) for each in found} == {(6, -37.5)}
+    typed_rows = [[str(row[0]).upper() if n % 2 else row[0], *row[1:]] for n, row in enumerate(long_rows())]
+    results = changes(capsys, write_csv(tmp_path / "typed.csv", [headings, *typed_rows])).values()
+    assert {(result["units_both"], result["both_change"]) for result in results} == {(6, -37.5)}
     nameless = write_csv(tmp_path / "nameless.csv", [headings, *long_rows(), ["", "2020-01", "Выездная помощь", 7]])
     assert "facility: 1 counts stand in rows that name no unit" in refusal_of(capsys, nameless, "--kind", "counts")
 

@@ -36,8 +36,8 @@ CODES = ("not", "partly", "completely", "dont_know", "not_applicable")
 STATES = ("Not disrupted", "Partly disrupted", "Completely disrupted", "Do not know", "Not applicable", "")
 MEANINGS = ("--column", "facility=unit", "--column", "answered=time", "--column", "region=scope",
             "--column", "wt=weight",            "--column", "outreach=outreach", "--column", "testing=hiv-testing",
-            *(each for name, status in zip(STATES, CODES, strict=False)
-              for each in ("--answer", f"{name}={status}")))  # fmt: skip
+            *(word for name, status in zip(STATES, CODES, strict=False)
+              for word in ("--answer", f"{name}={status}")))  # fmt: skip
 PLAIN_DESIGN = ("--column", "stratum=", "--column", "psu=")
 DESIGN = ("--column", "stratum=stratum", "--column", "psu=cluster")
 
@@ -48,15 +48,15 @@ def rows() -> list[tuple[Any, ...]]:
     In 3 strata of 10 clusters.
     """
     draw = random.Random(20)  # noqa: S311 - no secret
-    made = []
+    answers = []
     for number in range(330):
         facility = number % 300
-        made.append(
+        answers.append(
             (f"F{facility:03d}", f"2021-0{1 + number // 300}-{1 + facility % 28:02d} 10:00:00", f"R{facility % 4}",
              f"S{facility % 3}", f"P{facility % 3}-{facility % 10}", round(draw.uniform(0.5, 3), 3), "x",
              draw.choice(STATES), draw.choice(STATES))
         )  # fmt: skip
-    return made
+    return answers
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +86,9 @@ def file(tmp_path: Path) -> Path:
 
 
 def by_group(sheet: dict[str, object]) -> dict[tuple[object, ...], dict[str, Any]]:
-    found = sheet["rates"]
-    assert isinstance(found, list)
-    return {(row["question"], row["indicator"], row["scope"]): row for row in found}
+    rates = sheet["rates"]
+    assert isinstance(rates, list)
+    return {(row["question"], row["indicator"], row["scope"]): row for row in rates}
 
 
 @pytest.mark.parametrize(
@@ -103,17 +103,17 @@ def test_every_engine_gives_the_same(
         rates_of(capsys, *MEANINGS, *design, "--engine", f"duckdb:///{file}", "--table", "survey"),
         rates_of(capsys, *MEANINGS, *design, "--engine", server.url(), "--table", "public.survey"),
     ]
-    expected = by_group(local)
-    assert len(expected) == 2 * 3 * 5
-    assert {row["method"] for row in expected.values()} == {"taylor" if design is DESIGN else "kish"}
+    local_groups = by_group(local)
+    assert len(local_groups) == 2 * 3 * 5
+    assert {row["method"] for row in local_groups.values()} == {"taylor" if design is DESIGN else "kish"}
     for engine in engines:
         assert engine["rows"] == local["rows"]
-        found = by_group(engine)
-        assert found.keys() == expected.keys()
-        for group, row in expected.items():
-            assert found[group]["n"] == row["n"]
+        groups = by_group(engine)
+        assert groups.keys() == local_groups.keys()
+        for group, row in local_groups.items():
+            assert groups[group]["n"] == row["n"]
             for number in ("value", "value_low", "value_high", "standard_error"):
-                assert found[group][number] == pytest.approx(row[number], rel=1e-9)
+                assert groups[group][number] == pytest.approx(row[number], rel=1e-9)
 
 
 def test_letters_decimals_and_choices_of_a_database_are_those_of_a_file(
@@ -121,7 +121,7 @@ def test_letters_decimals_and_choices_of_a_database_are_those_of_a_file(
 ) -> None:
     """The server knows no small letters but those of ASCII."""
     names = ("Ош", "ОШ", "Нарын\u00a0", "нарын", "NA")
-    made = [
+    answers = [
         (f"{'Фф'[n // 30]}{n % 30}", f"2021-03-{1 + n // 30:02d}", names[n % 5], n % 3 + 1,
          ("Да", "нет", "НЕТ")[n % 3], ("да", "Нет")[n % 2])
         for n in range(60)
@@ -131,26 +131,26 @@ def test_letters_decimals_and_choices_of_a_database_are_those_of_a_file(
         types = ("text", "date", "text", "numeric(6, 2)", "text", "text")
         columns = ", ".join(f'"{name}" {kind}' for name, kind in zip(headings, types, strict=True))
         connection.execute(f"CREATE TABLE letters ({columns})")
-        connection.cursor().executemany("INSERT INTO letters VALUES (%s, %s::date, %s, %s, %s, %s)", made)
+        connection.cursor().executemany("INSERT INTO letters VALUES (%s, %s::date, %s, %s, %s, %s)", answers)
     roles = ("facility=unit", "day=time", "region=scope", "outreach=outreach", "why=choice")
     options = [word for role in roles for word in ("--column", role)]
     options += ["--answer", "1=not", "--answer", "2=partly", "--answer", "3=completely"]
-    local = rates_of(capsys, write_csv(tmp_path / "letters.csv", [headings, *made]), *options)
+    local = rates_of(capsys, write_csv(tmp_path / "letters.csv", [headings, *answers]), *options)
     remote = rates_of(capsys, *options, "--engine", server.url(), "--table", "letters")
     assert (remote["rows"], remote["remarks"]) == (local["rows"], local["remarks"])
     assert len(by_group(local)) == (3 + 2) * (1 + 2)  # the whole and two places
     for group, row in by_group(local).items():
-        found = next(
-            each
-            for known, each in by_group(remote).items()
-            if str(known).casefold().replace("\\xa0", "") == str(group).casefold()
+        match = next(
+            remote_row
+            for remote_group, remote_row in by_group(remote).items()
+            if str(remote_group).casefold().replace("\\xa0", "") == str(group).casefold()
         )
-        assert (found["n"], found["value"]) == (row["n"], pytest.approx(row["value"], rel=1e-9))
+        assert (match["n"], match["value"]) == (row["n"], pytest.approx(row["value"], rel=1e-9))
 
 
 def test_nan_among_weights_is_missing_and_no_number(server: Postgres, capsys: Output) -> None:
-    said = refusal_of(capsys, *MEANINGS, "--engine", server.url(), "--table", "nan")
-    assert "wt: 1 rows have no weight" in said
+    message = refusal_of(capsys, *MEANINGS, "--engine", server.url(), "--table", "nan")
+    assert "wt: 1 rows have no weight" in message
 
 
 def test_a_table_that_is_not_there_is_a_sentence(server: Postgres, capsys: Output) -> None:
@@ -158,15 +158,15 @@ def test_a_table_that_is_not_there_is_a_sentence(server: Postgres, capsys: Outpu
 
 
 def test_passwords_are_never_told(server: Postgres, capsys: Output) -> None:
-    said = refusal_of(capsys, *MEANINGS, "--engine", server.url("wrong-secret"), "--table", "survey")
-    assert "PostgreSQL refuses" in said
-    assert "wrong-secret" not in said
+    message = refusal_of(capsys, *MEANINGS, "--engine", server.url("wrong-secret"), "--table", "survey")
+    assert "PostgreSQL refuses" in message
+    assert "wrong-secret" not in message
 
 
 def test_an_engine_that_does_not_answer_is_left_within_its_time(server: Postgres, capsys: Output) -> None:
     with server.hanging():
-        said = refusal_of(capsys, *MEANINGS, "--engine", server.url(), "--table", "survey", "--seconds", "2")
-    assert "gave no answer within 2 seconds" in said
+        message = refusal_of(capsys, *MEANINGS, "--engine", server.url(), "--table", "survey", "--seconds", "2")
+    assert "gave no answer within 2 seconds" in message
 
 
 def test_an_engine_that_is_down_is_a_sentence(capsys: Output) -> None:
@@ -202,9 +202,9 @@ def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
     )
     types = dict.fromkeys(COLUMNS, "string") | {"answered": "timestamp", "wt": "float64"}
     sheet = AnswerSheet("survey", PLAIN, COLUMNS, 0, ())
-    found = infer_schema(sheet, None, mapping, read_package(shipped_folder("data")), "en")
-    answers = DatabaseAnswers("hive.covid.survey", types, found)
-    sent = list[str]()
+    schema = infer_schema(sheet, None, mapping, read_package(shipped_folder("data")), "en")
+    answers = DatabaseAnswers("hive.covid.survey", types, schema)
+    queries = list[str]()
 
     class Recorder:
         dialect = "trino"
@@ -213,16 +213,16 @@ def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
             return dict(types, table=table)
 
         def rows(self, query: str) -> list[tuple[Any, ...]]:
-            sent.append(query)
+            queries.append(query)
             return []
 
         def close(self) -> None:
-            sent.append("closed")
+            queries.append("closed")
 
-    PreparedQueries(Recorder(), answers).sums(found.measures[0], found, ["scope"], Design(pd.DataFrame()))
-    assert len(sent) == 1
-    assert '"outreach"' in sent[0]
-    query = sent[0]
+    PreparedQueries(Recorder(), answers).sums(schema.measures[0], schema, ["scope"], Design(pd.DataFrame()))
+    assert len(queries) == 1
+    assert '"outreach"' in queries[0]
+    query = queries[0]
     assert query.startswith("SELECT")
     assert 'FROM "hive"."covid"."survey"' in query
     assert "RANK() OVER (PARTITION BY" in " ".join(query.split()).replace("( PARTITION", "(PARTITION")
@@ -248,9 +248,9 @@ def test_strata_and_clusters_as_another_package_computes_them(
     finite: bool, error: float, tmp_path: Path, capsys: Output
 ) -> None:
     """The errors are those of samplics 0.6.1, of a ratio."""
-    made = [(*COLUMNS[:6], "other", *COLUMNS[7:], "size"), *((*row, SIZES[str(row[3])]) for row in rows())]
+    table = [(*COLUMNS[:6], "other", *COLUMNS[7:], "size"), *((*row, SIZES[str(row[3])]) for row in rows())]
     size = ("--column", "size=stratum_size" if finite else "size=")
-    sheet = rates_of(capsys, write_csv(tmp_path / "survey.csv", made), *MEANINGS, *DESIGN, *size)
+    sheet = rates_of(capsys, write_csv(tmp_path / "survey.csv", table), *MEANINGS, *DESIGN, *size)
     row = by_group(sheet)["outreach", "disrupted_any", None]
     assert row["value"] == pytest.approx(59.44892611620616, rel=1e-12)
     assert row["standard_error"] == pytest.approx(100 * error, rel=1e-12)

@@ -17,7 +17,7 @@ CELLS = [STATUSES[number % 4] for number in range(40)]
 OUTREACH = "Outreach"
 
 
-def exported(headings: str, *cells: str) -> Table:
+def export_table(headings: str, *cells: str) -> Table:
     """Return forty rows of these texts; behind bars stands that of the rows left out."""
     rows = []
     for number, status in enumerate(CELLS):
@@ -30,16 +30,16 @@ def exported(headings: str, *cells: str) -> Table:
 @pytest.mark.parametrize(
     ("program", "reason", "table"),
     [
-        ("LimeSurvey", "unfinished", exported(
+        ("LimeSurvey", "unfinished", export_table(
             "Response ID|Date submitted|Last page|Start language|Seed|Facility code|Outreach", "{number}",
             "2021-03-{day} 10:00:00||", "5", "en", "1", "F{number}", "{status}")),
-        ("REDCap", "unfinished", exported(
+        ("REDCap", "unfinished", export_table(
             "Record ID|Event Name|Outreach|Complete?", "{number}", "Baseline", "{status}", "Complete||Unverified")),
-        ("CommCare", "", exported(
+        ("CommCare", "", export_table(
             "number|formid|form.facility_code|Outreach|received_on", "{number}", "id{number}", "F{number}",
             "{status}||---", "2021-03-{day}T09:11:00Z")),
         ("Microsoft Forms", "replaced", [
-            *exported("ID|Start time|Completion time|Email|Name|Name of health facility|Outreach", "{number}",
+            *export_table("ID|Start time|Completion time|Email|Name|Name of health facility|Outreach", "{number}",
                       "3/{day}/21 9:00:00", "3/{day}/21 9:10:00", "anonymous", "", "F{number}", "{status}"),
             *([50 + number, "", "2/1/21 9:00:00", "", "", f"F{number}", "Completely disrupted"] for number in range(5)),
         ]),
@@ -100,10 +100,10 @@ def test_choices_in_a_cell_are_told_apart_and_who_does_not_know_leaves_n(
     rows: list[list[object]] = []
     for number, (status, cell) in enumerate(zip(CELLS, cells, strict=True)):
         time = f"2021-03-{1 + number % 28:02d} 10:00:00"
-        known = {"ID": number, "Start time": time, "Completion time": time, "Timestamp": time, "RecordedDate": time,
+        values = {"ID": number, "Start time": time, "Completion time": time, "Timestamp": time, "RecordedDate": time,
                  "ResponseId": f"R_{number}", "Finished": "True", "Status": "IP Address", "Facility": f"F{number}",
                  "Region": "North", "Q1": status, OUTREACH: status, "Reasons": cell}  # fmt: skip
-        rows.append([known.get(name, "") for name in headings[0]])
+        rows.append([values.get(name, "") for name in headings[0]])
     rates = rates_of(capsys, write_csv(tmp_path / "export.csv", [*headings, *rows]))["rates"]
     assert interval(rates, "Reasons/Staff shortage", "choice")[::3] == (66.7, 30)
     assert interval(rates, "Reasons/Supplies, masks", "choice")[::3] == (63.3, 30)
@@ -130,7 +130,7 @@ def test_headings_stand_below_a_title_or_in_two_rows(above: list[list[str]], tmp
 
 @pytest.mark.parametrize("time", ["2021/03/{day} 1:05:00 PM GMT+6", "{day}.03.21 13:05", "2021/03/{day} 1:05:00 م"])
 def test_times_of_google_forms_and_years_of_two_figures(time: str, tmp_path: Path, capsys: Output) -> None:
-    table = exported("Timestamp|Facility|Outreach", time, "F{number}", "{status}")
+    table = export_table("Timestamp|Facility|Outreach", time, "F{number}", "{status}")
     rates = rates_of(capsys, write_csv(tmp_path / "times.csv", table), "--set", "period_start=2021-03-01")["rates"]
     assert interval(rates, OUTREACH, "disrupted_any")[::3] == (66.7, 30)
 

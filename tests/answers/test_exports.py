@@ -93,8 +93,10 @@ def test_headings_as_labels_names_and_of_odk(
     headings: dict[str, str], service: str, parts: bool, tmp_path: Path, form: Path, capsys: Output
 ) -> None:
     rows: list[list[object]] = [[headings.get(name, name) for name in made.KOBO_HEADINGS], *made.kobo_rows()]
-    kept = [place for place, name in enumerate(made.KOBO_HEADINGS) if parts or not name.startswith("reasons/")]
-    cells = [[str(row[place]).replace("validation_status_not_approved", "rejected") for place in kept] for row in rows]
+    columns = [place for place, name in enumerate(made.KOBO_HEADINGS) if parts or not name.startswith("reasons/")]
+    cells = [
+        [str(row[place]).replace("validation_status_not_approved", "rejected") for place in columns] for row in rows
+    ]
     rates = rates_of(capsys, made.write_csv(tmp_path / "answers.csv", cells), "--form", form)["rates"]
     assert interval(rates, service, "disrupted_any") == (55.6, 26.7, 81.1, 9)
     assert isinstance(rates, list)
@@ -104,20 +106,21 @@ def test_headings_as_labels_names_and_of_odk(
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_limesurvey_says_what_is_open_then_computes(separator: str, tmp_path: Path, capsys: Output) -> None:
     path = made.write_csv(tmp_path / "lime.csv", [made.LIMESURVEY_HEADINGS, *made.limesurvey_rows()], separator)
-    said = made.refusal_of(capsys, path)
-    assert "Q417sqSQ001 (A1, A2, A3, A4)" in said
-    assert "Q101=unit" in said
+    message = made.refusal_of(capsys, path)
+    assert "Q417sqSQ001 (A1, A2, A3, A4)" in message
+    assert "Q101=unit" in message
     sheet = rates_of(capsys, path, *made.LIMESURVEY_MEANINGS)
-    expected = {
+    rates_by_item = {
         "SQ001": [(72.7, 58.2, 83.7, 44), (27.3, 16.3, 41.8, 44)],
         "SQ002": [(54.5, 40.1, 68.3, 44), (27.3, 16.3, 41.8, 44)],
         "SQ003": [(27.3, 16.3, 41.8, 44), (18.2, 9.5, 32.0, 44)],
         "SQ004": [(45.5, 31.7, 59.9, 44), (36.4, 23.8, 51.1, 44)],
         "SQ005": [(36.4, 23.8, 51.1, 44), (9.1, 3.6, 21.2, 44)],
     }  # fmt: skip
-    for item, both in expected.items():
+    for item, both in rates_by_item.items():
         assert [
-            interval(sheet["rates"], f"Q417sq{item}", each) for each in ("disrupted_any", "disrupted_complete")
+            interval(sheet["rates"], f"Q417sq{item}", indicator)
+            for indicator in ("disrupted_any", "disrupted_complete")
         ] == both
     assert sheet["rows"] == {
         "read": 81,
@@ -131,20 +134,22 @@ def test_limesurvey_says_what_is_open_then_computes(separator: str, tmp_path: Pa
     }
     meanings = (*made.LIMESURVEY_MEANINGS[:2], *made.LIMESURVEY_MEANINGS[4:])  # nothing of Q104, whose A1 is no status
     rates: Any = rates_of(capsys, path, *meanings)["rates"]
-    assert {each["question"] for each in rates} == {f"Q417sq{item}" for item in expected}
+    assert {rate["question"] for rate in rates} == {f"Q417sq{item}" for item in rates_by_item}
 
 
 def test_a_learnt_mapping_has_places_to_fill_and_then_gives_the_same(tmp_path: Path, capsys: Output) -> None:
     path = made.write_csv(tmp_path / "lime.csv", [made.LIMESURVEY_HEADINGS, *made.limesurvey_rows()])
     mapping = tmp_path / "lime.map.json"
     assert main(["rates", str(path), "--learn", str(mapping)]) == 1
-    known = json.loads(mapping.read_text("utf-8"))
-    assert known["columns"]["Q101"] == "" == known["codes"]["Q417sq"]["A1"]
+    mapping_json = json.loads(mapping.read_text("utf-8"))
+    assert mapping_json["columns"]["Q101"] == "" == mapping_json["codes"]["Q417sq"]["A1"]
     assert "empty places" in made.refusal_of(capsys, path, "--mapping", mapping)
-    known["columns"] |= {"Q101": "unit", "Q104": None} | {f"Q417sqSQ00{number}": "status" for number in range(1, 6)}
-    known["columns"]["Q417sqSQ002"] = "immunization-outreach"
-    known["codes"]["Q417sq"] = {"A1": "partly", "A2": "completely", "A3": "not", "A4": "not"}
-    mapping.write_text(json.dumps(known), "utf-8")
+    mapping_json["columns"] |= {"Q101": "unit", "Q104": None} | {
+        f"Q417sqSQ00{number}": "status" for number in range(1, 6)
+    }
+    mapping_json["columns"]["Q417sqSQ002"] = "immunization-outreach"
+    mapping_json["codes"]["Q417sq"] = {"A1": "partly", "A2": "completely", "A3": "not", "A4": "not"}
+    mapping.write_text(json.dumps(mapping_json), "utf-8")
     rates = rates_of(capsys, path, "--mapping", mapping)["rates"]
     assert isinstance(rates, list)
     assert interval(rates, "Q417sqSQ001", "disrupted_any") == (72.7, 58.2, 83.7, 44)
@@ -206,9 +211,9 @@ def odk_central(folder: Path) -> Path:
         key, verdict = f"uuid:{number}", "rejected" if number == 3 else ""
         submissions.append([f"2021-03-{1 + number:02d}T10:00:00.000Z", f"F{number}", states[number % 2], key, verdict])
         for place in range(1 + number % 2):
-            own = f"{key}/services[{place}]"
-            services.append([states[place], key, own])
-            reports += [[states[number % 3], own, f"{own}/reports[{each}]"] for each in range(2)]
+            service_key = f"{key}/services[{place}]"
+            services.append([states[place], key, service_key])
+            reports += [[states[number % 3], service_key, f"{service_key}/reports[{index}]"] for index in range(2)]
     with zipfile.ZipFile(folder / "odk.zip", "w") as archive:
         for name, rows in tables.items():
             archive.writestr(name, "\n".join(",".join(map(str, row)) for row in rows))
@@ -218,15 +223,15 @@ def odk_central(folder: Path) -> Path:
 def test_a_zip_of_odk_with_repeats_in_repeats(tmp_path: Path, capsys: Output) -> None:
     path = odk_central(tmp_path)
     assert main(["rates", str(path), "--json"]) == 0
-    sheets = {each["sheet"]: each for each in json.loads(capsys.readouterr().out)["sheets"]}
-    counts = {name: (each["rows"]["read"], each["rows"]["not_approved"]) for name, each in sheets.items()}
+    sheets = {sheet["sheet"]: sheet for sheet in json.loads(capsys.readouterr().out)["sheets"]}
+    counts = {name: (sheet["rows"]["read"], sheet["rows"]["not_approved"]) for name, sheet in sheets.items()}
     assert counts == {"survey.csv": (12, 1), "survey-services.csv": (18, 2), "survey-services-reports.csv": (36, 4)}
-    found = {
-        name: {(each["question"], round(each["value"], 1), each["n"]) for each in sheet["rates"]
-               if each["indicator"] == "disrupted_any"}
+    shares = {
+        name: {(rate["question"], round(rate["value"], 1), rate["n"]) for rate in sheet["rates"]
+               if rate["indicator"] == "disrupted_any"}
         for name, sheet in sheets.items()
     }  # fmt: skip
-    assert found == {
+    assert shares == {
         "survey.csv": {("power", 45.5, 11)},
         "survey-services.csv": {("state", 31.2, 16)},
         "survey-services-reports.csv": {("report", 75.0, 32)},
@@ -245,7 +250,7 @@ def test_a_question_of_the_submission_is_not_one_of_its_repeats(tmp_path: Path, 
     path = made.write_book(tmp_path / "kobo.xlsx", {"Survey": parents, "repeats": repeats})
     assert main(["rates", str(path), "--json"]) == 0
     sheets = json.loads(capsys.readouterr().out)["sheets"]
-    assert [[(each["question"], each["n"]) for each in sheet["questions"]] for sheet in sheets] == [
+    assert [[(question["question"], question["n"]) for question in sheet["questions"]] for sheet in sheets] == [
         [("testing", 12)], [("state", 36)]
     ]  # fmt: skip
 
@@ -278,7 +283,7 @@ def test_redcap_with_its_dictionary(tmp_path: Path, capsys: Output) -> None:
     assert sheet["personal_columns"] == ["person"]
     assert (counts["counted"], counts["unfinished"]) == (13, 1)
     assert interval(sheet["rates"], "outreach", "disrupted_any")[::3] == (66.7, 12)
-    assert [each["not_asked"] for each in questions] == [1, 5, 5]
+    assert [question["not_asked"] for question in questions] == [1, 5, 5]
 
 
 def test_two_heading_rows_of_surveymonkey(tmp_path: Path, capsys: Output) -> None:
@@ -329,8 +334,8 @@ def test_data_of_persons_are_never_read(tmp_path: Path, form: Path, capsys: Outp
     path = made.write_csv(tmp_path / "kobo.csv", [headings, *rows])
     assert rates_of(capsys, path, "--form", form)["personal_columns"] == ["interviewer", "phone", "_location_latitude"]
     main(["rates", str(path), "--form", str(form)])
-    printed = capsys.readouterr()
-    assert "Private Name" not in printed.out + printed.err
+    output = capsys.readouterr()
+    assert "Private Name" not in output.out + output.err
 
 
 def test_a_unit_is_one_however_its_code_is_typed(tmp_path: Path, form: Path, capsys: Output) -> None:
@@ -342,24 +347,24 @@ def test_a_unit_is_one_however_its_code_is_typed(tmp_path: Path, form: Path, cap
 
 
 @pytest.mark.parametrize(
-    ("encoding", "named"), [("cp1251", ""), ("cp866", "cp866"), ("utf-16", ""), ("cp1251", "cp1251")]
+    ("encoding", "encoding_option"), [("cp1251", ""), ("cp866", "cp866"), ("utf-16", ""), ("cp1251", "cp1251")]
 )
-def test_letters_are_told_or_named(encoding: str, named: str, tmp_path: Path, capsys: Output) -> None:
+def test_letters_are_told_or_named(encoding: str, encoding_option: str, tmp_path: Path, capsys: Output) -> None:
     words = ("Не нарушено", "Частично нарушено", "Полностью нарушено")
     rows = [["Отметка времени", "Состояние услуг", "Область"]]
     rows += [[f"0{1 + n % 9}.03.2021 10:00:00", words[n % 3], "Западная"] for n in range(30)]
     path = made.write_csv(tmp_path / "answers.csv", rows, ";", encoding)
-    options = ["--encoding", named] if named else []
-    if named == "cp866":
+    options = ["--encoding", encoding_option] if encoding_option else []
+    if encoding_option == "cp866":
         assert "name them with --encoding" in made.refusal_of(capsys, path)
     sheet = rates_of(capsys, path, *options)
     assert interval(sheet["rates"], "Состояние услуг", "disrupted_any")[::3] == (66.7, 30)
     main(["rates", str(path), *options, "--learn", str(tmp_path / "map.json")])
     learnt = json.loads((tmp_path / "map.json").read_text(encoding="utf-8"))
-    assert learnt["encoding"] == named
+    assert learnt["encoding"] == encoding_option
     assert "Состояние услуг" in learnt["columns"]
-    filled = learnt | {"columns": {each: role or None for each, role in learnt["columns"].items()}, "fixed": {}}
-    (tmp_path / "map.json").write_text(json.dumps(filled), encoding="utf-8")
+    mapping = learnt | {"columns": {heading: role or None for heading, role in learnt["columns"].items()}, "fixed": {}}
+    (tmp_path / "map.json").write_text(json.dumps(mapping), encoding="utf-8")
     capsys.readouterr()
     assert rates_of(capsys, path, "--mapping", tmp_path / "map.json")["rates"] == sheet["rates"]
 
@@ -382,8 +387,8 @@ def test_letters_of_another_page_behind_a_long_plain_beginning(tmp_path: Path, c
 
 def in_cells_of_kobo(folder: Path) -> tuple[Path, dict[str, tuple[float, int]]]:
     """Write an export whose choices have no columns of their own."""
-    kept = [place for place, name in enumerate(made.KOBO_HEADINGS) if not name.startswith("reasons/")]
-    rows = [[row[place] for place in kept] for row in (made.KOBO_HEADINGS, *made.kobo_rows())]
+    columns = [place for place, name in enumerate(made.KOBO_HEADINGS) if not name.startswith("reasons/")]
+    rows = [[row[place] for place in columns] for row in (made.KOBO_HEADINGS, *made.kobo_rows())]
     return made.write_csv(folder / "kobo.csv", rows), {"reasons/staff": (100.0, 5), "reasons/supplies": (40.0, 5)}
 
 
@@ -392,46 +397,46 @@ def in_cells_of_google(folder: Path) -> tuple[Path, dict[str, tuple[float, int]]
     reasons, states = ("Кадры, Поставки", "Кадры", "Поставки", ""), ("Не нарушено", "Частично нарушено")
     rows = [["Отметка времени", "Состояние услуг", "Причины", "Замечания"]]
     rows += [[f"13.01.2021 10:{n:02d}:00", states[n % 2], reasons[n % 4], f"слова, {n}"] for n in range(40)]
-    expected = {"Причины/Кадры": (66.7, 30), "Причины/Поставки": (66.7, 30)}
-    return made.write_csv(folder / "google.csv", rows), expected
+    shares = {"Причины/Кадры": (66.7, 30), "Причины/Поставки": (66.7, 30)}
+    return made.write_csv(folder / "google.csv", rows), shares
 
 
-def named_by_surveymonkey(folder: Path) -> tuple[Path, dict[str, tuple[float, int]]]:
+def names_in_cells_of_surveymonkey(folder: Path) -> tuple[Path, dict[str, tuple[float, int]]]:
     """Write choices whose cells hold their names, and another one in words."""
     above = ["Respondent ID", "Collector ID", "End Date", "How was it?", "Which reasons?", "", ""]
     rows = [above, ["", "", "", "Response", "Staff", "Supplies", "Other (please specify)"]]
     for n in range(40):
-        chosen = ["Staff" if n % 2 else "", "Supplies" if n % 4 == 1 else "", "a friend said so" if n == 2 else ""]
-        rows.append([str(n), "1", f"2021-01-13 10:{n:02d}", "Partly disrupted", *chosen])
-    expected = {"Which reasons?/Staff": (95.2, 21), "Which reasons?/Supplies": (47.6, 21)}
-    return made.write_csv(folder / "monkey.csv", rows), expected
+        choices = ["Staff" if n % 2 else "", "Supplies" if n % 4 == 1 else "", "a friend said so" if n == 2 else ""]
+        rows.append([str(n), "1", f"2021-01-13 10:{n:02d}", "Partly disrupted", *choices])
+    shares = {"Which reasons?/Staff": (95.2, 21), "Which reasons?/Supplies": (47.6, 21)}
+    return made.write_csv(folder / "monkey.csv", rows), shares
 
 
-@pytest.mark.parametrize("write", [in_cells_of_kobo, in_cells_of_google, named_by_surveymonkey])
+@pytest.mark.parametrize("write", [in_cells_of_kobo, in_cells_of_google, names_in_cells_of_surveymonkey])
 def test_choices_without_columns_of_ones_and_noughts_are_proposed_and_confirmed(
     write: Callable[[Path], tuple[Path, dict[str, tuple[float, int]]]], form: Path, tmp_path: Path, capsys: Output
 ) -> None:
-    path, expected = write(tmp_path)
+    path, shares = write(tmp_path)
     options = ["--form", form] if path.name == "kobo.csv" else []
 
-    def found(*more: object) -> dict[str, tuple[float, int]]:
+    def choice_shares(*more: object) -> dict[str, tuple[float, int]]:
         rates: Any = rates_of(capsys, path, *options, *more)["rates"]
         return {
-            each["question"]: (round(each["value"], 1), each["n"]) for each in rates if each["indicator"] == "choice"
+            rate["question"]: (round(rate["value"], 1), rate["n"]) for rate in rates if rate["indicator"] == "choice"
         }
 
-    assert found() == expected
+    assert choice_shares() == shares
     mapping = tmp_path / "map.json"
     main(["rates", str(path), *map(str, options), "--learn", str(mapping)])
     capsys.readouterr()
     learnt = json.loads(mapping.read_text(encoding="utf-8"))
-    learnt |= {"columns": {each: role or None for each, role in learnt["columns"].items()}, "fixed": {}}
+    learnt |= {"columns": {heading: role or None for heading, role in learnt["columns"].items()}, "fixed": {}}
     mapping.write_text(json.dumps(learnt), encoding="utf-8")
-    assert found("--mapping", mapping) == expected
-    first = next(iter(expected))
+    assert choice_shares("--mapping", mapping) == shares
+    first = next(iter(shares))
     learnt["columns"][first] = None
     mapping.write_text(json.dumps(learnt), encoding="utf-8")
-    assert found("--mapping", mapping) == {name: each for name, each in expected.items() if name != first}
+    assert choice_shares("--mapping", mapping) == {name: share for name, share in shares.items() if name != first}
 
 
 def test_surveycto_writes_the_names_of_months_and_what_reviewers_rejected(tmp_path: Path, capsys: Output) -> None:

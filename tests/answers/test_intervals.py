@@ -16,7 +16,7 @@ from dashboard.answers.intervals import Design, design_estimate, kish, simple_es
 
 
 @pytest.mark.parametrize(
-    ("made", "n", "low", "high"),
+    ("count", "n", "low", "high"),
     [
         (5, 9, 26.7, 81.1),
         (3, 9, 12.1, 64.6),
@@ -26,8 +26,8 @@ from dashboard.answers.intervals import Design, design_estimate, kish, simple_es
         (5, 5, 56.6, 100.0),
     ],
 )
-def test_wilson_as_published(made: int, n: int, low: float, high: float) -> None:
-    assert [round(100 * end, 1) for end in wilson(made / n, n)] == [low, high]
+def test_wilson_as_published(count: int, n: int, low: float, high: float) -> None:
+    assert [round(100 * end, 1) for end in wilson(count / n, n)] == [low, high]
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,11 @@ def sample(seed: int) -> pd.DataFrame:
 
 
 def sums(rows: pd.DataFrame) -> pd.DataFrame:
-    grouped = rows.assign(w2=rows["w"] ** 2, rows=1).groupby(["stratum", "cluster", "yes"], as_index=False)
-    return grouped[["rows", "w", "w2"]].sum()
+    groups = rows.assign(w2=rows["w"] ** 2, rows=1).groupby(["stratum", "cluster", "yes"], as_index=False)
+    return groups[["rows", "w", "w2"]].sum()
 
 
-def linearised(rows: pd.DataFrame, unit: str, sizes: dict[str, float]) -> float:
+def linearised_variance(rows: pd.DataFrame, unit: str, sizes: dict[str, float]) -> float:
     """Return the variance of the share in the domain, from every row of the sample.
 
     As textbooks write it.
@@ -89,14 +89,14 @@ def linearised(rows: pd.DataFrame, unit: str, sizes: dict[str, float]) -> float:
 def test_sums_give_the_variance_that_rows_give(seed: int, clusters: bool, finite: bool) -> None:
     rows = sample(seed).assign(row=lambda frame: range(len(frame)))
     unit = "cluster" if clusters else "row"
-    sampled = rows.groupby("stratum")[unit].nunique()
-    sizes = {str(stratum): 3.0 * count for stratum, count in sampled.items()} if finite else {}
-    strata = pd.DataFrame({"stratum": sampled.index, "sampled": sampled.to_numpy()})
+    counts = rows.groupby("stratum")[unit].nunique()
+    sizes = {str(stratum): 3.0 * count for stratum, count in counts.items()} if finite else {}
+    strata = pd.DataFrame({"stratum": counts.index, "sampled": counts.to_numpy()})
     strata["size"] = [sizes.get(stratum, math.nan) for stratum in strata["stratum"]]
     design = Design(strata, has_weights=True, has_strata=True, has_clusters=clusters)
     cells = sums(rows[rows["domain"]])
     result = design_estimate(cells, design)
-    assert result.error == pytest.approx(math.sqrt(linearised(rows, unit, sizes)), rel=1e-12)
+    assert result.error == pytest.approx(math.sqrt(linearised_variance(rows, unit, sizes)), rel=1e-12)
     assert result.n == rows["domain"].sum()
     assert 0 <= result.low < result.share < result.high <= 1
 
@@ -113,13 +113,13 @@ def test_a_finite_population_narrows_an_interval_and_a_census_has_none() -> None
     frame.loc[1] = [20, 20.0, 20.0, 5.0]  # of the forty that were asked, twenty are in this domain
     sample = pd.DataFrame({"sampled": [40]})
     results = [simple_estimates(frame, Design(sample, population=size)) for size in (0, 80, 40)]
-    plain, half, whole = (result.iloc[0] for result in results)
+    plain, half, census = (result.iloc[0] for result in results)
     assert plain["high"] - plain["low"] > half["high"] - half["low"]
     assert (half["low"], half["high"]) == pytest.approx(wilson(0.25, 80))
     assert (results[1]["low"][1], results[1]["high"][1]) == pytest.approx(wilson(0.25, 40))
     assert math.isnan(results[2]["low"][1])
-    assert math.isnan(whole["low"])
-    assert whole["method"] == "census"
+    assert math.isnan(census["low"])
+    assert census["method"] == "census"
 
 
 def test_answers_of_one_cluster_have_no_interval_and_of_all_clusters_are_a_census() -> None:
@@ -127,8 +127,8 @@ def test_answers_of_one_cluster_have_no_interval_and_of_all_clusters_are_a_censu
         {"stratum": "S", "cluster": "C", "yes": [True, False], "rows": [7, 13], "w": [7.7, 14.3], "w2": [8.47, 15.73]}
     )
     strata = pd.DataFrame({"stratum": ["S", "T"], "sampled": [3, 2], "size": [math.nan, 2.0]})
-    one = design_estimate(cells, Design(strata, has_weights=True, has_strata=True, has_clusters=True))
-    assert (round(one.share, 9), one.n, one.method) == (0.35, 20, "single")
-    assert all(math.isnan(each) for each in (one.low, one.high, one.error))
-    whole = design_estimate(cells.assign(stratum="T"), Design(strata, has_strata=True, has_clusters=True))
-    assert (whole.method, whole.error, math.isnan(whole.low)) == ("census", 0, True)
+    single = design_estimate(cells, Design(strata, has_weights=True, has_strata=True, has_clusters=True))
+    assert (round(single.share, 9), single.n, single.method) == (0.35, 20, "single")
+    assert all(math.isnan(number) for number in (single.low, single.high, single.error))
+    census = design_estimate(cells.assign(stratum="T"), Design(strata, has_strata=True, has_clusters=True))
+    assert (census.method, census.error, math.isnan(census.low)) == ("census", 0, True)

@@ -36,8 +36,8 @@ def test_rows_without_a_group_are_in_the_total_only(
 ) -> None:
     rows: list[list[object]] = [[f"F{n}", names[n % 3], STATES[n % 2]] for n in range(30)]
     sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", heading, "outreach"), rows), "--column", option)
-    shown = {(rate[group], rate["n"]) for rate in sheet["rates"] if rate["indicator"] == "disrupted_any"}
-    assert shown == {(None, 30), (names[0], 10), (names[1], 10)}
+    groups = {(rate[group], rate["n"]) for rate in sheet["rates"] if rate["indicator"] == "disrupted_any"}
+    assert groups == {(None, 30), (names[0], 10), (names[1], 10)}
     assert sheet["remarks"] == [f"{heading}: 10 rows say nothing there, and count in the total only."]
 
 
@@ -106,7 +106,7 @@ def test_a_code_names_a_unit_before_a_name_that_others_share(tmp_path: Path, cap
 
 
 @pytest.mark.parametrize(
-    ("heading", "cells", "asked"),
+    ("heading", "cells", "unknown"),
     [
         ("outreach functioning", ("Completely", "Partially"), "Completely"),
         ("outreach available", ("None", "Partial", "Completely"), "Completely, None"),
@@ -115,15 +115,15 @@ def test_a_code_names_a_unit_before_a_name_that_others_share(tmp_path: Path, cap
     ],
 )
 def test_how_far_a_service_goes_is_asked_about(
-    heading: str, cells: tuple[str, ...], asked: str, tmp_path: Path, capsys: Output
+    heading: str, cells: tuple[str, ...], unknown: str, tmp_path: Path, capsys: Output
 ) -> None:
     rows: list[list[object]] = [[f"F{n}", cells[n % len(cells)], STATES[n % 2]] for n in range(12)]
-    said = refusal_of(capsys, answers(tmp_path, ("facility", heading, "harm-reduction"), rows))
-    assert f"{heading}: " in said
-    assert f"not among those known ({asked})" in said
+    message = refusal_of(capsys, answers(tmp_path, ("facility", heading, "harm-reduction"), rows))
+    assert f"{heading}: " in message
+    assert f"not among those known ({unknown})" in message
     assert main(["rates", str(tmp_path / "answers.csv"), "--learn", str(tmp_path / "map.json")]) == 1
     codes = json.loads((tmp_path / "map.json").read_text("utf-8"))["codes"][heading]
-    assert {cell for cell, code in codes.items() if code == ""} == set(asked.split(", "))
+    assert {cell for cell, code in codes.items() if code == ""} == set(unknown.split(", "))
 
 
 @pytest.mark.parametrize(
@@ -144,14 +144,14 @@ def test_drafts_and_who_did_not_consent_do_not_count(
     sheet: Any = rates_of(capsys, path)
     assert (sheet["rows"]["counted"], sheet["rows"][fate]) == (9, 3)
     assert interval(sheet["rates"], "outreach", "disrupted_any")[::3] == (55.6, 9)
-    ignored: Any = rates_of(capsys, path, "--column", f"{heading}=")
-    assert ignored["rows"]["counted"] == 12
+    full_sheet: Any = rates_of(capsys, path, "--column", f"{heading}=")
+    assert full_sheet["rows"]["counted"] == 12
 
 
 def test_consent_in_codes_is_asked_about(tmp_path: Path, capsys: Output) -> None:
     rows: list[list[object]] = [[f"F{n}", 1 + n % 2, STATES[n % 2]] for n in range(12)]
-    said = refusal_of(capsys, answers(tmp_path, ("facility", "consent", "outreach"), rows))
-    assert "consent: 6 answers are not among those known (2)" in said
+    message = refusal_of(capsys, answers(tmp_path, ("facility", "consent", "outreach"), rows))
+    assert "consent: 6 answers are not among those known (2)" in message
 
 
 def test_units_that_are_tests_by_their_code_do_not_count(tmp_path: Path, capsys: Output) -> None:
@@ -194,8 +194,8 @@ def test_an_empty_cell_is_no_answer_where_others_say_no(tmp_path: Path, capsys: 
 def test_missing_values_of_programs_are_no_choices(missing: str, tmp_path: Path, capsys: Output) -> None:
     rows: list[list[object]] = [[n, missing if n < 2 else "1", "0"] for n in range(12)]
     path = answers(tmp_path, ("id", "reasons/staff", "reasons/money"), rows)
-    said = refusal_of(capsys, path, "--column", "reasons=choice")
-    assert "reasons/staff: 2 answers are not among those known" in said
+    message = refusal_of(capsys, path, "--column", "reasons=choice")
+    assert "reasons/staff: 2 answers are not among those known" in message
 
 
 def test_a_choice_of_the_form_that_nothing_explains_is_asked_about(tmp_path: Path, capsys: Output) -> None:
@@ -225,20 +225,20 @@ def test_weights_of_nought_are_said_and_blank_strata_asked_for(tmp_path: Path, c
 
 
 def test_a_stratum_is_one_however_it_is_typed(tmp_path: Path, capsys: Output) -> None:
-    def typed(names: str) -> object:
+    def outreach_interval(names: str) -> object:
         rows: list[list[object]] = [[f"F{n}", STATES[n % 5 > 2], names[n % 3]] for n in range(18)]
         sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", "outreach", "stratum"), rows))
         return interval(sheet["rates"], "outreach", "disrupted_any")
 
-    assert typed("AaB") == typed("AAB")
+    assert outreach_interval("AaB") == outreach_interval("AAB")
 
 
 def test_commas_within_an_option_do_not_make_two_of_it(tmp_path: Path, capsys: Output) -> None:
     cells = ("Staff ill, or quarantined", "No PPE (masks, gloves)", "Staff ill, or quarantined, No PPE (masks, gloves)")
     rows: list[list[object]] = [["3/13/2021 10:00:00", cells[n % 3]] for n in range(12)]
     sheet: Any = rates_of(capsys, answers(tmp_path, ("Timestamp", "Why?"), rows))
-    shown = {(rate["question"], round(rate["value"], 1), rate["n"]) for rate in sheet["rates"]}
-    assert shown == {(f"Why?/{cell}", 66.7, 12) for cell in cells[:2]}
+    shares = {(rate["question"], round(rate["value"], 1), rate["n"]) for rate in sheet["rates"]}
+    assert shares == {(f"Why?/{cell}", 66.7, 12) for cell in cells[:2]}
 
 
 def test_times_of_a_database_that_are_text_are_refused(tmp_path: Path, capsys: Output) -> None:
@@ -314,7 +314,7 @@ def test_rows_of_several_services_are_no_more_units_than_answered(tmp_path: Path
     sheet: Any = rates_of(capsys, path, "--column", "service=service", "--set", "population_size=24")
     bounds = {(round(rate["value_low"], 6), round(rate["value_high"], 6)) for rate in sheet["rates"]
               if rate["indicator"] == "disrupted_any"}  # fmt: skip
-    assert bounds == {tuple(round(100 * each, 6) for each in wilson(0.5, 24))}
+    assert bounds == {tuple(round(100 * bound, 6) for bound in wilson(0.5, 24))}
 
 
 def test_two_names_that_a_mapping_calls_one_place_are_one_group(tmp_path: Path, capsys: Output) -> None:

@@ -46,9 +46,9 @@ def test_as_reported_and_for_those_that_reported_twice(tmp_path: Path, capsys: O
 def test_a_fall_is_said_as_that(tmp_path: Path, capsys: Output) -> None:
     path = write_csv(tmp_path / "counts.csv", [HEADINGS, *ROWS])
     assert main(["rates", str(path), "--kind", "counts"]) == 0
-    said = capsys.readouterr().out
-    assert "as reported a fall of 25%; 50% of the units reported in both months, for them a fall of 37.5%" in said
-    assert "as reported not known" in said
+    output = capsys.readouterr().out
+    assert "as reported a fall of 25%; 50% of the units reported in both months, for them a fall of 37.5%" in output
+    assert "as reported not known" in output
 
 
 def test_analytics_of_dhis2_as_json_give_the_same(tmp_path: Path, capsys: Output) -> None:

@@ -30,11 +30,11 @@ import json, sys
 import polars, svy
 from scipy.stats import t
 from statsmodels.stats.proportion import proportion_confint
-given = json.load(sys.stdin)
-frame = polars.DataFrame(given["rows"], infer_schema_length=None)
+request = json.load(sys.stdin)
+frame = polars.DataFrame(request["rows"], infer_schema_length=None)
 groups = []
 for names in (["base"], ["base", "region"]):
-    sample = svy.Sample(frame, svy.Design(wgt="wt", **given["design"]))
+    sample = svy.Sample(frame, svy.Design(wgt="wt", **request["design"]))
     for row in sample.estimation.prop("yes", by=names).to_polars().to_dicts():
         if row["yes"] == "yes" and row["base"] == "in":
             groups.append({"region": row.get("region"), **row})
@@ -43,8 +43,8 @@ for row in groups:
     inside = inside.filter(polars.col("region") == row["region"]) if row["region"] else inside
     weights = inside["wt"]
     kish = weights.sum() ** 2 / (weights * weights).sum()
-    share, wide = row["est"], t.ppf(0.975, given["freedom"]) / t.ppf(0.975, 1e9)
-    number = share * (1 - share) / row["se"] ** 2 / wide**2 if given["design"] else kish
+    share, wide = row["est"], t.ppf(0.975, request["freedom"]) / t.ppf(0.975, 1e9)
+    number = share * (1 - share) / row["se"] ** 2 / wide**2 if request["design"] else kish
     row["n"], (row["low"], row["high"]) = len(inside), proportion_confint(share * number, number, method="wilson")
 print(json.dumps(groups))
 """
@@ -63,15 +63,15 @@ def other_rates(libraries: Path, design: dict[str, str], freedom: int) -> list[d
     """Return the share of outreach that is disrupted as the other packages compute it."""
     names, base = (*COLUMNS, "size"), ("Not disrupted", "Partly disrupted", "Completely disrupted")
     last = {str(row[0]): dict(zip(names, (*row, SIZES[str(row[3])]), strict=True)) for row in rows()}
-    known = [
+    answers = [
         row
         | {"base": "in" if row["outreach"] in base else "out", "yes": "yes" if row["outreach"] in base[1:] else "no"}
         for row in last.values()
     ]
-    given = json.dumps({"rows": known, "design": design, "freedom": freedom})
+    request = json.dumps({"rows": answers, "design": design, "freedom": freedom})
     environment = os.environ | {"PYTHONPATH": str(libraries)}
     command = [sys.executable, "-W", "ignore", "-c", OTHER]
-    answer = subprocess.run(command, env=environment, input=given, capture_output=True, text=True, check=True)
+    answer = subprocess.run(command, env=environment, input=request, capture_output=True, text=True, check=True)
     result: list[dict[str, Any]] = json.loads(answer.stdout)
     return result
 
@@ -79,19 +79,19 @@ def other_rates(libraries: Path, design: dict[str, str], freedom: int) -> list[d
 @pytest.mark.parametrize("name", DESIGNS)
 def test_other_packages_compute_the_same(name: str, libraries: Path, tmp_path: Path, capsys: Output) -> None:
     design = DESIGNS[name]
-    made = [(*COLUMNS[:6], "other", *COLUMNS[7:], "size"), *((*row, SIZES[str(row[3])]) for row in rows())]
+    table = [(*COLUMNS[:6], "other", *COLUMNS[7:], "size"), *((*row, SIZES[str(row[3])]) for row in rows())]
     roles = [("--column", f"{name.replace('pop_size', 'size')}=") for name in ROLES if name not in design]
     roles += [("--column", f"{column}={ROLES[name]}") for name, column in design.items()]
     options = [word for pair in roles for word in pair]
-    rates = by_group(rates_of(capsys, write_csv(tmp_path / "survey.csv", made), *MEANINGS, *options))
+    rates = by_group(rates_of(capsys, write_csv(tmp_path / "survey.csv", table), *MEANINGS, *options))
     units = 30 if "psu" in design else 300
-    others = other_rates(libraries, design, units - (3 if "stratum" in design else 1))
-    assert len(others) == 5
-    for other in others:
-        own = rates["outreach", "disrupted_any", other["region"]]
-        assert own["n"] == other["n"]
-        expected = [100 * other[each] for each in ("est", "low", "high")]
-        assert [own[each] for each in ("value", "value_low", "value_high")] == pytest.approx(expected, rel=1e-6)
+    estimates = other_rates(libraries, design, units - (3 if "stratum" in design else 1))
+    assert len(estimates) == 5
+    for estimate in estimates:
+        rate = rates["outreach", "disrupted_any", estimate["region"]]
+        assert rate["n"] == estimate["n"]
+        numbers = [100 * estimate[key] for key in ("est", "low", "high")]
+        assert [rate[key] for key in ("value", "value_low", "value_high")] == pytest.approx(numbers, rel=1e-6)
         if design:  # that of weights alone is Kish's approximation
-            assert own["standard_error"] == pytest.approx(100 * other["se"], rel=1e-9)
-        assert not math.isnan(other["se"])
+            assert rate["standard_error"] == pytest.approx(100 * estimate["se"], rel=1e-9)
+        assert not math.isnan(estimate["se"])

@@ -27,14 +27,14 @@ def tables(cells: dict[tuple[str, str], int]) -> dict[Group, int]:
     return n
 
 
-def known(n: dict[Group, int], hidden: set[Group]) -> list[Group]:
+def derivable_groups(n: dict[Group, int], hidden: set[Group]) -> list[Group]:
     """Return the hidden groups that follow from those published, by rank."""
     places = {group: place for place, group in enumerate(n)}
     rows = []
     for parent in n:
         roles = {role for role, _ in parent}
         for role in {"scope", "month"} - roles:
-            parts = [each for each in n if parent <= each and {name for name, _ in each} == roles | {role}]
+            parts = [member for member in n if parent <= member and {name for name, _ in member} == roles | {role}]
             row = np.zeros(len(n))
             row[[places[part] for part in parts]] = 1
             row[places[parent]] = -1
@@ -55,16 +55,16 @@ def test_nothing_hidden_follows_from_what_is_published(seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - no secret
     names = product([f"R{number}" for number in range(draw.randint(2, 5))], [f"2020-0{m}" for m in range(1, 5)])
     n = tables({name: draw.choice((0, 0, 1, 3, 6, 8, 12, 30)) for name in names})
-    filled = {group: answers for group, answers in n.items() if answers}
+    nonempty = {group: answers for group, answers in n.items() if answers}
     hidden = set(suppressed_groups(n, 5))
-    assert {group for group, answers in filled.items() if answers < 5} <= hidden
-    assert known(filled, hidden) == []
+    assert {group for group, answers in nonempty.items() if answers < 5} <= hidden
+    assert derivable_groups(nonempty, hidden) == []
 
 
 def test_a_month_of_one_place_cannot_be_told_from_the_place_and_the_month() -> None:
     n = tables({("A", "1"): 8, ("B", "1"): 3, ("B", "2"): 9, ("C", "1"): 7, ("C", "2"): 9})
     hidden = set(suppressed_groups(n, 5))
-    assert known(n, hidden) == []
+    assert derivable_groups(n, hidden) == []
     assert WHOLE not in hidden
 
 
@@ -86,10 +86,10 @@ def test_hidden_groups_of_a_published_sum_have_together_as_many_answers() -> Non
 def test_no_small_group_can_be_told_from_its_total(answers: list[int], smallest: int) -> None:
     groups = {frozenset((("scope", f"R{place}"),)): number for place, number in enumerate(answers)}
     hidden = suppressed_groups({WHOLE: sum(answers), **groups}, smallest)
-    published = [number for group, number in groups.items() if group not in hidden]
-    left = sum(answers) - sum(published)  # the total less all that is published
-    assert not any(1 <= number < smallest for number in published)
-    assert left == 0 or (left >= smallest and len(hidden) > 1) or not any(published)
+    counts = [number for group, number in groups.items() if group not in hidden]
+    remainder = sum(answers) - sum(counts)  # the total less all that is published
+    assert not any(1 <= number < smallest for number in counts)
+    assert remainder == 0 or (remainder >= smallest and len(hidden) > 1) or not any(counts)
 
 
 def test_both_margins_of_two_things_are_guarded() -> None:

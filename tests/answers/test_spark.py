@@ -44,7 +44,7 @@ def table(tmp_path: Path) -> str:
     return f"parquet.{path}"
 
 
-def asked(libraries: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def run_rates(libraries: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {"PYTHONPATH": str(libraries), "SPARK_LOCAL_IP": "127.0.0.1"}
     command = [sys.executable, "-m", "dashboard", "rates", "--json", *words]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -54,23 +54,23 @@ def test_spark_gives_the_same(libraries: Path, table: str, tmp_path: Path, capsy
     csv = write_csv(tmp_path / "survey.csv", [(*COLUMNS[:6], "other", *COLUMNS[7:]), *rows()])
     with spark_cluster(libraries / "pyspark", tmp_path) as address:
         for design in (PLAIN_DESIGN, DESIGN):
-            expected = by_group(rates_of(capsys, csv, *MEANINGS, *design))
+            local_rates = by_group(rates_of(capsys, csv, *MEANINGS, *design))
             place = ("--engine", address, "--table", table, "--seconds", "300")
-            answer = asked(libraries, *MEANINGS, *design, *place)
+            answer = run_rates(libraries, *MEANINGS, *design, *place)
             assert answer.returncode == 0, answer.stderr[-2000:]
             [sheet] = json.loads(answer.stdout)["sheets"]
             rates: dict[tuple[object, ...], dict[str, Any]] = by_group(sheet)
-            assert rates.keys() == expected.keys()
-            for group, row in expected.items():
+            assert rates.keys() == local_rates.keys()
+            for group, row in local_rates.items():
                 assert rates[group]["n"] == row["n"]
-                assert [rates[group][each] for each in NUMBERS] == pytest.approx([row[each] for each in NUMBERS], 1e-9)
-        absent = asked(libraries, *MEANINGS, "--engine", address, "--table", "absent", "--seconds", "300")
+                assert [rates[group][key] for key in NUMBERS] == pytest.approx([row[key] for key in NUMBERS], 1e-9)
+        absent = run_rates(libraries, *MEANINGS, "--engine", address, "--table", "absent", "--seconds", "300")
         assert absent.returncode == 1
         assert "Spark refuses" in absent.stderr
 
 
 def test_a_master_that_is_down_is_a_sentence_within_its_time(libraries: Path) -> None:
-    away = asked(libraries, *MEANINGS, "--engine", "spark://127.0.0.1:1", "--table", "survey", "--seconds", "10")
+    away = run_rates(libraries, *MEANINGS, "--engine", "spark://127.0.0.1:1", "--table", "survey", "--seconds", "10")
     assert away.returncode == 1
     assert "Spark gave no answer within 10 seconds" in away.stderr or "Spark refuses" in away.stderr
     assert "Traceback" not in away.stderr.partition("Spark gave")[2]

@@ -51,12 +51,12 @@ def kobo(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return made.write_csv(tmp_path_factory.mktemp("kobo") / "kobo.csv", rows, ";").read_bytes()
 
 
-def tried(name: str, content: bytes, package: TargetPackage, answers: dict[str, Any] | None = None) -> Trial:
+def try_file(name: str, content: bytes, package: TargetPackage, answers: dict[str, Any] | None = None) -> Trial:
     body = json.dumps(answers).encode() if answers else b""
     return try_any(Submission([(name, content)], body, package, text_for("en"), PREVIEW))
 
 
-def answered(trial: Trial, **codes: Any) -> dict[str, Any]:
+def fill_mapping(trial: Trial, **codes: Any) -> dict[str, Any]:
     """Return the mapping with what is open answered."""
     mapping: dict[str, Any] = json.loads(trial.mapping)
     mapping["columns"] = {heading: role or None for heading, role in mapping["columns"].items()}
@@ -69,7 +69,7 @@ def answered(trial: Trial, **codes: Any) -> dict[str, Any]:
 
 
 def test_raw_answers_have_the_report_of_the_command_and_a_form(kobo: bytes, package: TargetPackage) -> None:
-    trial = tried("kobo.csv", kobo, package)
+    trial = try_file("kobo.csv", kobo, package)
     report = "\n".join(trial.report)
     assert "rows read: 14, counted: 12" in report
     assert "not approved: 1; replaced by a later answer of the same unit: 1" in report
@@ -84,25 +84,25 @@ def test_raw_answers_have_the_report_of_the_command_and_a_form(kobo: bytes, pack
 
 
 def test_with_its_answers_the_rates_are_shown_as_they_would_be_published(kobo: bytes, package: TargetPackage) -> None:
-    trial = tried("kobo.csv", kobo, package, answered(tried("kobo.csv", kobo, package)))
+    trial = try_file("kobo.csv", kobo, package, fill_mapping(try_file("kobo.csv", kobo, package)))
     assert (trial.open, trial.added, trial.refused) == (0, 3, 0)
-    sample = next(each for each in trial.samples if each.table == "observations.csv")
+    sample = next(candidate for candidate in trial.samples if candidate.table == "observations.csv")
     row = dict(zip(sample.columns, sample.rows[0], strict=True))
     assert (row["value"], row["value_low"], row["value_high"], row["n"]) == ("55.6", "26.7", "81.1", "9")
     assert set(trial.tables) == {"surveys", "observations", "sources"}
 
 
 def test_what_rows_are_refused_for_is_asked_for(kobo: bytes, package: TargetPackage) -> None:
-    mapping = answered(tried("kobo.csv", kobo, package))
+    mapping = fill_mapping(try_file("kobo.csv", kobo, package))
     del mapping["fixed"]["source_language"]
-    trial = tried("kobo.csv", kobo, package, mapping)
+    trial = try_file("kobo.csv", kobo, package, mapping)
     assert trial.refused > 0
     assert [field.path for field in trial.fields if field.must] == [("fixed", "source_language")]
 
 
 def test_no_name_and_no_number_of_a_person_is_shown(kobo: bytes, package: TargetPackage) -> None:
-    first = tried("kobo.csv", kobo, package)
-    for trial in (first, tried("kobo.csv", kobo, package, answered(first))):
+    first = try_file("kobo.csv", kobo, package)
+    for trial in (first, try_file("kobo.csv", kobo, package, fill_mapping(first))):
         assert b"Secretova" not in trial.to_json()
         assert b"555 0199" not in trial.to_json()
         assert not any(field.path[-1] in ("respondent_name", "phone") and field.value for field in trial.fields)
@@ -110,7 +110,7 @@ def test_no_name_and_no_number_of_a_person_is_shown(kobo: bytes, package: Target
 
 def test_few_answers_are_not_shown(package: TargetPackage, tmp_path: Path) -> None:
     rows = [made.KOBO_HEADINGS, *made.kobo_rows()[:4]]
-    trial = tried("few.csv", made.write_csv(tmp_path / "few.csv", rows, ";").read_bytes(), package)
+    trial = try_file("few.csv", made.write_csv(tmp_path / "few.csv", rows, ";").read_bytes(), package)
     assert "group is not published" in "\n".join(trial.report) or "groups are not published" in "\n".join(trial.report)
     assert "55.6%" not in "\n".join(trial.report)
     assert not any("disrupted_any:" in line for line in trial.report)
@@ -119,21 +119,21 @@ def test_few_answers_are_not_shown(package: TargetPackage, tmp_path: Path) -> No
 def test_limesurvey_asks_then_has_the_rates(package: TargetPackage, tmp_path: Path) -> None:
     rows = [made.LIMESURVEY_HEADINGS, *made.limesurvey_rows()]
     content = made.write_csv(tmp_path / "lime.csv", rows).read_bytes()
-    first = tried("lime.csv", content, package)
+    first = try_file("lime.csv", content, package)
     assert {field.path for field in first.fields if field.must} >= {("columns", "Q101"), ("codes", "Q417sq", "A1")}
-    mapping = answered(first, A1="partly", A2="completely", A3="not", A4="not")
+    mapping = fill_mapping(first, A1="partly", A2="completely", A3="not", A4="not")
     mapping["columns"] |= {"Q101": "unit", "Q417sqSQ001": "outreach"}
-    trial = tried("lime.csv", content, package, mapping)
+    trial = try_file("lime.csv", content, package, mapping)
     assert "disrupted_any: 72.7% (58.2 to 83.7), n = 44" in "\n".join(trial.report)
     assert trial.added == 3
 
 
 def test_monthly_counts_of_a_workbook(package: TargetPackage, tmp_path: Path) -> None:
     content = made.write_book(tmp_path / "hmis.xlsx", {"HMIS": WIDE}).read_bytes()
-    first = tried("hmis.xlsx", content, package)
+    first = try_file("hmis.xlsx", content, package)
     assert "for them a fall of 37.5%" in "\n".join(first.report)
     assert "--kind counts" in first.command
-    trial = tried("hmis.xlsx", content, package, answered(first))
+    trial = try_file("hmis.xlsx", content, package, fill_mapping(first))
     assert (trial.open, trial.added, trial.refused) == (0, 8, 0)
 
 
@@ -149,10 +149,10 @@ def test_monthly_counts_of_a_workbook(package: TargetPackage, tmp_path: Path) ->
 def test_bad_answers_are_sentences(
     change: dict[str, dict[str, Any]], sentence: str, kobo: bytes, package: TargetPackage
 ) -> None:
-    mapping = answered(tried("kobo.csv", kobo, package))
+    mapping = fill_mapping(try_file("kobo.csv", kobo, package))
     for group, cells in change.items():
         mapping[group] |= cells
-    trial = tried("kobo.csv", kobo, package, mapping)
+    trial = try_file("kobo.csv", kobo, package, mapping)
     assert sentence in "\n".join(trial.report)
     assert trial.tables == {}
 
@@ -171,7 +171,7 @@ def test_bad_files_are_sentences(kind: str, package: TargetPackage, tmp_path: Pa
     change, sentence = BAD[kind]
     rows = [[*made.KOBO_HEADINGS, "weight"], *change(made.kobo_rows())]
     rows[0] = rows[0][: len(rows[1])]
-    trial = tried("bad.csv", made.write_csv(tmp_path / "bad.csv", rows, ";").read_bytes(), package)
+    trial = try_file("bad.csv", made.write_csv(tmp_path / "bad.csv", rows, ";").read_bytes(), package)
     assert sentence in "\n".join(trial.report)
     assert trial.tables == {}
 
@@ -187,7 +187,7 @@ def test_another_file_is_read_once_and_tried_as_an_import(
 
     monkeypatch.setattr("dashboard.importing.reader.read_text_file", read)
     content = b"date,title,kind,country\n2021-03-01,Training of nurses,training,KAZ\n"
-    trial = tried("events.csv", content, package)
+    trial = try_file("events.csv", content, package)
     assert trial.command.startswith("python -m dashboard import")
     assert names == ["events.csv"]
 
@@ -213,7 +213,7 @@ def test_cases_without_columns_of_a_program(package: TargetPackage, tmp_path: Pa
     rows: made.Table = [["facid", "region", "s1"], *([f"F{n}", "North", word] for n, (word, _) in enumerate(CASES))]
     made.write_csv(tmp_path / "cases.csv", rows)
     for name in ("cases.sav", "cases.csv"):
-        trial = tried(name, (tmp_path / name).read_bytes(), package)
+        trial = try_file(name, (tmp_path / name).read_bytes(), package)
         assert "disrupted_any: 66.7% (48.8 to 80.8), n = 30" in "\n".join(trial.report)
         assert trial.command.startswith(f"python -m dashboard rates {name}")
 
@@ -222,27 +222,27 @@ def test_cases_without_columns_of_a_program(package: TargetPackage, tmp_path: Pa
 def test_parquet_is_read_in_a_process_that_may_write_no_file(package: TargetPackage, tmp_path: Path) -> None:
     parquet(tmp_path / "cases.parquet")
     content = (tmp_path / "cases.parquet").read_bytes()
-    found = try_in_sandbox("cases.parquet", content, b"", "en", package.content, CHILD)
-    assert "disrupted_any: 66.7% (48.8 to 80.8), n = 30" in "\n".join(found["report"])
+    result = try_in_sandbox("cases.parquet", content, b"", "en", package.content, CHILD)
+    assert "disrupted_any: 66.7% (48.8 to 80.8), n = 30" in "\n".join(result["report"])
 
 
 def test_a_zip_of_tables_and_what_is_damaged(package: TargetPackage, tmp_path: Path) -> None:
     content = odk_central(tmp_path).read_bytes()
-    trial = tried("odk.zip", content, package)
+    trial = try_file("odk.zip", content, package)
     assert sum("disrupted_any" in line for line in trial.report) == 3
     small = replace(PREVIEW, characters=1000)
     trial = try_any(Submission([("odk.zip", content)], b"", package, text_for("en"), small))
     assert trial.report == ["odk.zip holds more tables, rows or cells than are read of this kind."]
     parquet(tmp_path / "cases.parquet")
-    whole = (tmp_path / "cases.parquet").read_bytes()
-    assert tried("a.parquet", whole[:60], package).report == ["a.parquet cannot be read. Is it damaged?"]
+    parquet_content = (tmp_path / "cases.parquet").read_bytes()
+    assert try_file("a.parquet", parquet_content[:60], package).report == ["a.parquet cannot be read. Is it damaged?"]
     for small in (replace(PREVIEW, rows=10), replace(PREVIEW, characters=10)):
-        trial = try_any(Submission([("a.parquet", whole)], b"", package, text_for("en"), small))
+        trial = try_any(Submission([("a.parquet", parquet_content)], b"", package, text_for("en"), small))
         assert trial.report == ["a.parquet holds more tables, rows or cells than are read of this kind."]
 
 
 @pytest.fixture(scope="module")
-def beside(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, bytes]]:
+def side_files(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, bytes]]:
     """The form of the answers, and weights of their facilities."""
     folder = tmp_path_factory.mktemp("beside")
     rows: made.Table = [["facility", "weight"], *([f"F{number:02d}", 1 + number] for number in range(1, 13))]
@@ -253,11 +253,11 @@ def beside(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, bytes]]:
 
 @pytest.mark.parametrize("order", [(2, 1, 0), (1, 2)])
 def test_answers_with_their_form_and_weights(
-    order: tuple[int, ...], kobo: bytes, beside: list[tuple[str, bytes]], package: TargetPackage
+    order: tuple[int, ...], kobo: bytes, side_files: list[tuple[str, bytes]], package: TargetPackage
 ) -> None:
-    every = [beside[0], ("kobo.csv", kobo), beside[1]]
-    (name, content), *others = [every[place] for place in order]
-    trial = try_any(Submission([(name, content), *others], b"", package, text_for("en"), PREVIEW))
+    files = [side_files[0], ("kobo.csv", kobo), side_files[1]]
+    (name, content), *rest = [files[place] for place in order]
+    trial = try_any(Submission([(name, content), *rest], b"", package, text_for("en"), PREVIEW))
     report = "\n".join(trial.report)
     assert ("not asked: 1" in report) == (0 in order)
     share = "51.9%" if 2 in order else "55.6%"
@@ -275,28 +275,30 @@ def test_what_is_ambiguous_is_asked_for_and_can_be_said(package: TargetPackage, 
     ]
     path = made.write_csv(tmp_path / "kobo.csv", [[*made.KOBO_HEADINGS, "__version__"], *rows])
     form = made.write_book(tmp_path / "form.xlsx", {**made.FORM, "settings": [["version"], ["v1"]]})
-    others = [("form.xlsx", form.read_bytes())]
+    form_files = [("form.xlsx", form.read_bytes())]
 
-    def tried_with(**said: Any) -> Trial:
-        body = json.dumps(said).encode() if said else b""
-        return try_any(Submission([("kobo.csv", path.read_bytes()), *others], body, package, text_for("en"), PREVIEW))
+    def try_with(**mapping: Any) -> Trial:
+        body = json.dumps(mapping).encode() if mapping else b""
+        return try_any(
+            Submission([("kobo.csv", path.read_bytes()), *form_files], body, package, text_for("en"), PREVIEW)
+        )
 
-    trial = tried_with()
+    trial = try_with()
     assert any("whether the day or the month comes first" in line for line in trial.report)
     assert {("dates",), ("fixed", "version")} <= {field.path for field in trial.fields}
-    learnt = answered(trial) | {"dates": "day-first"}
-    trial = tried_with(**learnt)
+    learnt = fill_mapping(trial) | {"dates": "day-first"}
+    trial = try_with(**learnt)
     assert any("12 answers are of another version of the form than v1" in line for line in trial.report)
     learnt["fixed"]["version"] = "any"
-    trial = tried_with(**learnt)
+    trial = try_with(**learnt)
     assert any("disrupted_any: 55.6%" in line for line in trial.report)
     assert (trial.open, trial.added) == (0, 3)
 
 
 def test_files_of_which_it_cannot_be_told_what_they_are(
-    kobo: bytes, beside: list[tuple[str, bytes]], package: TargetPackage
+    kobo: bytes, side_files: list[tuple[str, bytes]], package: TargetPackage
 ) -> None:
-    form, _ = beside
+    form, _ = side_files
     other, empty = ("events.csv", b"date,title\n2021-03-01,Training of nurses\n"), ("empty.csv", b"")
     for files in ([form, form], [("a.csv", kobo), other], [form, ("a.csv", kobo), other]):
         trial = try_any(Submission(files, b"", package, text_for("en"), PREVIEW))
@@ -312,11 +314,11 @@ def test_files_of_which_it_cannot_be_told_what_they_are(
 
 @pytest.mark.usefixtures("own_process")
 def test_the_confined_process_gives_the_same(
-    kobo: bytes, beside: list[tuple[str, bytes]], package: TargetPackage
+    kobo: bytes, side_files: list[tuple[str, bytes]], package: TargetPackage
 ) -> None:
-    found = try_in_sandbox("kobo.csv", kobo, b"", "en", package.content, CHILD, beside)
-    expected = try_any(Submission([("kobo.csv", kobo), *beside], b"", package, text_for("en"), PREVIEW))
-    assert found == json.loads(expected.to_json())
+    result = try_in_sandbox("kobo.csv", kobo, b"", "en", package.content, CHILD, side_files)
+    trial = try_any(Submission([("kobo.csv", kobo), *side_files], b"", package, text_for("en"), PREVIEW))
+    assert result == json.loads(trial.to_json())
 
 
 def test_over_http_nothing_of_a_person_comes_back(kobo: bytes, dataset: Dataset) -> None:
@@ -328,27 +330,27 @@ def test_over_http_nothing_of_a_person_comes_back(kobo: bytes, dataset: Dataset)
 
 
 def test_over_http_several_files_are_read_together(
-    kobo: bytes, beside: list[tuple[str, bytes]], dataset: Dataset
+    kobo: bytes, side_files: list[tuple[str, bytes]], dataset: Dataset
 ) -> None:
     client = create_app(dataset, Settings()).server.test_client()
-    files = [("Ответы, 2021.csv", kobo), *beside]
+    files = [("Ответы, 2021.csv", kobo), *side_files]
 
-    def sent(names: str, sizes: str, body: bytes) -> TestResponse:
+    def post(names: str, sizes: str, body: bytes) -> TestResponse:
         answer: TestResponse = client.post(
             CHECK, data=body, content_type=MEDIA_TYPE, headers={NAME: names, SIZES: sizes}
         )
         return answer
 
-    names, sizes = ",".join(quote(name) for name, _ in files), ",".join(str(len(each)) for _, each in files)
+    names, sizes = ",".join(quote(name) for name, _ in files), ",".join(str(len(content)) for _, content in files)
     body = b"".join(content for _, content in files)
-    answer: Any = sent(names, sizes, body)
+    answer: Any = post(names, sizes, body)
     assert answer.json["said"].startswith("Ответы, 2021.csv, form.xlsx, weights.csv: rows to add: 0")
     assert "disrupted_any: 51.9%" in "\n".join(answer.json["report"])
     wrong = [
         (names, sizes, body[1:]), ("a.csv", sizes, body), ("a,b", "1", b"a"), ("a,b", "1,x", b"a"),
         ("a,b,c,d", "1,1,1,1", b"abcd"), ("a,b", "1,-1", b"a"), ("a,b", "", b""), ("a,b", "9" * 12 + ",1", b"ab"),
     ]  # fmt: skip
-    assert [sent(*each).status_code for each in wrong] == [400] * len(wrong)
-    assert "At most 3 files are read together" in sent(*wrong[0]).text
-    large = sent("a.csv,b.csv", f"{PREVIEW.packed},1", b"a" * (PREVIEW.packed + 1))
+    assert [post(*request).status_code for request in wrong] == [400] * len(wrong)
+    assert "At most 3 files are read together" in post(*wrong[0]).text
+    large = post("a.csv,b.csv", f"{PREVIEW.packed},1", b"a" * (PREVIEW.packed + 1))
     assert large.status_code == 413

@@ -47,8 +47,8 @@ def test_that_what_is_within_the_bounds_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("half", ["\\ud83d", "\\uDE00", "a\\ud83d\\ud83d"])
 def test_that_half_a_character_is_no_json(half: str) -> None:
-    whole = b'"\\\\ud83d \\ud83d\\ude00"'
-    assert read_json(whole, 100) == json.loads(whole)
+    content = b'"\\\\ud83d \\ud83d\\ude00"'
+    assert read_json(content, 100) == json.loads(content)
     for text in (f'"{half}"', f'{{"{half}": 1}}'):
         with pytest.raises(ValueError, match="surrogates"):
             read_json(text.encode(), 100)

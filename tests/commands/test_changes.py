@@ -64,9 +64,9 @@ def test_versions_that_cannot_be_read_are_not_said_to_be_none(
     shutil.rmtree(versions)
     versions.touch()  # root, whom no right keeps out, cannot read it as a folder either
     assert main(command) == 1
-    printed = capsys.readouterr()
+    output = capsys.readouterr()
     sentence = f"{versions} cannot be read (Not a directory). Run this as the user that serves the dashboard.\n"
-    assert (printed.out, printed.err) == ("", sentence)
+    assert (output.out, output.err) == ("", sentence)
 
 
 @pytest.mark.usefixtures("folder")

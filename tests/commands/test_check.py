@@ -27,13 +27,13 @@ def bad(tmp_path: Path) -> Path:
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
     code = command_line.main(["check", "--lang", "en", *map(str, arguments)])
-    printed = capsys.readouterr()
-    return code, printed.out, printed.err
+    output = capsys.readouterr()
+    return code, output.out, output.err
 
 
 def test_a_good_file_ends_with_0_and_a_bad_one_with_1(bad: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    good = shipped_folder("data") / "scopes.csv"
-    assert run(capsys, good) == (0, f"{good} is good.\n", "")
+    path = shipped_folder("data") / "scopes.csv"
+    assert run(capsys, path) == (0, f"{path} is good.\n", "")
     code, out, err = run(capsys, bad)
     assert (code, out) == (1, "")
     first, last = err.splitlines()
@@ -119,8 +119,8 @@ def test_a_copy_that_cannot_be_written_leaves_what_was_there(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("dashboard.bounds.atomic_write.os.fsync", full)
-    code, printed, err = run(capsys, bad, "--annotated", out)
-    assert (code, printed) == (1, "")
+    code, output, err = run(capsys, bad, "--annotated", out)
+    assert (code, output) == (1, "")
     assert err.splitlines()[-1] == f"{out} cannot be written (No space left on device)."
     assert err.startswith("scopes.csv rows 3-4, column kind: planet")
     assert out.read_bytes() == b"before"

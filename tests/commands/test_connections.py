@@ -51,11 +51,11 @@ class Place:
         self.stack.callback(thread.join, PATIENCE)
         self.stack.callback(self.over.append, True)
 
-    def connect(self, sent: bytes = b"") -> socket.socket:
+    def connect(self, content: bytes = b"") -> socket.socket:
         """Return a connection on which this was sent."""
         connection = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE)
         self.stack.enter_context(connection)
-        connection.sendall(sent)
+        connection.sendall(content)
         return connection
 
 
@@ -142,9 +142,9 @@ def test_a_whole_request_has_a_deadline_however_often_a_byte_comes(
 def test_a_connection_that_says_nothing_is_closed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "IDLE_TIMEOUT", 0.2)
     place.serve()
-    silent, answered = place.connect(), place.connect(WHOLE)
-    assert read(answered).endswith(b"good")
-    assert silent.recv(1) == answered.recv(1) == b""
+    silent, busy = place.connect(), place.connect(WHOLE)
+    assert read(busy).endswith(b"good")
+    assert silent.recv(1) == busy.recv(1) == b""
 
 
 def test_a_request_without_a_body_is_answered_whatever_it_expects(place: Place) -> None:
@@ -159,12 +159,12 @@ def test_bodies_on_their_way_are_bounded_together(place: Place, monkeypatch: pyt
     place.serve()
     head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 400000\r\n\r\n"
     first = place.connect(head + b"x" * 390_000)
-    others = [place.connect(head + b"x" * 390_000) for _ in range(2)]
+    later_connections = [place.connect(head + b"x" * 390_000) for _ in range(2)]
     content = read(first, b"later.\n")
     assert content.startswith(b"HTTP/1.1 503 Service Unavailable")
     assert b"Retry-After: " in content
-    others[1].sendall(b"x" * 10_000)
-    assert read(others[1]).startswith(b"HTTP/1.1 200 OK")
+    later_connections[1].sendall(b"x" * 10_000)
+    assert read(later_connections[1]).startswith(b"HTTP/1.1 200 OK")
 
 
 def test_requests_that_do_not_wait_for_answers_hold_no_thread(place: Place) -> None:
@@ -200,8 +200,8 @@ def test_what_the_application_never_sees_is_refused_with_its_headers(
 )
 def test_a_request_with_two_lengths_is_refused_and_nothing_after_it_is_answered(place: Place, lengths: str) -> None:
     place.serve()
-    smuggled = f"POST / HTTP/1.1\r\nHost: x\r\n{lengths}\r\n\r\n0\r\n\r\n".encode() + WHOLE
-    content = read(place.connect(smuggled), b"never")
+    request = f"POST / HTTP/1.1\r\nHost: x\r\n{lengths}\r\n\r\n0\r\n\r\n".encode() + WHOLE
+    content = read(place.connect(request), b"never")
     assert content.count(b"HTTP/1.") == 1
     assert b" 400 Bad Request" in content
 
@@ -276,7 +276,7 @@ def test_a_peer_is_an_address_or_the_network_of_one_that_has_many(address: str, 
     ],
 )
 def test_a_refusal_of_the_server_is_in_the_language_of_the_reader(query: str, header: str, language: str) -> None:
-    asked = SimpleNamespace(query=query, headers={"ACCEPT_LANGUAGE": header} if header else {})
-    assert language_of(asked) == language
+    request = SimpleNamespace(query=query, headers={"ACCEPT_LANGUAGE": header} if header else {})
+    assert language_of(request) == language
     assert language_of(SimpleNamespace()) == "en"
     assert language == "en" or all(text_for(language).t(sentence) != sentence for sentence in REFUSALS.values())

@@ -31,9 +31,9 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(folder: Path) -> Iterator[Server]:
-    with serving("--debug", folder=folder) as started:
-        yield started
-        for process in psutil.Process(started.process.pid).children(recursive=True):
+    with serving("--debug", folder=folder) as running:
+        yield running
+        for process in psutil.Process(running.process.pid).children(recursive=True):
             process.kill()
 
 
@@ -72,14 +72,14 @@ def test_changed_code_assets_and_data_are_served(server: Server, folder: Path) -
 
 
 @pytest.fixture(scope="module")
-def debugged(small: Dataset) -> FlaskClient:
+def debug_client(small: Dataset) -> FlaskClient:
     app: Dash = create_app(small, Settings(), debug=True)
     client: FlaskClient = app.server.test_client()
     return client
 
 
-def test_dash_comes_with_its_own_tools_and_none_of_the_bypasses(debugged: FlaskClient) -> None:
-    document = debugged.get("/").text
+def test_dash_comes_with_its_own_tools_and_none_of_the_bypasses(debug_client: FlaskClient) -> None:
+    document = debug_client.get("/").text
     assert "data-debug" in document
     assert "dash_renderer" in document
     assert ".dev.js" in document
@@ -88,10 +88,10 @@ def test_dash_comes_with_its_own_tools_and_none_of_the_bypasses(debugged: FlaskC
     assert '"ui":true' in document
 
 
-def test_the_layout_that_dash_asks_for_is_of_the_page_that_asks(debugged: FlaskClient) -> None:
-    layout = debugged.get("/_dash-layout", headers={"Referer": "http://localhost/services?lang=en"}).text
+def test_the_layout_that_dash_asks_for_is_of_the_page_that_asks(debug_client: FlaskClient) -> None:
+    layout = debug_client.get("/_dash-layout", headers={"Referer": "http://localhost/services?lang=en"}).text
     assert "Which services were disrupted" in layout
-    assert "disrupted services and the response" in debugged.get("/_dash-layout").text
+    assert "disrupted services and the response" in debug_client.get("/_dash-layout").text
 
 
 def test_the_tools_are_not_served_to_others(capsys: pytest.CaptureFixture[str]) -> None:

@@ -49,13 +49,13 @@ def run(file: Path, folder: Path, *options: str) -> int:
 def test_without_yes_it_only_shows(file: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = files_of(folder)
     assert run(file, folder) == 1
-    told = capsys.readouterr().out
-    assert "The letters are read as cp1251, the cells are separated by semicolons." in told
-    assert "Страна → countries; cells filled: 4; for example Казахстан → KAZ" in told
-    assert "Letters of another script that only look Latin were replaced; cells: 1" in told
-    assert "activities.csv: to add: 2, to change: 0, unchanged: 0" in told
-    assert "Rows that are not imported: 2" in told
-    assert told.endswith("Nothing was written. Say --yes to import.\n")
+    output = capsys.readouterr().out
+    assert "The letters are read as cp1251, the cells are separated by semicolons." in output
+    assert "Страна → countries; cells filled: 4; for example Казахстан → KAZ" in output
+    assert "Letters of another script that only look Latin were replaced; cells: 1" in output
+    assert "activities.csv: to add: 2, to change: 0, unchanged: 0" in output
+    assert "Rows that are not imported: 2" in output
+    assert output.endswith("Nothing was written. Say --yes to import.\n")
     assert files_of(folder) == before
     assert sorted(path.name for path in folder.iterdir() if path.name.startswith(".")) == []
     assert list(file.parent.iterdir()) == [file]
@@ -67,8 +67,8 @@ def test_with_yes_it_writes_keeps_what_was_there_and_puts_the_rest_beside(
     before = files_of(folder)
     assert run(file, folder, "--yes") == 1
     assert "As it was before, it is kept in" in capsys.readouterr().out
-    (kept,) = (folder / ".kept").iterdir()
-    assert files_of(kept) == before
+    (backup,) = (folder / ".kept").iterdir()
+    assert files_of(backup) == before
     assert "Вебинар о передозировках" in set(load(folder).activities["title"])
     with file.with_name("отчёт.not-imported.csv").open(encoding="utf-8-sig", newline="") as beside:
         rows = list(csv.DictReader(beside))
@@ -108,8 +108,8 @@ def test_the_second_time_nothing_is_written(file: Path, folder: Path, capsys: py
 def test_what_was_kept_is_a_package_that_can_be_put_back(file: Path, folder: Path) -> None:
     before = load(folder).version
     run(file, folder, "--yes")
-    (kept,) = (folder / ".kept").iterdir()
-    assert load(kept).version == before != load(folder).version
+    (backup,) = (folder / ".kept").iterdir()
+    assert load(backup).version == before != load(folder).version
 
 
 def test_everything_understood_is_exit_code_nought(folder: Path, tmp_path: Path) -> None:
@@ -157,14 +157,14 @@ def test_a_list_of_who_does_what_where_is_shown_column_by_column(
     path = tmp_path / "3w.csv"
     path.write_text(WHO_WHAT_WHERE, encoding="utf-8")
     assert run(path, folder) == 1
-    told = capsys.readouterr().out
-    assert "Status: not understood, not taken over" in told
-    assert "Implementing partner → partners" in told
-    assert "row 6: Sector/Cluster: Education is not known." in told
+    output = capsys.readouterr().out
+    assert "Status: not understood, not taken over" in output
+    assert "Implementing partner → partners" in output
+    assert "row 6: Sector/Cluster: Education is not known." in output
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "sentence"),
     [
         (("--table", "people"), "There is no table people."),
         (("--set", "colour=red"), "There is no column colour."),
@@ -172,19 +172,19 @@ def test_a_list_of_who_does_what_where_is_shown_column_by_column(
     ],
 )
 def test_what_does_not_fit_is_exit_code_two(
-    file: Path, folder: Path, options: tuple[str, str], said: str, capsys: pytest.CaptureFixture[str]
+    file: Path, folder: Path, options: tuple[str, str], sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(file, folder, *options) == 2
-    assert said in capsys.readouterr().err
+    assert sentence in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("options", [("--percent", "maybe"), ("--set", "kind"), ("--lang", "xx")])
 def test_what_the_command_line_does_not_know_is_exit_code_two(
     file: Path, folder: Path, options: tuple[str, str]
 ) -> None:
-    with pytest.raises(SystemExit) as left:
+    with pytest.raises(SystemExit) as exit_info:
         run(file, folder, *options)
-    assert left.value.code == 2
+    assert exit_info.value.code == 2
 
 
 def test_a_file_or_a_package_that_is_not_there_is_named(
@@ -203,9 +203,9 @@ def test_a_faulty_package_is_left_as_it_is_and_its_faults_are_named(
     path.write_text(path.read_text(encoding="utf-8").replace("true", "perhaps", 1), encoding="utf-8")
     before = files_of(folder)
     assert run(file, folder, "--yes") == 1
-    told = capsys.readouterr().err
-    assert "services.csv row 2, column summary: perhaps is not one of" in told
-    assert "Nothing was imported into" in told
+    errors = capsys.readouterr().err
+    assert "services.csv row 2, column summary: perhaps is not one of" in errors
+    assert "Nothing was imported into" in errors
     assert files_of(folder) == before
 
 
@@ -229,11 +229,11 @@ def test_of_two_imports_at_once_each_is_done_whole_or_refused(folder: Path, tmp_
         )
         for name, path in files.items()
     }
-    said = {name: process.communicate(timeout=60)[1].decode() for name, process in running.items()}
+    errors = {name: process.communicate(timeout=60)[1].decode() for name, process in running.items()}
     titles = set(load(folder).activities["title"])
     for name, process in running.items():
         assert (process.returncode == 0) == (f"Webinar {name}" in titles)
-        assert process.returncode == 0 or "Another import into" in said[name]
+        assert process.returncode == 0 or "Another import into" in errors[name]
     assert {"Webinar one", "Webinar two"} & titles
 
 
@@ -277,7 +277,7 @@ def test_a_workbook_of_several_sheets_is_imported_as_one(
     assert run(path, folder, "--yes") == 1
     assert "Old: The sheet is hidden and is not read." in capsys.readouterr().out
     after = load(folder)
-    (found,) = after.activities.query("id == 'from-excel'").to_dict("records")
-    assert (found["date_start"], found["date_precision"], found["participants"]) == ("2020-05-04", "day", 12)
+    (record,) = after.activities.query("id == 'from-excel'").to_dict("records")
+    assert (record["date_start"], record["date_precision"], record["participants"]) == ("2020-05-04", "day", 12)
     assert list(after.activity_sources.query("activity == 'from-excel'")["source"]) == ["a-brief"]
     assert "nobody" in (tmp_path / "book.activities.not-imported.csv").read_text(encoding="utf-8-sig")

@@ -64,9 +64,9 @@ def test_a_process_that_is_killed_is_replaced_while_the_other_answers(several: S
 def test_processes_end_when_their_master_is_killed() -> None:
     with serving("--workers", "2") as server:
         until(lambda: len(workers(server)) == 2)
-        left = [psutil.Process(pid) for pid in workers(server)]
+        processes = [psutil.Process(pid) for pid in workers(server)]
         server.process.kill()
-        _, alive = psutil.wait_procs(left, timeout=PATIENCE)
+        _, alive = psutil.wait_procs(processes, timeout=PATIENCE)
         assert not alive
 
 
@@ -100,14 +100,14 @@ def test_each_request_is_one_line_without_what_was_chosen_and_cannot_begin_anoth
         several.ask(path)
     until(lambda: several.logged().count("INFO dashboard.requests", before) >= 3)
     log = several.logged()[before:]
-    found = [LINE.fullmatch(line) for line in log.splitlines() if "INFO dashboard.requests" in line]
+    matches = [LINE.fullmatch(line) for line in log.splitlines() if "INFO dashboard.requests" in line]
     assert log.count("forged") == 1
-    assert [line.groups() for line in found if line] == [
+    assert [line.groups() for line in matches if line] == [
         ("/health", "200"),
         ("/services", "200"),
         ("/a%0A2026-01-01%20INFO%20forged", "400"),
     ]
-    assert len(found) == 3
+    assert len(matches) == 3
 
 
 @pytest.mark.soak
@@ -145,10 +145,10 @@ def assert_counts_are_shown(server: Server, port: int) -> None:
         server.ask("/services")
     server.ask("/nowhere")
     after = counts_at(server, port)
-    found = {name: number - before.get(name, 0) for name, number in after.items()}
-    assert found['dashboard_requests_total{method="GET",route="/<path:path>",status="200"}'] == 6
-    assert found['dashboard_requests_total{method="GET",route="/<path:path>",status="404"}'] == 1
-    assert found['dashboard_request_seconds_count{route="/<path:path>"}'] == 7
+    increases = {name: number - before.get(name, 0) for name, number in after.items()}
+    assert increases['dashboard_requests_total{method="GET",route="/<path:path>",status="200"}'] == 6
+    assert increases['dashboard_requests_total{method="GET",route="/<path:path>",status="404"}'] == 1
+    assert increases['dashboard_request_seconds_count{route="/<path:path>"}'] == 7
     assert server.ask("/metrics").status == 404
 
 
@@ -195,8 +195,8 @@ def test_what_has_begun_is_finished_before_one_process_stops() -> None:
 
 def assert_what_has_begun_is_finished(server: Server) -> None:
     with ThreadPoolExecutor() as readers:
-        asked = [readers.submit(server.ask, f"/country/KAZ?lang={language}") for language in ("en", "ru", "fr", "ar")]
-        until(lambda: connections(server) >= len(asked) or all(future.done() for future in asked))
+        futures = [readers.submit(server.ask, f"/country/KAZ?lang={language}") for language in ("en", "ru", "fr", "ar")]
+        until(lambda: connections(server) >= len(futures) or all(future.done() for future in futures))
         server.process.terminate()
-        assert {future.result().status for future in asked} == {200}
+        assert {future.result().status for future in futures} == {200}
         assert server.process.wait(PATIENCE) == 0

@@ -40,8 +40,8 @@ TYPES: dict[str, Any] = {"integer": sql.Integer(), "number": sql.Float(53), "boo
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Postgres]:
-    with postgres() as started:
-        yield started
+    with postgres() as database:
+        yield database
 
 
 @pytest.fixture(params=[pytest.param("sqlite", marks=pytest.mark.soak), "postgresql"])
@@ -49,11 +49,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'data.sqlite'}"
-    found: str = request.getfixturevalue("server").url()
-    with engine_of(found).begin() as connection:
+    database_url: str = request.getfixturevalue("server").url()
+    with engine_of(database_url).begin() as connection:
         for name in TABLES:
             connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{name}"')
-    return found
+    return database_url
 
 
 @pytest.fixture
@@ -63,21 +63,21 @@ def folder(tmp_path: Path) -> Path:
 
 
 def engine_of(url: str) -> sql.Engine:
-    made = make_url(url)
-    made = made.set(drivername="postgresql+psycopg") if "postgresql" in url else made
-    return sql.create_engine(made, poolclass=sql.NullPool)
+    parsed_url = make_url(url)
+    parsed_url = parsed_url.set(drivername="postgresql+psycopg") if "postgresql" in url else parsed_url
+    return sql.create_engine(parsed_url, poolclass=sql.NullPool)
 
 
 def fill(url: str, folder: Path) -> None:
     """Fill a database as the README of the data says."""
-    found = RECIPE.search((shipped_folder("data") / "README.md").read_text(encoding="utf-8"))
-    assert found is not None
-    assert EXAMPLE in found[1]
-    written = engine_of(url).url.render_as_string(hide_password=False)
-    recipe = found[1].replace(f'"{EXAMPLE}"', repr(written)).replace('"data"', repr(str(folder)))
-    made: dict[str, Any] = {}
-    exec(recipe, made)  # noqa: S102 - the recipe is what is tried
-    made["database"].dispose()
+    match = RECIPE.search((shipped_folder("data") / "README.md").read_text(encoding="utf-8"))
+    assert match is not None
+    assert EXAMPLE in match[1]
+    url_text = engine_of(url).url.render_as_string(hide_password=False)
+    recipe = match[1].replace(f'"{EXAMPLE}"', repr(url_text)).replace('"data"', repr(str(folder)))
+    namespace: dict[str, Any] = {}
+    exec(recipe, namespace)  # noqa: S102 - the recipe is what is tried
+    namespace["database"].dispose()
 
 
 def fill_typed(url: str, folder: Path) -> None:
@@ -113,11 +113,11 @@ def read(url: str, folder: Path) -> Dataset:
     return load_files(package.files, package.date)
 
 
-def same(dataset: Dataset, other: Dataset, *tables: str) -> None:
+def assert_same(dataset: Dataset, other: Dataset, *tables: str) -> None:
     """Compare tables whatever the order of their rows."""
     for name in tables or TABLES:
         key = list(dataset.contract.tables[name].key)
-        first, second = (each.table(name).sort_values(key, ignore_index=True) for each in (dataset, other))
+        first, second = (data.table(name).sort_values(key, ignore_index=True) for data in (dataset, other))
         pd.testing.assert_frame_equal(first.sort_index(axis=1), second.sort_index(axis=1))
 
 
@@ -134,21 +134,21 @@ def pass_interval(live: LiveData, clock: Clock) -> None:
 
 def test_a_database_filled_by_the_recipe_holds_the_same_data(url: str, folder: Path) -> None:
     fill(url, folder)
-    same(read(url, folder), load(folder))
+    assert_same(read(url, folder), load(folder))
 
 
 def test_the_shipped_data_come_back_from_a_database(url: str, dataset: Dataset) -> None:
     fill(url, shipped_folder("data"))
-    same(read(url, shipped_folder("data")), dataset)
+    assert_same(read(url, shipped_folder("data")), dataset)
 
 
 def test_numbers_days_booleans_and_nulls_of_a_database_are_read_by_the_contract(url: str, folder: Path) -> None:
     fill_typed(url, folder)
-    found, expected = read(url, folder), load(folder)
-    same(found, expected, *(name for name in TABLES if name != "sources"))
-    days = expected.sources.set_index("id")["published_on"]
-    kept = days.where(days.str.len() == 10, "")
-    assert dict(found.sources.set_index("id")["published_on"]) == dict(kept)
+    actual, original = read(url, folder), load(folder)
+    assert_same(actual, original, *(name for name in TABLES if name != "sources"))
+    days = original.sources.set_index("id")["published_on"]
+    full_dates = days.where(days.str.len() == 10, "")
+    assert dict(actual.sources.set_index("id")["published_on"]) == dict(full_dates)
 
 
 def test_numbers_are_written_out_in_digits(url: str, folder: Path) -> None:
@@ -203,23 +203,23 @@ def test_a_change_is_shown_at_the_next_interval_and_a_bad_one_is_not(
     live.look()
     assert "New title" not in set(live.now().dataset.sources["title"])
     pass_interval(live, clock)
-    good = live.now().dataset
-    assert "New title" in set(good.sources["title"])
+    dataset = live.now().dataset
+    assert "New title" in set(dataset.sources["title"])
     assert b"New title" in live.now().files()["sources.csv"]
 
     change(url, "UPDATE activities SET kind = 'party' WHERE id = 'tests-uzb'")
     for _ in range(3):
         pass_interval(live, clock)
-    refused = live.now().refused
-    assert refused is not None
-    assert refused.reason == "faulty"
-    assert live.now().dataset is good
+    rejection = live.now().refused
+    assert rejection is not None
+    assert rejection.reason == "faulty"
+    assert live.now().dataset is dataset
     assert len([record for record in caplog.records if record.levelno == logging.ERROR]) == 1
 
     change(url, "UPDATE activities SET kind = 'procurement' WHERE id = 'tests-uzb'")
     pass_interval(live, clock)
     assert live.now().refused is None
-    assert live.now().dataset is good
+    assert live.now().dataset is dataset
 
 
 def test_of_several_processes_one_reads_in_each_interval(
@@ -231,11 +231,11 @@ def test_of_several_processes_one_reads_in_each_interval(
     readings: list[int] = []
     attempt = DatabaseSource._answer
 
-    def counted(self: DatabaseSource) -> Package:
+    def count_reading(self: DatabaseSource) -> Package:
         readings.append(1)
         return attempt(self)
 
-    monkeypatch.setattr(DatabaseSource, "_answer", counted)
+    monkeypatch.setattr(DatabaseSource, "_answer", count_reading)
     for _ in range(3):
         clock.moment += REFRESH
         for live in (first, second, first, second):
@@ -249,7 +249,7 @@ def test_a_start_while_the_database_is_down_shows_what_was_read_last(
     fill(server.url(), folder)
     clock = Clock()
     live = follow(server.url(), folder, tmp_path / "state", clock)
-    shown = live.now().dataset.version
+    version = live.now().dataset.version
     server.stop()
     try:
         with pytest.raises(OriginError, match="the database does not answer"):
@@ -259,11 +259,11 @@ def test_a_start_while_the_database_is_down_shows_what_was_read_last(
         again = follow(server.url(), folder, tmp_path / "state", clock)
     finally:
         server.start()
-    for each in (live, again):
-        refused = each.now().refused
-        assert refused is not None
-        assert refused.reason == "unreachable"
-        assert each.now().dataset.version == shown
+    for live_data in (live, again):
+        rejection = live_data.now().refused
+        assert rejection is not None
+        assert rejection.reason == "unreachable"
+        assert live_data.now().dataset.version == version
     lines = [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR]
     assert len(lines) == 1
     assert PASSWORD not in caplog.text
@@ -278,9 +278,9 @@ def test_a_database_that_hangs_keeps_the_last_good_data(server: Postgres, folder
     live = follow(f"{server.url()}?connect_timeout=2", folder, tmp_path / "state", clock)
     with server.hanging():
         pass_interval(live, clock)
-        refused = live.now().refused
-        assert refused is not None
-        assert refused.reason == "unreachable"
+        rejection = live.now().refused
+        assert rejection is not None
+        assert rejection.reason == "unreachable"
     pass_interval(live, clock)
     assert live.now().refused is None
 
@@ -299,9 +299,9 @@ def test_a_table_that_somebody_holds_locked_is_given_up_in_time_and_asked_once(
         connection.exec_driver_sql("LOCK TABLE sources IN ACCESS EXCLUSIVE MODE")
         pass_interval(live, clock)
         assert live.now().refused is not None
-        until(lambda: waiting(engine) == 1, PATIENCE)
+        until(lambda: lock_waits(engine) == 1, PATIENCE)
         pass_interval(live, clock)
-        assert waiting(engine) == 1
+        assert lock_waits(engine) == 1
     for thread in origin._deadline._late:
         thread.join(PATIENCE)
     origin._seconds = PATIENCE
@@ -309,42 +309,42 @@ def test_a_table_that_somebody_holds_locked_is_given_up_in_time_and_asked_once(
     assert live.now().refused is None
 
 
-def waiting(engine: sql.Engine) -> int:
+def lock_waits(engine: sql.Engine) -> int:
     """Return how many questions wait for a lock."""
     with engine.connect() as connection:
-        counted = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-        return int(connection.exec_driver_sql(counted).scalar_one())
+        query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        return int(connection.exec_driver_sql(query).scalar_one())
 
 
 def test_tables_are_read_as_of_one_moment(server: Postgres, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(server.url(), folder)
     read_sql, tables = pd.read_sql, []
 
-    def changed_meanwhile(*arguments: Any, **more: Any) -> Any:
+    def read_and_change(*arguments: Any, **more: Any) -> Any:
         frame = read_sql(*arguments, **more)
         tables.append(frame)
         if len(tables) == 1:
             change(server.url(), "UPDATE sources SET title = 'Changed meanwhile'")
         return frame
 
-    monkeypatch.setattr(pd, "read_sql", changed_meanwhile)
+    monkeypatch.setattr(pd, "read_sql", read_and_change)
     before = load(folder)
-    same(read(server.url(), folder), before)
+    assert_same(read(server.url(), folder), before)
     assert set(read(server.url(), folder).sources["title"]) == {"Changed meanwhile"}
 
 
 def test_a_wrong_password_is_not_repeated(server: Postgres, folder: Path) -> None:
-    with pytest.raises(OriginError) as refused:
+    with pytest.raises(OriginError) as error:
         DatabaseSource(server.url("wr@ng-secret"), folder, REFRESH).read("")
-    assert "password authentication failed" in str(refused.value)
-    assert "wr@ng-secret" not in str(refused.value)
+    assert "password authentication failed" in str(error.value)
+    assert "wr@ng-secret" not in str(error.value)
 
 
 @pytest.mark.parametrize("url", ["postgresql://u:hidden@host:port/x", "://hidden", "foo://u:hidden@host/x"])
 def test_a_url_that_cannot_be_used_is_said_without_what_is_secret(url: str, folder: Path) -> None:
-    with pytest.raises(SettingsError) as refused:
+    with pytest.raises(SettingsError) as error:
         DatabaseSource(url, folder, REFRESH)
-    assert "hidden" not in str(refused.value)
+    assert "hidden" not in str(error.value)
 
 
 def test_an_address_of_a_web_page_is_no_database(folder: Path) -> None:
@@ -354,9 +354,9 @@ def test_an_address_of_a_web_page_is_no_database(folder: Path) -> None:
 
 def test_a_contract_that_is_missing_is_named_with_its_folder(tmp_path: Path) -> None:
     source = DatabaseSource(f"sqlite:///{tmp_path / 'data.sqlite'}", tmp_path, REFRESH)
-    with pytest.raises(DataError) as refused:
+    with pytest.raises(DataError) as error:
         source.read("")
-    assert source.locate_errors(refused.value, None).problems[0].table == str(tmp_path / "datapackage.json")
+    assert source.locate_errors(error.value, None).problems[0].table == str(tmp_path / "datapackage.json")
 
 
 def test_a_database_is_named_without_its_secrets(folder: Path) -> None:

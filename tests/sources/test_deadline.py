@@ -42,14 +42,14 @@ class Watched(threading.Thread):
             super().join(0.01)
 
 
-def waiting(answer: threading.Event, real: Callable[..., object]) -> Callable[..., object]:
+def call_after(answer: threading.Event, real: Callable[..., object]) -> Callable[..., object]:
     """Return a function that does nothing until an event is set."""
 
-    def wait(*given: object, **more: object) -> object:
+    def wait(*arguments: object, **more: object) -> object:
         HANGING.add(threading.current_thread())
         answer.wait()
         HANGING.discard(threading.current_thread())
-        return real(*given, **more)
+        return real(*arguments, **more)
 
     return wait
 
@@ -70,7 +70,7 @@ def drive(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., threading.E
         answer = threading.Event()
         answers.append(answer)
         for owner, name in names:
-            monkeypatch.setattr(owner, name, waiting(answer, getattr(owner, name)))
+            monkeypatch.setattr(owner, name, call_after(answer, getattr(owner, name)))
         return answer
 
     yield hang
@@ -96,30 +96,30 @@ def test_late_calls_refuse_others_until_they_return() -> None:
         calls.run(lambda: {"y": 1}["x"], 60)
 
 
-@pytest.mark.parametrize("what", ["look", "read"])
+@pytest.mark.parametrize("step", ["look", "read"])
 def test_a_data_folder_that_hangs_is_said_and_followed_again_when_it_answers(
-    what: str,
+    step: str,
     place: Place,
     drive: Callable[..., threading.Event],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     live = live_of(place)
-    looked = live.now().looked
+    last_look = live.now().looked
     place.edit(OLD, NEW)
-    answer = drive((FolderSource, "_file_names")) if what == "look" else drive((FolderSource, "_read_file"))
+    answer = drive((FolderSource, "_file_names")) if step == "look" else drive((FolderSource, "_read_file"))
     with caplog.at_level(logging.ERROR):
         place.settle(live)
-    seen = live.now()
-    assert seen.refused is not None
-    assert seen.refused.reason == "unreachable"
-    assert what == "read" or seen.looked == looked
+    current = live.now()
+    assert current.refused is not None
+    assert current.refused.reason == "unreachable"
+    assert step == "read" or current.looked == last_look
     assert sum("cannot be used" in record.getMessage() for record in caplog.records) == 1
     assert any(OLD in title for title in titles(live)), "what was shown last is shown"
     answer.set()
     wait_for_end(live._timed._deadline)
     place.settle(live)
     assert live.now().refused is None
-    assert live.now().looked > looked
+    assert live.now().looked > last_look
     assert any(NEW in title for title in titles(live))
 
 
@@ -154,7 +154,7 @@ def test_a_state_folder_that_hangs_keeps_no_page_waiting(
     try:
         answer = drive(*((snapshots, name) for name in ("read_json", "replace_file", "_names", "_read")))
         stat = Path.stat
-        below = waiting(answer, stat)
+        below = call_after(answer, stat)
         folder = tmp_path / "state"
         monkeypatch.setattr(
             Path, "stat", lambda path, **more: (below if folder in path.parents else stat)(path, **more)
@@ -173,8 +173,8 @@ def test_a_state_folder_that_hangs_keeps_no_page_waiting(
 
 def test_an_origin_is_called_what_it_is(place: Place) -> None:
     origin = FolderSource(place.folder)
-    timed = TimedSource(origin)
-    assert (timed.name, timed.advice) == (origin.name, origin.advice)
+    timed_source = TimedSource(origin)
+    assert (timed_source.name, timed_source.advice) == (origin.name, origin.advice)
     assert issubclass(NoAnswerError, OriginError)
     assert deadline.READ_TIMEOUT > deadline.LOOK_TIMEOUT
 
@@ -182,12 +182,12 @@ def test_an_origin_is_called_what_it_is(place: Place) -> None:
 def test_sign_outs_that_cannot_be_read_in_time_let_nobody_in(
     tmp_path: Path, drive: Callable[..., threading.Event]
 ) -> None:
-    ended = Revocations(tmp_path, 60)
+    revocations = Revocations(tmp_path, 60)
     drive((Path, "lstat"))
     with pytest.raises(OSError, match="did not answer"):
-        ended.is_revoked("somebody")
-    ended.revoke("another")
-    assert ended.is_revoked("another"), "what this process ended, it knows without the folder"
+        revocations.is_revoked("somebody")
+    revocations.revoke("another")
+    assert revocations.is_revoked("another"), "what this process ended, it knows without the folder"
 
 
 def test_old_sign_outs_are_forgotten_and_nothing_else_is_removed(tmp_path: Path) -> None:
@@ -212,8 +212,8 @@ def test_old_sign_outs_are_forgotten_and_nothing_else_is_removed(tmp_path: Path)
 def test_snapshots_that_hang_are_an_error_that_names_them(
     tmp_path: Path, drive: Callable[..., threading.Event]
 ) -> None:
-    kept = Snapshots(tmp_path, "origin")
+    store = Snapshots(tmp_path, "origin")
     drive((snapshots, "_read"))
     with pytest.raises(SnapshotError, match=r"abc: .*did not answer"):
-        kept.read("abc")
-    assert kept.fault == "it does not answer"
+        store.read("abc")
+    assert store.fault == "it does not answer"

@@ -38,7 +38,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def shown(folder: Path) -> CurrentData:
+def current(folder: Path) -> CurrentData:
     return StaticData(load(folder), folder).now()
 
 
@@ -47,7 +47,7 @@ def previews() -> PreviewStore:
     return PreviewStore()
 
 
-def changed(folder: Path, before: str, after: str, table: str = TABLE) -> bytes:
+def replace_in_table(folder: Path, before: str, after: str, table: str = TABLE) -> bytes:
     """Return a table in which the first of some words became others."""
     text = (folder / table).read_text(encoding="utf-8")
     assert before in text
@@ -66,8 +66,8 @@ def workbook(sheets: dict[str, list[list[object]]]) -> bytes:
     return content.getvalue()
 
 
-def sentences(tried: PreviewResult, language: str = "en") -> list[str]:
-    return [group.sentence(text_for(language)) for group in group_problems(tried.report.problems)]
+def sentences(result: PreviewResult, language: str = "en") -> list[str]:
+    return [group.sentence(text_for(language)) for group in group_problems(result.report.problems)]
 
 
 def value_of(dataset: Dataset, observation: str) -> float:
@@ -75,63 +75,65 @@ def value_of(dataset: Dataset, observation: str) -> float:
     return float(rows.loc[rows["id"] == observation, "value"].iloc[0])
 
 
-def first_value(shown: CurrentData) -> tuple[str, str]:
+def first_value(current: CurrentData) -> tuple[str, str]:
     """Return the id and the value, as it is written, of the first observation that has one."""
-    rows = shown.dataset.observations
+    rows = current.dataset.observations
     row = rows[rows["value"] > 0].iloc[0]
     return str(row["id"]), f"{row['value']:g}"
 
 
-def test_a_good_file_stands_in_the_place_of_its_table(folder: Path, shown: CurrentData, previews: PreviewStore) -> None:
-    observation, value = first_value(shown)
+def test_a_good_file_stands_in_the_place_of_its_table(
+    folder: Path, current: CurrentData, previews: PreviewStore
+) -> None:
+    observation, value = first_value(current)
     lines = (folder / TABLE).read_text(encoding="utf-8").split("\n")
     place = next(number for number, line in enumerate(lines) if line.startswith(f"{observation},"))
     lines[place] = lines[place].replace(f",{value},", ",12.5,", 1)
-    tried = previews.try_file(TABLE, "\n".join(lines).encode(), shown)
-    assert sentences(tried) == []
-    assert tried.tables == ("observations",)
-    seen, found = previews.open(tried.state, shown)
-    assert found == Preview(("observations",))
-    assert value_of(seen.dataset, observation) == 12.5
-    assert value_of(shown.dataset, observation) == float(value), "the published data are as they were"
-    assert seen.dataset.activities.equals(shown.dataset.activities)
-    assert seen.dataset.version.hash.startswith("preview-")
+    result = previews.try_file(TABLE, "\n".join(lines).encode(), current)
+    assert sentences(result) == []
+    assert result.tables == ("observations",)
+    data, preview = previews.open(result.state, current)
+    assert preview == Preview(("observations",))
+    assert value_of(data.dataset, observation) == 12.5
+    assert value_of(current.dataset, observation) == float(value), "the published data are as they were"
+    assert data.dataset.activities.equals(current.dataset.activities)
+    assert data.dataset.version.hash.startswith("preview-")
 
 
 def test_an_unchanged_package_is_the_same_data_table_for_table(
-    folder: Path, shown: CurrentData, previews: PreviewStore
+    folder: Path, current: CurrentData, previews: PreviewStore
 ) -> None:
-    for table in shown.dataset.contract.tables.values():
-        tried = previews.try_file(table.path, (folder / table.path).read_bytes(), shown)
-        assert sentences(tried) == []
-        seen, _ = previews.open(tried.state, shown)
-        for name in shown.dataset.contract.tables:
-            assert seen.dataset.table(name).equals(shown.dataset.table(name)), (table.name, name)
+    for table in current.dataset.contract.tables.values():
+        result = previews.try_file(table.path, (folder / table.path).read_bytes(), current)
+        assert sentences(result) == []
+        data, _ = previews.open(result.state, current)
+        for name in current.dataset.contract.tables:
+            assert data.dataset.table(name).equals(current.dataset.table(name)), (table.name, name)
 
 
-def test_a_workbook_holds_several_tables(folder: Path, shown: CurrentData, previews: PreviewStore) -> None:
+def test_a_workbook_holds_several_tables(folder: Path, current: CurrentData, previews: PreviewStore) -> None:
     sheets = {}
     for name in ("services", "surveys"):
-        lines = (folder / shown.dataset.contract.tables[name].path).read_text(encoding="utf-8")
+        lines = (folder / current.dataset.contract.tables[name].path).read_text(encoding="utf-8")
         sheets[name] = [list(row) for row in csv.reader(lines.splitlines())]
-    tried = previews.try_file("Mine.xlsx", workbook(sheets), shown)  # type: ignore[arg-type]
-    assert sentences(tried) == []
-    assert previews.open(tried.state, shown)[1] == Preview(("services", "surveys"))
+    result = previews.try_file("Mine.xlsx", workbook(sheets), current)  # type: ignore[arg-type]
+    assert sentences(result) == []
+    assert previews.open(result.state, current)[1] == Preview(("services", "surveys"))
 
 
-def test_a_bad_file_is_told_as_the_check_tells_it(folder: Path, shown: CurrentData, previews: PreviewStore) -> None:
-    tried = previews.try_file(TABLE, changed(folder, ",exact,", ",exakt,"), shown)
-    assert tried.state == ""
-    (sentence,) = sentences(tried)
+def test_a_bad_file_is_told_as_the_check_tells_it(folder: Path, current: CurrentData, previews: PreviewStore) -> None:
+    result = previews.try_file(TABLE, replace_in_table(folder, ",exact,", ",exakt,"), current)
+    assert result.state == ""
+    (sentence,) = sentences(result)
     assert sentence.startswith("observations.csv row ")
     assert "exakt is not one of exact, about, over, under. Correct the qualifier." in sentence
 
 
-def test_what_the_published_tables_need_may_not_go(folder: Path, shown: CurrentData, previews: PreviewStore) -> None:
+def test_what_the_published_tables_need_may_not_go(folder: Path, current: CurrentData, previews: PreviewStore) -> None:
     lines = (folder / "sources.csv").read_bytes().split(b"\n")
-    tried = previews.try_file("sources.csv", b"\n".join(lines[:2]) + b"\n", shown)
-    assert tried.state == ""
-    assert any("is not an id of sources.csv" in sentence for sentence in sentences(tried))
+    result = previews.try_file("sources.csv", b"\n".join(lines[:2]) + b"\n", current)
+    assert result.state == ""
+    assert any("is not an id of sources.csv" in sentence for sentence in sentences(result))
 
 
 @pytest.mark.parametrize(
@@ -149,76 +151,84 @@ def test_what_the_published_tables_need_may_not_go(folder: Path, shown: CurrentD
     ],
 )
 def test_what_cannot_be_read_is_said(
-    name: str, content: bytes, sentence: str, shown: CurrentData, previews: PreviewStore
+    name: str, content: bytes, sentence: str, current: CurrentData, previews: PreviewStore
 ) -> None:
-    tried = previews.try_file(name, content, shown)
-    assert tried.state == ""
-    assert any(sentence in told for told in sentences(tried)), sentences(tried)
+    result = previews.try_file(name, content, current)
+    assert result.state == ""
+    assert any(sentence in line for line in sentences(result)), sentences(result)
 
 
-def test_too_many_sheets_are_refused(shown: CurrentData, previews: PreviewStore) -> None:
+def test_too_many_sheets_are_refused(current: CurrentData, previews: PreviewStore) -> None:
     book = workbook({f"s{number}": [["a"]] for number in range(LIMITS.sheets + 1)})
-    assert any("more than 20 sheets" in told for told in sentences(previews.try_file("m.xlsx", book, shown)))
+    assert any("more than 20 sheets" in sentence for sentence in sentences(previews.try_file("m.xlsx", book, current)))
 
 
 def test_more_than_a_browser_can_keep_is_refused(
-    folder: Path, shown: CurrentData, previews: PreviewStore, monkeypatch: pytest.MonkeyPatch
+    folder: Path, current: CurrentData, previews: PreviewStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert len(previews.try_file(TABLE, (folder / TABLE).read_bytes(), shown).state) < MAX_STATE_LENGTH
+    assert len(previews.try_file(TABLE, (folder / TABLE).read_bytes(), current).state) < MAX_STATE_LENGTH
     monkeypatch.setattr(file_preview, "MAX_STATE_LENGTH", 500)
-    tried = previews.try_file(TABLE, (folder / TABLE).read_bytes(), shown)
-    assert tried.state == ""
-    assert "too large to be kept by the browser" in sentences(tried)[0]
+    result = previews.try_file(TABLE, (folder / TABLE).read_bytes(), current)
+    assert result.state == ""
+    assert "too large to be kept by the browser" in sentences(result)[0]
 
 
 @pytest.mark.parametrize(
     "name", ["C:\\Users\\me\\observations.csv", "/home/me/Observations.CSV", "a/b\\observations.csv"]
 )
-def test_folders_in_a_name_are_left_out(name: str, folder: Path, shown: CurrentData, previews: PreviewStore) -> None:
-    tried = previews.try_file(name, (folder / TABLE).read_bytes(), shown)
-    assert tried.report.is_valid
-    assert tried.report.checked.lower() == TABLE
+def test_folders_in_a_name_are_left_out(name: str, folder: Path, current: CurrentData, previews: PreviewStore) -> None:
+    result = previews.try_file(name, (folder / TABLE).read_bytes(), current)
+    assert result.report.is_valid
+    assert result.report.checked.lower() == TABLE
 
 
 def test_what_is_not_sealed_here_is_never_unpacked(
-    folder: Path, shown: CurrentData, previews: PreviewStore, monkeypatch: pytest.MonkeyPatch
+    folder: Path, current: CurrentData, previews: PreviewStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A restarted server has another key; a stranger has none."""
 
-    def unpack(*_given: object) -> None:
+    def unpack(*_arguments: object) -> None:
         raise AssertionError("it was unpacked")
 
     content = (folder / TABLE).read_bytes()
-    own = previews.try_file(TABLE, content, shown).state
-    states = [PreviewStore().try_file(TABLE, content, shown).state, own[:-1], own + "A", own.upper(), own[:SEAL_LENGTH]]
-    version = shown.dataset.version.hash
-    seal, packed = own[:SEAL_LENGTH], own.partition(".")[2]
-    states += ["0" * SEAL_LENGTH + f"{version}.{zipped(b'a' * 5_000_000)}", f"{seal}other.{packed}"]
+    valid_state = previews.try_file(TABLE, content, current).state
+    states = [
+        PreviewStore().try_file(TABLE, content, current).state,
+        valid_state[:-1],
+        valid_state + "A",
+        valid_state.upper(),
+        valid_state[:SEAL_LENGTH],
+    ]
+    version = current.dataset.version.hash
+    seal, payload = valid_state[:SEAL_LENGTH], valid_state.partition(".")[2]
+    states += ["0" * SEAL_LENGTH + f"{version}.{gzip_text(b'a' * 5_000_000)}", f"{seal}other.{payload}"]
     monkeypatch.setattr(file_preview, "unpack", unpack)
     for state in states:
-        assert previews.open(state, shown) == (shown, Preview(()))
+        assert previews.open(state, current) == (current, Preview(()))
     with pytest.raises(AssertionError, match="it was unpacked"):
-        previews.open(own, shown)
+        previews.open(valid_state, current)
 
 
 def test_a_file_that_no_longer_fits_changed_data_is_not_shown(
-    folder: Path, shown: CurrentData, previews: PreviewStore
+    folder: Path, current: CurrentData, previews: PreviewStore
 ) -> None:
-    state = previews.try_file(TABLE, (folder / TABLE).read_bytes(), shown).state
+    state = previews.try_file(TABLE, (folder / TABLE).read_bytes(), current).state
     surveys = (folder / "surveys.csv").read_text(encoding="utf-8").split("\n")
-    used = str(shown.dataset.observations["survey"].iloc[-1])
-    newer = replace(shown.dataset, version=replace(shown.dataset.version, hash="another"))
-    assert previews.open(state, replace(shown, dataset=newer))[1] == Preview(("observations",)), "it fits: checked anew"
-    left = "\n".join(line for line in surveys if not line.startswith(f"{used},"))
-    files = {**shown.files(), "surveys.csv": left.encode()}
-    assert previews.open(state, replace(shown, dataset=newer, files=lambda: files))[1] == Preview(())
+    used = str(current.dataset.observations["survey"].iloc[-1])
+    newer = replace(current.dataset, version=replace(current.dataset.version, hash="another"))
+    assert previews.open(state, replace(current, dataset=newer))[1] == Preview(("observations",)), (
+        "it fits: checked anew"
+    )
+    remaining = "\n".join(line for line in surveys if not line.startswith(f"{used},"))
+    files = {**current.files(), "surveys.csv": remaining.encode()}
+    assert previews.open(state, replace(current, dataset=newer, files=lambda: files))[1] == Preview(())
 
 
-def packed(tables: object) -> str:
-    return zipped(json.dumps(tables).encode())
+def pack_tables(tables: object) -> str:
+    return gzip_text(json.dumps(tables).encode())
 
 
-def zipped(content: bytes) -> str:
+def gzip_text(content: bytes) -> str:
     """Return what a browser keeps of bytes, the same at any time of day: tests are called by it."""
     return base64.b64encode(gzip.compress(content, mtime=0)).decode()
 
@@ -230,36 +240,36 @@ def zipped(content: bytes) -> str:
         "0" * SEAL_LENGTH,
         "0" * SEAL_LENGTH + "é",
         "0" * SEAL_LENGTH + "AAAA",
-        "0" * SEAL_LENGTH + packed([]),
-        "0" * SEAL_LENGTH + packed({}),
-        "0" * SEAL_LENGTH + packed("observations"),
-        "0" * SEAL_LENGTH + packed({"observations": 1}),
-        "0" * SEAL_LENGTH + packed({"no_such": "id\n1\n"}),
-        "0" * SEAL_LENGTH + packed({"observations": {"id": ["x"]}}),
-        "0" * SEAL_LENGTH + zipped(b"[" * 100_000),
-        "0" * SEAL_LENGTH + zipped(b" " * (LIMITS.unpacked + 10)),
-        "0" * SEAL_LENGTH + packed({"observations": "\ud800"}),
+        "0" * SEAL_LENGTH + pack_tables([]),
+        "0" * SEAL_LENGTH + pack_tables({}),
+        "0" * SEAL_LENGTH + pack_tables("observations"),
+        "0" * SEAL_LENGTH + pack_tables({"observations": 1}),
+        "0" * SEAL_LENGTH + pack_tables({"no_such": "id\n1\n"}),
+        "0" * SEAL_LENGTH + pack_tables({"observations": {"id": ["x"]}}),
+        "0" * SEAL_LENGTH + gzip_text(b"[" * 100_000),
+        "0" * SEAL_LENGTH + gzip_text(b" " * (LIMITS.unpacked + 10)),
+        "0" * SEAL_LENGTH + pack_tables({"observations": "\ud800"}),
     ],
 )
 def test_what_was_tampered_with_shows_the_published_data(
-    state: str, shown: CurrentData, previews: PreviewStore
+    state: str, current: CurrentData, previews: PreviewStore
 ) -> None:
-    assert previews.open(state, shown) == (shown, Preview(()))
+    assert previews.open(state, current) == (current, Preview(()))
 
 
 @given(tables=st.dictionaries(st.sampled_from(("observations", "surveys", "x")), st.text(max_size=80), max_size=2))
 @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_nothing_that_is_sent_raises_anything(
-    tables: dict[str, str], shown: CurrentData, previews: PreviewStore
+    tables: dict[str, str], current: CurrentData, previews: PreviewStore
 ) -> None:
-    assert previews.open("0" * SEAL_LENGTH + packed(tables), shown) == (shown, Preview(()))
+    assert previews.open("0" * SEAL_LENGTH + pack_tables(tables), current) == (current, Preview(()))
 
 
 def test_no_more_files_are_checked_at_once_than_there_are_places(
-    folder: Path, shown: CurrentData, monkeypatch: pytest.MonkeyPatch
+    folder: Path, current: CurrentData, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(file_preview, "CHECKS", 1)
     few = PreviewStore()
     with few.place(), pytest.raises(CapacityError):
-        few.try_file(TABLE, (folder / TABLE).read_bytes(), shown)
-    assert few.try_file(TABLE, (folder / TABLE).read_bytes(), shown).report.is_valid
+        few.try_file(TABLE, (folder / TABLE).read_bytes(), current)
+    assert few.try_file(TABLE, (folder / TABLE).read_bytes(), current).report.is_valid

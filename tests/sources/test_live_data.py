@@ -48,15 +48,15 @@ def errors(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
 @pytest.fixture
 def checks(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Count how often a package is checked."""
-    counted: list[int] = []
+    calls: list[int] = []
     check = load_files
 
     def count(*arguments: object) -> object:
-        counted.append(1)
+        calls.append(1)
         return check(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr("dashboard.sources.live_data.load_files", count)
-    return counted
+    return calls
 
 
 def shows(live: LiveData, words: str) -> bool:
@@ -103,8 +103,8 @@ def test_a_file_that_is_being_copied_is_waited_for(
     content = place.edit(OLD, NEW)
     content = place.path("sources").read_bytes()
     size = int(len(content) * cut)
-    for written in range(size, len(content) + 1, max(1, (len(content) - size) // 5)):
-        place.path("sources").write_bytes(content[:written])
+    for length in range(size, len(content) + 1, max(1, (len(content) - size) // 5)):
+        place.path("sources").write_bytes(content[:length])
         place.pass_time(QUIET_SECONDS * 0.9, live)
         assert checks == []
         assert shows(live, OLD)
@@ -132,20 +132,20 @@ def test_a_copy_that_breaks_off_is_refused_and_mended_by_the_next(
 ) -> None:
     live = place.start()
     content = place.edit(OLD, NEW)
-    whole = place.path("sources").read_bytes()
+    new_content = place.path("sources").read_bytes()
     place.path("sources").write_bytes(content[: len(content) // 2])
-    begun = place.clock()
+    start = place.clock()
     place.settle(live)
     place.pass_time(60, live)
-    refused = live.now().refused
-    assert refused is not None
-    assert refused.reason == "faulty"
-    assert begun <= refused.since <= begun + 5
+    rejection = live.now().refused
+    assert rejection is not None
+    assert rejection.reason == "faulty"
+    assert start <= rejection.since <= start + 5
     assert shows(live, OLD)
     assert len(errors()) == 1
     assert "sources.csv" in errors()[0]
     assert "\n" not in errors()[0]
-    place.path("sources").write_bytes(whole)
+    place.path("sources").write_bytes(new_content)
     place.settle(live)
     assert live.now().refused is None
     assert shows(live, NEW)
@@ -153,20 +153,20 @@ def test_a_copy_that_breaks_off_is_refused_and_mended_by_the_next(
 
 def test_files_replaced_in_mid_read_are_not_mixed(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     live = place.start()
-    done: list[int] = []
+    edits: list[int] = []
 
-    def replaced(folder: Path, name: str) -> bytes:
+    def read_and_replace(folder: Path, name: str) -> bytes:
         content = read_current(folder, name)
-        if name == "scopes.csv" and not done:  # the rest is read after that
-            done.append(1)
+        if name == "scopes.csv" and not edits:  # the rest is read after that
+            edits.append(1)
             place.edit(OLD, NEW)
             place.edit("Some note", "No note", "activities")
         return content
 
-    monkeypatch.setattr("dashboard.sources.folder.read_current", replaced)
+    monkeypatch.setattr("dashboard.sources.folder.read_current", read_and_replace)
     place.edit("A note", "Some note", "activities")
     place.pass_time(QUIET_SECONDS_IF_CUT_OFF + 0.25, live)
-    assert done
+    assert edits
     assert shows(live, OLD)
     place.settle(live)
     assert live.now().refused is None
@@ -194,9 +194,9 @@ def test_the_last_good_data_stay_until_bad_ones_are_mended(
     before = live.now()
     spoil(place)
     place.settle(live)
-    refused = live.now().refused
-    assert refused is not None
-    assert refused.reason == reason
+    rejection = live.now().refused
+    assert rejection is not None
+    assert rejection.reason == reason
     assert live.now().dataset is before.dataset
     assert live.now().files() == before.files()
     place.pass_time(30, live)
@@ -242,9 +242,9 @@ def test_each_bad_version_is_one_line_in_the_log(place: Place, errors: Callable[
         place.pass_time(QUIET_SECONDS_IF_CUT_OFF + 0.5, live)
         assert shows(live, OLD)
     assert len(errors()) == 5
-    refused = live.now().refused
+    rejection = live.now().refused
     place.start()
-    assert place.start().now().refused == refused
+    assert place.start().now().refused == rejection
     assert len(errors()) == 5
 
 
@@ -252,22 +252,22 @@ def test_a_restart_while_the_data_are_bad_shows_the_last_good_ones(place: Place)
     live = place.start()
     place.edit(OLD, NEW)
     place.settle(live)
-    good = live.now().dataset.version
+    version = live.now().dataset.version
     place.path("activities").write_bytes(b"id\n")
     place.settle(live)
     since = live.now().refused
     place.pass_time(100)
     again = place.start()
-    assert again.now().dataset.version == good
+    assert again.now().dataset.version == version
     assert again.now().refused == since
     assert again.now().since == live.now().since
 
 
 def test_data_that_became_bad_while_nobody_looked_are_refused_at_the_start(place: Place) -> None:
-    good = place.start().now().dataset.version
+    version = place.start().now().dataset.version
     place.path("activities").write_bytes(b"id\n")
     again = place.start()
-    assert again.now().dataset.version == good
+    assert again.now().dataset.version == version
     assert again.now().refused is not None
 
 
@@ -318,18 +318,18 @@ def test_several_processes_refuse_the_same_and_one_says_so(place: Place, errors:
 def test_a_process_that_checks_keeps_no_other_from_answering(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = place.start(), place.start()
     place.edit(OLD, NEW)
-    asked: list[str] = []
+    hashes: list[str] = []
     check = load_files
 
     def slow(*arguments: object) -> object:
         second.look()
-        asked.extend([second.now().dataset.version.hash, first.now().dataset.version.hash])
+        hashes.extend([second.now().dataset.version.hash, first.now().dataset.version.hash])
         return check(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr("dashboard.sources.live_data.load_files", slow)
     before = first.now().dataset.version.hash
     place.pass_time(QUIET_SECONDS + 0.25, first)
-    assert asked == [before, before]
+    assert hashes == [before, before]
 
 
 def test_a_process_forked_from_one_that_watched_looks_by_itself(place: Place) -> None:
@@ -340,13 +340,13 @@ def test_a_process_forked_from_one_that_watched_looks_by_itself(place: Place) ->
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        begun, found = threading.Event(), b"old"
+        pause, answer = threading.Event(), b"old"
         for _ in range(3_000):
             if shows(live, NEW):
-                found = b"new"
+                answer = b"new"
                 break
-            begun.wait(0.02)
-        os.write(writing, found)
+            pause.wait(0.02)
+        os.write(writing, answer)
         os._exit(0)
     live.close()
     assert os.read(reading, 3) == b"new"
@@ -443,10 +443,10 @@ def test_data_that_are_no_longer_shown_are_freed(place: Place) -> None:
 
 def test_data_that_do_not_change_have_their_files_too(place: Place) -> None:
     dataset = load(place.folder)
-    shown = StaticData(dataset, place.folder).now()
-    assert shown.dataset is dataset
-    assert shown.refused is None
-    assert dict(shown.files()) == files_of(place.folder, dataset.contract)
+    current = StaticData(dataset, place.folder).now()
+    assert current.dataset is dataset
+    assert current.refused is None
+    assert dict(current.files()) == files_of(place.folder, dataset.contract)
 
 
 @pytest.mark.parametrize("name", ["sources.csv", "README.md", "datapackage.json"])
@@ -489,8 +489,8 @@ def test_a_spoilt_pointer_is_none(place: Place) -> None:
     pointer = next((place.folder.parent / "state").glob("*/current.json"))
     for content in POINTERS:
         pointer.write_bytes(content)
-        for shown in (live.now(), place.start().now()):
-            assert (shown.dataset.version, shown.refused) == (version, None), content
+        for current in (live.now(), place.start().now()):
+            assert (current.dataset.version, current.refused) == (version, None), content
 
 
 @pytest.mark.parametrize("step", [-3_600.0, 3_600.0])

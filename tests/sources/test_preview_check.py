@@ -52,8 +52,8 @@ def test_a_file_of_faults_comes_back_as_some_of_them_and_their_number(
     result = check(f"{table}.csv", hostile(files, table, cell, 3_000), files)
     assert 100 < len(result.problems) <= 2 * MAX_PROBLEMS
     assert result.tables_text == ""
-    further = sum(getattr(one.found, "number", 0) for one in result.problems if "further" in one.found)
-    assert len(result.problems) + further > 3_000
+    remainder = sum(getattr(problem.found, "number", 0) for problem in result.problems if "further" in problem.found)
+    assert len(result.problems) + remainder > 3_000
 
 
 @pytest.mark.usefixtures("child_here")
@@ -75,10 +75,10 @@ def test_no_word_of_a_report_is_lost_on_the_way(files: Files) -> None:
 def test_of_many_kinds_each_is_named() -> None:
     places = product(range(50), range(900))
     problems = [Problem("a.csv", row, f"c{kind}", "x", "is wrong", "Mend it.") for kind, row in places]
-    named = limit_problems("a.csv", problems)
-    assert {one.column for one in named} == {f"c{kind}" for kind in range(50)}
-    assert len(named) <= MAX_PROBLEMS + 50
-    assert sum(getattr(one.found, "number", 1) for one in named) == len(problems)
+    shortlist = limit_problems("a.csv", problems)
+    assert {problem.column for problem in shortlist} == {f"c{kind}" for kind in range(50)}
+    assert len(shortlist) <= MAX_PROBLEMS + 50
+    assert sum(getattr(problem.found, "number", 1) for problem in shortlist) == len(problems)
     kinds = [Problem("a.csv", 1, f"c{kind}", "x", "is wrong", "Mend it.") for kind in range(10_000)]
     assert len(limit_problems("a.csv", kinds)) == MAX_PROBLEMS + 1
 
@@ -123,7 +123,7 @@ def test_a_process_that_ends_well_is_heard() -> None:
 def test_a_check_without_an_end_is_a_refusal_that_says_why(
     files: Files, fault: str, sentence: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(preview_check, "run_child", lambda *_given: ChildResult(fault=fault))
+    monkeypatch.setattr(preview_check, "run_child", lambda *_arguments: ChildResult(fault=fault))
     with caplog.at_level(logging.ERROR):
         (problem,) = check("Zanzibar.csv", b"", files).problems
     assert str(problem).startswith(f"Zanzibar.csv: {sentence}")
@@ -138,15 +138,15 @@ def test_published_data_have_their_own_time_and_memory(files: Files) -> None:
 
 
 def test_nothing_of_a_file_is_read_in_the_process_that_answers(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
-    def read(*_given: object) -> None:
+    def read(*_arguments: object) -> None:
         raise AssertionError("it was read here")
 
     for name in ("validate_upload", "validate_beside", "unpack", "pack"):
         monkeypatch.setattr(preview_check, name, read)
-    packed = check("services.csv", files["services.csv"], files).tables_text
-    assert packed
+    tables_text = check("services.csv", files["services.csv"], files).tables_text
+    assert tables_text
     assert check("mine.xlsx", zip_bomb(), files).problems
-    assert check("", packed.encode(), files).problems == ()
+    assert check("", tables_text.encode(), files).problems == ()
 
 
 def zip_bomb() -> bytes:

@@ -34,7 +34,7 @@ def address(folder: Path, code: str) -> str:
     return room.address if room else ""
 
 
-def aged(path: Path, seconds: float) -> None:
+def age_file(path: Path, seconds: float) -> None:
     """Let a file have changed so many seconds ago."""
     stamp = path.stat().st_mtime - seconds
     os.utime(path, (stamp, stamp))
@@ -107,11 +107,11 @@ def test_an_ended_room_stays_so_also_for_a_step_that_was_under_way(store: RoomSt
 def test_a_room_ends_without_a_sign_of_its_presenter(store: RoomStore, tmp_path: Path) -> None:
     new = store.open(START)
     path = file_of(tmp_path, new.code)
-    aged(path, IDLE_TIMEOUT - 60)
+    age_file(path, IDLE_TIMEOUT - 60)
     assert store.step(new.code, new.secret, START)  # at the same view: a sign of life
-    aged(path, IDLE_TIMEOUT - 60)
+    age_file(path, IDLE_TIMEOUT - 60)
     assert address(tmp_path, new.code) == START
-    aged(path, 120)
+    age_file(path, 120)
     assert address(tmp_path, new.code) == ""
     assert not store.step(new.code, new.secret, NEXT)
 
@@ -122,11 +122,11 @@ def test_no_room_is_open_longer_than_the_longest_meeting(tmp_path: Path) -> None
     path = file_of(tmp_path, new.code)
     room = store.find(new.code)
     assert room is not None
-    for opened, is_open in ((room.opened - MAX_AGE + 60, True), (room.opened - MAX_AGE - 60, False)):
-        path.write_bytes(room_to_bytes(type(room)(room.name, room.secret, room.seat, opened, START)))
+    for moment, is_open in ((room.opened - MAX_AGE + 60, True), (room.opened - MAX_AGE - 60, False)):
+        path.write_bytes(room_to_bytes(type(room)(room.name, room.secret, room.seat, moment, START)))
         assert bool(address(tmp_path, new.code)) == is_open
-    for opened in (room.opened + DAY, float("nan"), float("inf"), 10**400, -(10**400)):  # tomorrow, or never
-        path.write_bytes(room_to_bytes(type(room)(room.name, room.secret, room.seat, opened, START)))
+    for moment in (room.opened + DAY, float("nan"), float("inf"), 10**400, -(10**400)):  # tomorrow, or never
+        path.write_bytes(room_to_bytes(type(room)(room.name, room.secret, room.seat, moment, START)))
         assert address(tmp_path, new.code) == ""
 
 
@@ -151,18 +151,18 @@ def test_a_machine_whose_clock_differs_sees_the_same_rooms(
         lambda _: b"",
         lambda _: b"\xff" * 100,
         lambda content: content + b"x" * MAX_ROOM_BYTES,
-        lambda content: resealed(content, address="//evil.example"),
-        lambda content: resealed(content, address="https://evil.example/"),
-        lambda content: resealed(content, address="/services?a=b#room=x"),
-        lambda content: resealed(content, address="/services\r\nSet-Cookie: a=b"),
-        lambda content: resealed(content, address=["/"]),
-        lambda content: resealed(content, secret=hash_of("")[:-1]),
-        lambda content: resealed(content, name=hash_of("another")[:32]),
-        lambda content: resealed(content, opened="now"),
-        lambda content: resealed(content, opened=True),
-        lambda content: resealed(content, more="x"),
-        lambda _: sealed("[" * 5_000),
-        lambda _: sealed('{"name": NaN}'),
+        lambda content: reseal(content, address="//evil.example"),
+        lambda content: reseal(content, address="https://evil.example/"),
+        lambda content: reseal(content, address="/services?a=b#room=x"),
+        lambda content: reseal(content, address="/services\r\nSet-Cookie: a=b"),
+        lambda content: reseal(content, address=["/"]),
+        lambda content: reseal(content, secret=hash_of("")[:-1]),
+        lambda content: reseal(content, name=hash_of("another")[:32]),
+        lambda content: reseal(content, opened="now"),
+        lambda content: reseal(content, opened=True),
+        lambda content: reseal(content, more="x"),
+        lambda _: seal("[" * 5_000),
+        lambda _: seal('{"name": NaN}'),
     ],
 )
 def test_a_file_is_believed_only_when_form_and_hash_are_right(store: RoomStore, tmp_path: Path, change: object) -> None:
@@ -174,13 +174,13 @@ def test_a_file_is_believed_only_when_form_and_hash_are_right(store: RoomStore, 
     assert not RoomStore(tmp_path).step(new.code, new.secret, NEXT)
 
 
-def sealed(line: str) -> bytes:
+def seal(line: str) -> bytes:
     """Return a line with its hash, as anybody can make one."""
     return f"{hash_of(line)}\n{line}".encode()
 
 
-def resealed(content: bytes, **changes: object) -> bytes:
-    return sealed(json.dumps(json.loads(content.partition(b"\n")[2]) | changes))
+def reseal(content: bytes, **changes: object) -> bytes:
+    return seal(json.dumps(json.loads(content.partition(b"\n")[2]) | changes))
 
 
 def test_a_link_in_the_place_of_a_room_or_of_the_folder_is_not_followed(tmp_path: Path) -> None:
@@ -207,12 +207,12 @@ def test_the_number_of_rooms_is_bounded_and_ended_ones_make_room(
         store.open(START)
     store.end(rooms[0].code, rooms[0].secret)
     rooms.append(store.open(START))
-    aged(file_of(tmp_path, rooms[1].code), IDLE_TIMEOUT + 60)
-    aged(tmp_path / "rooms" / f"{room_name(rooms[0].code)}.end", IDLE_TIMEOUT + 60)
+    age_file(file_of(tmp_path, rooms[1].code), IDLE_TIMEOUT + 60)
+    age_file(tmp_path / "rooms" / f"{room_name(rooms[0].code)}.end", IDLE_TIMEOUT + 60)
     (tmp_path / "rooms" / "notes of the operator").write_text("stays")
     rooms.append(store.open(START))
-    kept = {file.name for file in (tmp_path / "rooms").iterdir()}
-    assert kept == {*(room_name(room.code) for room in rooms[2:]), "notes of the operator"}
+    names = {file.name for file in (tmp_path / "rooms").iterdir()}
+    assert names == {*(room_name(room.code) for room in rooms[2:]), "notes of the operator"}
 
 
 def test_a_room_is_safe_on_disk_and_its_folder_listed_once(store: RoomStore, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -226,10 +226,10 @@ def test_a_room_is_safe_on_disk_and_its_folder_listed_once(store: RoomStore, mon
 def test_a_full_folder_loses_nothing(store: RoomStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     new, real = store.open(START), os.open
 
-    def full(path: object, flags: int, *more: int, **named: int) -> int:
+    def full(path: object, flags: int, *more: int, **options: int) -> int:
         if flags & os.O_CREAT:
             raise OSError(errno.ENOSPC, "No space left on device")
-        return real(path, flags, *more, **named)  # type: ignore[arg-type]
+        return real(path, flags, *more, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(os, "open", full)
     for work in (lambda: store.step(new.code, new.secret, NEXT), lambda: store.open(START)):

@@ -32,76 +32,76 @@ def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(shipped_folder("data"), tmp_path / "data"))
 
 
-def told(server: Server) -> dict[str, Any]:
+def health_of(server: Server) -> dict[str, Any]:
     answer = server.ask("/health")
     assert answer.status == 200
     data: dict[str, Any] = json.loads(answer.body)["data"]
     return data
 
 
-def wait_until(server: Server, before: str, **wanted: bool) -> None:
+def wait_until(server: Server, before: str, **flags: bool) -> None:
     """Wait until newer data than a version are served or refused.
 
     How soon: tests/sources/test_live_data.py.
     """
-    begun, pause = time.monotonic(), threading.Event()
-    while time.monotonic() - begun < PATIENCE:
+    start, pause = time.monotonic(), threading.Event()
+    while time.monotonic() - start < PATIENCE:
         pause.wait(0.05)
-        data = told(server)
-        if {"new": data["version"] != before, "refused": data["refused"] is not None}.items() >= wanted.items():
+        data = health_of(server)
+        if {"new": data["version"] != before, "refused": data["refused"] is not None}.items() >= flags.items():
             return
     raise AssertionError(f"It took longer than {PATIENCE} seconds.")
 
 
 @contextmanager
-def asking(server: Server, answers: list[list[tuple[str, str]]]) -> Iterator[None]:
+def keep_asking(server: Server, answers: list[list[tuple[str, str]]]) -> Iterator[None]:
     """Ask for pages all the while.
 
     Collect, for each asker, the versions that stand on each page.
     """
-    ended = threading.Event()
+    stop = threading.Event()
 
-    def ask(seen: list[tuple[str, str]]) -> None:
-        while not ended.is_set():
+    def ask(versions: list[tuple[str, str]]) -> None:
+        while not stop.is_set():
             page = server.ask("/sources")
             text = page.body.decode()
             keys = set(re.findall(r"Data version .{10} \(([0-9a-f]{12})\)", text))
-            seen.append((str(page.status), ",".join(sorted(keys))))
+            versions.append((str(page.status), ",".join(sorted(keys))))
 
-    threads = [threading.Thread(target=ask, args=(seen,)) for seen in answers]
+    threads = [threading.Thread(target=ask, args=(versions,)) for versions in answers]
     for thread in threads:
         thread.start()
     try:
         yield
     finally:
-        ended.set()
+        stop.set()
         for thread in threads:
             thread.join()
 
 
 def test_good_and_bad_changes_under_readers(folder: Path) -> None:
     table = folder / "sources.csv"
-    good = table.read_bytes()
+    content = table.read_bytes()
     answers: list[list[tuple[str, str]]] = [[] for _ in range(ASKERS)]
     with (
         serving("--data", str(folder), "--workers", "2", settings=QUIET, prepared=False) as server,
-        asking(server, answers),
+        keep_asking(server, answers),
     ):
         for number in range(2):
-            table.write_bytes(good[: len(good) // 2])
-            before = told(server)["version"]
+            table.write_bytes(content[: len(content) // 2])
+            before = health_of(server)["version"]
             wait_until(server, before, refused=True, new=False)
-            changed = good.replace(b"World Health Organization", f"WHO {number}".encode(), 1)
-            table.write_bytes(changed)
+            new_content = content.replace(b"World Health Organization", f"WHO {number}".encode(), 1)
+            table.write_bytes(new_content)
             wait_until(server, before, refused=False, new=True)
-        last, pause, until = told(server)["version"], threading.Event(), time.monotonic() + PATIENCE
-        while time.monotonic() < until and not all(seen[-1][1] == last for seen in answers):
+        last, pause, until = health_of(server)["version"], threading.Event(), time.monotonic() + PATIENCE
+        while time.monotonic() < until and not all(versions[-1][1] == last for versions in answers):
             pause.wait(0.05)
-    for seen in answers:
-        assert {status for status, _ in seen} == {"200"}
-        in_order = list(dict.fromkeys(version for _, version in seen))
+    for versions in answers:
+        assert {status for status, _ in versions} == {"200"}
+        in_order = list(dict.fromkeys(version for _, version in versions))
         assert [
-            version for number, (_, version) in enumerate(seen) if version != seen[number - 1][1] or not number
+            version for number, (_, version) in enumerate(versions) if version != versions[number - 1][1] or not number
         ] == (in_order)
         assert in_order[-1] == last
 
@@ -110,31 +110,31 @@ def test_good_and_bad_changes_under_readers(folder: Path) -> None:
 def test_a_process_that_takes_the_place_of_a_killed_one_shows_what_the_others_show(folder: Path) -> None:
     table = folder / "sources.csv"
     with serving("--data", str(folder), "--workers", "2", settings=QUIET, prepared=False) as server:
-        before = told(server)["version"]
+        before = health_of(server)["version"]
         table.write_bytes(table.read_bytes().replace(b"World Health Organization", b"WHO", 1))
         wait_until(server, before, new=True)
-        version = told(server)["version"]
+        version = health_of(server)["version"]
         master = psutil.Process(server.process.pid)
         workers = {child.pid for child in master.children()}
         for child in master.children():
             child.kill()
-        seen: list[str] = []
+        versions: list[str] = []
         until = time.monotonic() + PATIENCE
-        while len(seen) < 30 and time.monotonic() < until:
+        while len(versions) < 30 and time.monotonic() < until:
             with suppress(OSError, http.client.HTTPException):  # nobody answers for a moment
-                seen.append(told(server)["version"])
+                versions.append(health_of(server)["version"])
         assert {child.pid for child in master.children()}.isdisjoint(workers)
-    assert seen == [version] * 30
+    assert versions == [version] * 30
 
 
 @pytest.mark.soak
 def test_a_restart_with_the_bad_file_in_place_serves_the_last_good_data(folder: Path) -> None:
     with serving("--data", str(folder), settings=QUIET, prepared=False) as server:
-        version = told(server)["version"]
+        version = health_of(server)["version"]
         (folder / "activities.csv").write_bytes(b"id,kind\n")
         wait_until(server, version, refused=True)
     with serving("--data", str(folder), settings=QUIET, prepared=False) as server:
-        data = told(server)
+        data = health_of(server)
         package = server.ask("/download/datapackage.zip")
     assert data["version"] == version
     assert data["refused"]["reason"] == "faulty"

@@ -21,14 +21,14 @@ def package(words: str) -> Package:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Snapshots:
+def store(tmp_path: Path) -> Snapshots:
     return Snapshots(tmp_path, "data")
 
 
-def test_a_snapshot_is_read_as_it_was_saved(kept: Snapshots) -> None:
-    saved = package("a\n1\n")
-    assert kept.save(saved)
-    assert kept.read(saved.name) == saved
+def test_a_snapshot_is_read_as_it_was_saved(store: Snapshots) -> None:
+    snapshot = package("a\n1\n")
+    assert store.save(snapshot)
+    assert store.read(snapshot.name) == snapshot
 
 
 def test_packages_differ_in_name_when_a_byte_does_or_stands_in_another_file() -> None:
@@ -45,51 +45,51 @@ def test_packages_differ_in_name_when_a_byte_does_or_stands_in_another_file() ->
 @pytest.mark.parametrize("place", ["data/tables/a.csv", "about.json"])
 @pytest.mark.parametrize("content", [b"", b"other", None])
 def test_a_snapshot_that_was_spoiled_is_not_used_and_is_written_anew(
-    kept: Snapshots, place: str, content: bytes | None
+    store: Snapshots, place: str, content: bytes | None
 ) -> None:
-    saved = package("a\n1\n")
-    kept.save(saved)
-    assert kept.folder is not None
-    path = kept.folder / saved.name / place
+    snapshot = package("a\n1\n")
+    store.save(snapshot)
+    assert store.folder is not None
+    path = store.folder / snapshot.name / place
     path.unlink()
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(SnapshotError):
-        kept.read(saved.name)
-    assert kept.save(saved)
-    assert kept.read(saved.name) == saved
+        store.read(snapshot.name)
+    assert store.save(snapshot)
+    assert store.read(snapshot.name) == snapshot
 
 
-def test_the_last_few_are_kept_and_the_one_shown_always(kept: Snapshots) -> None:
+def test_the_last_few_are_kept_and_the_one_shown_always(store: Snapshots) -> None:
     for number in range(8):
-        saved = package(str(number))
-        kept.save(saved)
+        snapshot = package(str(number))
+        store.save(snapshot)
         if number == 0:
-            kept.write_pointer(CurrentPointer(saved.name))
-        assert kept.folder is not None
+            store.write_pointer(CurrentPointer(snapshot.name))
+        assert store.folder is not None
         moment = time.time() - 100 + number
-        os.utime(kept.folder / saved.name, (moment, moment))
-    assert kept.names() == [package(str(number)).name for number in (7, 6, 5)] + [package("0").name]
-    assert len(kept.names()) == MAX_SNAPSHOTS + 1
+        os.utime(store.folder / snapshot.name, (moment, moment))
+    assert store.names() == [package(str(number)).name for number in (7, 6, 5)] + [package("0").name]
+    assert len(store.names()) == MAX_SNAPSHOTS + 1
 
 
-def test_the_pointer_is_read_as_it_was_set_and_its_stamp_changes_with_it(kept: Snapshots) -> None:
-    assert kept.read_pointer() is None
-    assert kept.pointer_stat() is None
+def test_the_pointer_is_read_as_it_was_set_and_its_stamp_changes_with_it(store: Snapshots) -> None:
+    assert store.read_pointer() is None
+    assert store.pointer_stat() is None
     pointer = CurrentPointer("abc", 5.5, "seen", RejectedUpdate(7.0, "faulty", "mark"))
-    kept.write_pointer(pointer)
-    first = kept.pointer_stat()
-    assert kept.read_pointer() == pointer
-    kept.write_pointer(pointer)
-    assert kept.pointer_stat() != first
+    store.write_pointer(pointer)
+    first = store.pointer_stat()
+    assert store.read_pointer() == pointer
+    store.write_pointer(pointer)
+    assert store.pointer_stat() != first
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b'{"shown": 1}', b"\xff"])
-def test_a_pointer_that_cannot_be_read_is_none(kept: Snapshots, content: bytes) -> None:
-    kept.write_pointer(CurrentPointer("abc"))
-    assert kept.folder is not None
-    (kept.folder / "current.json").write_bytes(content)
-    assert kept.read_pointer() is None
+def test_a_pointer_that_cannot_be_read_is_none(store: Snapshots, content: bytes) -> None:
+    store.write_pointer(CurrentPointer("abc"))
+    assert store.folder is not None
+    (store.folder / "current.json").write_bytes(content)
+    assert store.read_pointer() is None
 
 
 class Killed(BaseException):
@@ -98,10 +98,10 @@ class Killed(BaseException):
 
 def kill_before(number: int, patch: pytest.MonkeyPatch) -> None:
     """End at the write or the rename of this number."""
-    write, rename, done = atomic_write.write_file, Path.replace, iter(range(number))
+    write, rename, steps = atomic_write.write_file, Path.replace, iter(range(number))
 
     def stop() -> None:
-        if next(done, None) is None:
+        if next(steps, None) is None:
             raise Killed
 
     def writes(path: Path, content: bytes, mode: int = 0o666) -> None:
@@ -119,35 +119,35 @@ def kill_before(number: int, patch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("number", range(6))
 def test_what_a_killed_process_left_is_never_read_and_is_removed(
-    kept: Snapshots, monkeypatch: pytest.MonkeyPatch, number: int
+    store: Snapshots, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    saved = package("a\n1\n")
+    snapshot = package("a\n1\n")
 
     def keep() -> None:
-        kept.save(saved)
-        kept.write_pointer(CurrentPointer(saved.name))
+        store.save(snapshot)
+        store.write_pointer(CurrentPointer(snapshot.name))
 
     with monkeypatch.context() as patch:
         kill_before(number, patch)
         with pytest.raises(Killed):
             keep()
-    assert kept.read_pointer() is None
-    assert all(kept.read(name) == saved for name in kept.names())
-    assert kept.folder is not None
-    half_written = list(kept.folder.glob(".new-*"))
-    kept.save(package("b"))
-    assert list(kept.folder.glob(".new-*")) == half_written  # another process may be writing it
+    assert store.read_pointer() is None
+    assert all(store.read(name) == snapshot for name in store.names())
+    assert store.folder is not None
+    half_written = list(store.folder.glob(".new-*"))
+    store.save(package("b"))
+    assert list(store.folder.glob(".new-*")) == half_written  # another process may be writing it
     for path in half_written:
         os.utime(path, (0, 0))
-    kept.save(package("c"))
-    assert not list(kept.folder.glob(".new-*"))
+    store.save(package("c"))
+    assert not list(store.folder.glob(".new-*"))
 
 
-def test_a_snapshot_takes_no_more_steps_than_were_tried(kept: Snapshots, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_snapshot_takes_no_more_steps_than_were_tried(store: Snapshots, monkeypatch: pytest.MonkeyPatch) -> None:
     kill_before(6, monkeypatch)
-    kept.save(package("a\n1\n"))
-    kept.write_pointer(CurrentPointer("a"))
-    assert kept.read_pointer() == CurrentPointer("a")
+    store.save(package("a\n1\n"))
+    store.write_pointer(CurrentPointer("a"))
+    assert store.read_pointer() == CurrentPointer("a")
 
 
 def test_one_process_checks_and_the_others_are_told_so(tmp_path: Path) -> None:
@@ -192,17 +192,17 @@ def test_without_a_folder_nothing_is_kept_and_each_checks_for_itself() -> None:
         nowhere.read("a")
 
 
-def test_only_the_owner_may_read_what_is_kept(kept: Snapshots) -> None:
-    kept.save(package("a"))
-    assert kept.folder is not None
-    assert kept.folder.stat().st_mode & 0o077 == 0
+def test_only_the_owner_may_read_what_is_kept(store: Snapshots) -> None:
+    store.save(package("a"))
+    assert store.folder is not None
+    assert store.folder.stat().st_mode & 0o077 == 0
 
 
-def test_the_pointer_is_plain_json(kept: Snapshots) -> None:
-    kept.write_pointer(CurrentPointer("abc", 1.0, "seen"))
-    assert kept.folder is not None
-    told = json.loads((kept.folder / "current.json").read_text(encoding="utf-8"))
-    assert told == {"shown": "abc", "since": 1.0, "seen": "seen", "refused": None}
+def test_the_pointer_is_plain_json(store: Snapshots) -> None:
+    store.write_pointer(CurrentPointer("abc", 1.0, "seen"))
+    assert store.folder is not None
+    content = json.loads((store.folder / "current.json").read_text(encoding="utf-8"))
+    assert content == {"shown": "abc", "since": 1.0, "seen": "seen", "refused": None}
 
 
 def outside(tmp_path: Path) -> Path:
@@ -215,42 +215,42 @@ def outside(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("name", ["current.json", "checking.lock", "NEW", "OWN", "DATA"])
 def test_a_link_in_the_state_folder_leads_nowhere(tmp_path: Path, name: str) -> None:
-    kept, saved, other = Snapshots(tmp_path / "state", "data"), package("a\n1\n"), outside(tmp_path)
-    kept.save(package("before"))
-    assert kept.folder is not None
+    store, snapshot, other = Snapshots(tmp_path / "state", "data"), package("a\n1\n"), outside(tmp_path)
+    store.save(package("before"))
+    assert store.folder is not None
     if name == "DATA":
-        (kept.folder / saved.name).mkdir()
-    places = {"NEW": f".new-{saved.name}", "OWN": saved.name, "DATA": f"{saved.name}/data"}
+        (store.folder / snapshot.name).mkdir()
+    places = {"NEW": f".new-{snapshot.name}", "OWN": snapshot.name, "DATA": f"{snapshot.name}/data"}
     target = other if name in places else other / "theirs.txt"
-    (kept.folder / places.get(name, name)).symlink_to(target)
-    os.utime(kept.folder / places.get(name, name), (0, 0), follow_symlinks=False)
-    assert kept.read_pointer() is None
-    with kept.check_lock() as mine:
+    (store.folder / places.get(name, name)).symlink_to(target)
+    os.utime(store.folder / places.get(name, name), (0, 0), follow_symlinks=False)
+    assert store.read_pointer() is None
+    with store.check_lock() as mine:
         assert mine
-    assert kept.save(saved)
-    kept.write_pointer(CurrentPointer(saved.name))
-    assert (kept.read(saved.name), kept.read_pointer()) == (saved, CurrentPointer(saved.name))
+    assert store.save(snapshot)
+    store.write_pointer(CurrentPointer(snapshot.name))
+    assert (store.read(snapshot.name), store.read_pointer()) == (snapshot, CurrentPointer(snapshot.name))
     assert [path.name for path in other.iterdir()] == ["theirs.txt"]
     assert (other / "theirs.txt").read_text(encoding="utf-8") == "theirs"
 
 
 @pytest.mark.parametrize("name", ["current.json", "checking.lock"])
-def test_a_pipe_in_the_state_folder_holds_nobody_up(kept: Snapshots, name: str) -> None:
-    saved = package("a\n1\n")
-    kept.save(saved)
-    assert kept.folder is not None
-    (kept.folder / name).unlink(missing_ok=True)
-    os.mkfifo(kept.folder / name)
-    assert kept.read_pointer() is None
-    with kept.check_lock() as mine:
+def test_a_pipe_in_the_state_folder_holds_nobody_up(store: Snapshots, name: str) -> None:
+    snapshot = package("a\n1\n")
+    store.save(snapshot)
+    assert store.folder is not None
+    (store.folder / name).unlink(missing_ok=True)
+    os.mkfifo(store.folder / name)
+    assert store.read_pointer() is None
+    with store.check_lock() as mine:
         assert mine
-    kept.write_pointer(CurrentPointer(saved.name))
-    assert kept.read_pointer() == CurrentPointer(saved.name)
-    assert kept.fault == ""
+    store.write_pointer(CurrentPointer(snapshot.name))
+    assert store.read_pointer() == CurrentPointer(snapshot.name)
+    assert store.fault == ""
 
 
-def test_a_pointer_to_a_place_elsewhere_or_of_no_known_reason_is_none(kept: Snapshots) -> None:
-    kept.write_pointer(CurrentPointer("../../x"))
-    assert kept.read_pointer() is None
-    kept.write_pointer(CurrentPointer(refused=RejectedUpdate(0.0, "x")))  # type: ignore[arg-type]
-    assert kept.read_pointer() is None
+def test_a_pointer_to_a_place_elsewhere_or_of_no_known_reason_is_none(store: Snapshots) -> None:
+    store.write_pointer(CurrentPointer("../../x"))
+    assert store.read_pointer() is None
+    store.write_pointer(CurrentPointer(refused=RejectedUpdate(0.0, "x")))  # type: ignore[arg-type]
+    assert store.read_pointer() is None

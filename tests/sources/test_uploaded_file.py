@@ -36,28 +36,30 @@ def rows_of(folder: Path, table: str) -> list[list[str]]:
 
 def book(folder: Path, *tables: str) -> Workbook:
     """Return a workbook with a sheet for each of these tables, every cell as text."""
-    made = Workbook()
-    made.remove(made.active)
+    workbook = Workbook()
+    workbook.remove(workbook.active)
     for table in tables:
-        sheet = made.create_sheet(table)
+        sheet = workbook.create_sheet(table)
         for row in rows_of(folder, table):
             sheet.append([cell or None for cell in row])
-    return made
+    return workbook
 
 
-def put(made: Workbook, table: str, row: int, column: str, value: object, number_format: str = "General") -> None:
-    sheet = made[table]
+def set_cell(
+    workbook: Workbook, table: str, row: int, column: str, value: object, number_format: str = "General"
+) -> None:
+    sheet = workbook[table]
     cell = sheet.cell(row, [head.value for head in sheet[1]].index(column) + 1, value)
     cell.number_format = number_format
 
 
-def checked(made: Workbook, folder: Path) -> Report:
+def check(workbook: Workbook, folder: Path) -> Report:
     path = folder / "book.xlsx"
-    path.write_bytes(saved(made))
+    path.write_bytes(saved(workbook))
     return check_file(path, folder)
 
 
-def said(report: Report) -> list[str]:
+def sentences(report: Report) -> list[str]:
     return [str(problem) for problem in report.problems]
 
 
@@ -71,7 +73,7 @@ def test_a_table_is_checked_against_the_ids_of_the_package(small_folder: Path, a
     rows = rows_of(small_folder, "activity_sources")
     path = aside / "activity_sources.csv"
     path.write_text("".join(",".join(row) + "\n" for row in [*rows, ["webinar-kaz", "nobody", "9"]]), encoding="utf-8")
-    assert said(check_file(path, small_folder)) == [
+    assert sentences(check_file(path, small_folder)) == [
         f"activity_sources.csv row {len(rows) + 1}, column source: nobody is not an id of sources.csv. "
         "Correct the source, or add the row to sources.csv."
     ]
@@ -84,9 +86,9 @@ def test_rows_of_the_package_that_the_file_leaves_without_their_target_are_named
     path = aside / "sources.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
-    found = check_file(path, small_folder).problems
-    assert found
-    assert {(problem.found, problem.allowed) for problem in found} == {("news-kaz", "is not an id of sources.csv")}
+    problems = check_file(path, small_folder).problems
+    assert problems
+    assert {(problem.found, problem.allowed) for problem in problems} == {("news-kaz", "is not an id of sources.csv")}
 
 
 def test_faults_that_the_package_has_anyway_are_not_those_of_the_file(small_folder: Path, aside: Path) -> None:
@@ -107,44 +109,44 @@ def test_faults_that_the_package_has_anyway_are_not_those_of_the_file(small_fold
 def test_a_file_that_is_not_called_like_a_table_is_told_the_names(small_folder: Path, aside: Path, name: str) -> None:
     path = aside / name
     path.write_bytes((small_folder / "activities.csv").read_bytes())
-    (line,) = said(check_file(path, small_folder))
+    (line,) = sentences(check_file(path, small_folder))
     assert line.startswith(
         f"{name}: the file is not called like a table of the package. Call it by its table (surveys.csv"
     )
 
 
 def test_a_file_that_is_not_there_is_named(small_folder: Path, aside: Path) -> None:
-    assert said(check_file(aside / "activities.csv", small_folder)) == [
+    assert sentences(check_file(aside / "activities.csv", small_folder)) == [
         "activities.csv: the file cannot be opened (No such file or directory). Check its rights and its name."
     ]
 
 
 def test_a_workbook_of_the_whole_package_is_good(small_folder: Path) -> None:
-    assert checked(book(small_folder, *TABLES, "sources"), small_folder) == Report(str(small_folder / "book.xlsx"), ())
+    assert check(book(small_folder, *TABLES, "sources"), small_folder) == Report(str(small_folder / "book.xlsx"), ())
 
 
 def test_numbers_dates_and_booleans_of_excel_are_what_they_show(small_folder: Path) -> None:
-    made = book(small_folder, "activities", "services")
-    put(made, "activities", 2, "date_start", datetime.date(2020, 9, 25), "dd.mm.yyyy")
-    put(made, "activities", 4, "date_start", datetime.date(2020, 8, 1), "mmm yyyy")
-    put(made, "activities", 2, "participants", 68, "0")
-    put(made, "services", 2, "summary", True)
-    assert said(checked(made, small_folder)) == []
+    workbook = book(small_folder, "activities", "services")
+    set_cell(workbook, "activities", 2, "date_start", datetime.date(2020, 9, 25), "dd.mm.yyyy")
+    set_cell(workbook, "activities", 4, "date_start", datetime.date(2020, 8, 1), "mmm yyyy")
+    set_cell(workbook, "activities", 2, "participants", 68, "0")
+    set_cell(workbook, "services", 2, "summary", True)
+    assert sentences(check(workbook, small_folder)) == []
 
 
 def test_faults_of_a_sheet_are_named_with_sheet_row_and_column(small_folder: Path) -> None:
-    made = book(small_folder, "activities")
-    put(made, "activities", 3, "kind", "party")
-    (line,) = said(checked(made, small_folder))
+    workbook = book(small_folder, "activities")
+    set_cell(workbook, "activities", 3, "kind", "party")
+    (line,) = sentences(check(workbook, small_folder))
     assert line.startswith("book.xlsx, sheet activities row 3, column kind: party is not one of webinar, training")
 
 
 def test_a_sheet_refers_to_the_other_sheets_of_its_workbook(small_folder: Path) -> None:
-    made = book(small_folder, "activity_sources", "sources")
-    made["sources"].append(["new", "A new title", *[cell.value for cell in made["sources"][2]][2:]])
-    made["activity_sources"].append(["webinar-kaz", "new", "7"])
-    made["activity_sources"].append(["webinar-kaz", "newer", "8"])
-    lines = [line for line in said(checked(made, small_folder)) if "sheet activity_sources" in line]
+    workbook = book(small_folder, "activity_sources", "sources")
+    workbook["sources"].append(["new", "A new title", *[cell.value for cell in workbook["sources"][2]][2:]])
+    workbook["activity_sources"].append(["webinar-kaz", "new", "7"])
+    workbook["activity_sources"].append(["webinar-kaz", "newer", "8"])
+    lines = [line for line in sentences(check(workbook, small_folder)) if "sheet activity_sources" in line]
     assert [line.split(". ")[0] for line in lines] == [
         "book.xlsx, sheet activity_sources row 14, column source: newer is not an id of book.xlsx, sheet sources"
     ]
@@ -161,21 +163,21 @@ def test_a_sheet_refers_to_the_other_sheets_of_its_workbook(small_folder: Path) 
 def test_cells_that_show_another_thing_than_they_hold_are_named(
     small_folder: Path, value: object, number_format: str, line: str
 ) -> None:
-    made = book(small_folder, "activities")
-    put(made, "activities", 2, "duration_minutes", value, number_format)
-    (first, *_) = [text for text in said(checked(made, small_folder)) if "duration_minutes" in text]
+    workbook = book(small_folder, "activities")
+    set_cell(workbook, "activities", 2, "duration_minutes", value, number_format)
+    (first, *_) = [text for text in sentences(check(workbook, small_folder)) if "duration_minutes" in text]
     assert first.startswith(f"book.xlsx, sheet activities row 2, column duration_minutes: {line}")
 
 
 def test_merged_cells_cells_beyond_the_header_and_unknown_sheets_are_named(small_folder: Path) -> None:
-    made = book(small_folder, "scopes")
-    sheet = made["scopes"]
+    workbook = book(small_folder, "scopes")
+    sheet = workbook["scopes"]
     beyond = sheet.cell(3, sheet.max_column + 2, "beyond").coordinate
     sheet.merge_cells("D4:D5")
-    made.create_sheet("About")
-    made.create_sheet("Scopes ")
+    workbook.create_sheet("About")
+    workbook.create_sheet("Scopes ")
     unknown = "the sheet is not called like a table of the package, or like one that stands before it"
-    assert [line.split(". ")[0] for line in said(checked(made, small_folder))] == [
+    assert [line.split(". ")[0] for line in sentences(check(workbook, small_folder))] == [
         f"book.xlsx, sheet About: {unknown}",
         f"book.xlsx, sheet Scopes : {unknown}",
         f"book.xlsx, sheet scopes row 3: cell {beyond} stands to the right of the named columns",
@@ -186,14 +188,14 @@ def test_merged_cells_cells_beyond_the_header_and_unknown_sheets_are_named(small
 
 
 def test_hidden_sheets_saved_formulas_and_macros_are_named_and_are_no_faults(small_folder: Path) -> None:
-    made = book(small_folder, "scopes")
-    made["scopes"].sheet_state = "hidden"
-    put(made, "scopes", 2, "order", "=5+5")
-    made.create_sheet("surveys")
+    workbook = book(small_folder, "scopes")
+    workbook["scopes"].sheet_state = "hidden"
+    set_cell(workbook, "scopes", 2, "order", "=5+5")
+    workbook.create_sheet("surveys")
     for row in rows_of(small_folder, "surveys"):
-        made["surveys"].append(row)
+        workbook["surveys"].append(row)
     content = changed(
-        saved(made),
+        saved(workbook),
         xl__worksheets__sheet1_xml=lambda text: text.replace("<f>5+5</f><v></v>", "<f>5+5</f><v>10</v>"),
         xl__vbaProject_bin=lambda _: "Sub AutoOpen()",
         xl__externalLinks__externalLink1_xml=lambda _: "<externalLink/>",
@@ -201,7 +203,7 @@ def test_hidden_sheets_saved_formulas_and_macros_are_named_and_are_no_faults(sma
     path = small_folder / "book.xlsm"
     path.write_bytes(content)
     report = check_file(path, small_folder)
-    assert said(report) == []
+    assert sentences(report) == []
     assert [str(remark) for remark in report.remarks] == [
         "book.xlsm: the workbook has macros. They were neither read nor run.",
         "book.xlsm: the workbook has links to other files. They were not followed; values are those that Excel saved.",
@@ -211,21 +213,17 @@ def test_hidden_sheets_saved_formulas_and_macros_are_named_and_are_no_faults(sma
     ]
 
 
-@pytest.mark.parametrize(
-    ("name", "said_of_it"), [("x.xls", "not an Excel workbook"), ("x.xlsx", "not an Excel workbook")]
-)
-def test_a_workbook_that_cannot_be_read_is_one_fault(
-    small_folder: Path, aside: Path, name: str, said_of_it: str
-) -> None:
+@pytest.mark.parametrize(("name", "reason"), [("x.xls", "not an Excel workbook"), ("x.xlsx", "not an Excel workbook")])
+def test_a_workbook_that_cannot_be_read_is_one_fault(small_folder: Path, aside: Path, name: str, reason: str) -> None:
     path = aside / name
     path.write_bytes(b"hello")
-    (line,) = said(check_file(path, small_folder))
-    assert line.startswith(f"{name}: the file is {said_of_it}")
+    (line,) = sentences(check_file(path, small_folder))
+    assert line.startswith(f"{name}: the file is {reason}")
 
 
 def test_an_empty_sheet_is_like_an_empty_file(small_folder: Path) -> None:
-    made = Workbook()
-    made.active.title = "scopes"
-    assert [line for line in said(checked(made, small_folder)) if "empty" in line] == [
+    workbook = Workbook()
+    workbook.active.title = "scopes"
+    assert [line for line in sentences(check(workbook, small_folder)) if "empty" in line] == [
         "book.xlsx, sheet scopes: the file is empty. Restore it: its first row names the columns."
     ]

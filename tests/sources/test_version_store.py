@@ -32,7 +32,7 @@ def version(number: int) -> Version:
     return Version(f"{number:012x}", "2026-09-21")
 
 
-def kept(store: VersionStore) -> list[str]:
+def kept_hashes(store: VersionStore) -> list[str]:
     return [entry.hash for entry in store.versions()]
 
 
@@ -65,10 +65,10 @@ def test_the_oldest_go_first_pinned_ones_last_and_the_newest_never(tmp_path: Pat
         store.keep(package(str(number)), version(number), BEGIN + number * DAY)
     assert store.pin(version(0).hash)
     store.keep(package("3"), version(3), BEGIN + 3 * DAY)
-    assert kept(store) == [version(n).hash for n in (0, 2, 3)]
+    assert kept_hashes(store) == [version(n).hash for n in (0, 2, 3)]
     tighter = VersionStore(tmp_path / "versions", max_versions=1)
     tighter.keep(package("4"), version(4), BEGIN + 4 * DAY)
-    assert kept(tighter) == [version(4).hash]
+    assert kept_hashes(tighter) == [version(4).hash]
 
 
 def test_the_bound_of_bytes_holds(tmp_path: Path) -> None:
@@ -76,11 +76,11 @@ def test_the_bound_of_bytes_holds(tmp_path: Path) -> None:
     for number in range(6):
         files = {"datapackage.json": b"{}", "a.csv": os.urandom(300_000)}
         assert store.keep(Package(files, "2026-09-21"), version(number), BEGIN + number * DAY)
-    assert kept(store) == [version(n).hash for n in (3, 4, 5)]
+    assert kept_hashes(store) == [version(n).hash for n in (3, 4, 5)]
     too_large = {"a.csv": os.urandom(2_000_000)}
     assert not store.keep(Package(too_large, "2026-09-21"), version(9), BEGIN + 9 * DAY)
     assert "DASHBOARD_VERSIONS_MB" in store.fault
-    assert kept(store) == [version(n).hash for n in (3, 4, 5)]
+    assert kept_hashes(store) == [version(n).hash for n in (3, 4, 5)]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_other_names_are_no_versions(store: VersionStore) -> None:
     assert store.folder is not None
     for name in ("x", "20269999T000000Z_2026-09-21_000000000009_00000000000000000009.xz", "..pin", "a" * 200):
         (store.folder / name).write_bytes(b"x")
-    assert kept(store) == [version(1).hash]
+    assert kept_hashes(store) == [version(1).hash]
     assert store.pinned() == frozenset()
 
 
@@ -149,20 +149,20 @@ def test_a_link_in_place_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def blocked(tmp_path: Path) -> VersionStore:
+def blocked_store(tmp_path: Path) -> VersionStore:
     """A store whose folder cannot be made: a file stands in its place."""
     (tmp_path / "file").write_text("x")
     return VersionStore(tmp_path / "file" / "versions")
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_nothing_fails(
-    blocked: VersionStore, caplog: pytest.LogCaptureFixture
+    blocked_store: VersionStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert not blocked.keep(package("a"), version(1), BEGIN)
-    assert not blocked.keep(package("a"), version(1), BEGIN)
-    assert blocked.fault
-    assert blocked.versions() == ()
-    assert not blocked.pin(version(1).hash)
+    assert not blocked_store.keep(package("a"), version(1), BEGIN)
+    assert not blocked_store.keep(package("a"), version(1), BEGIN)
+    assert blocked_store.fault
+    assert blocked_store.versions() == ()
+    assert not blocked_store.pin(version(1).hash)
     assert len([record for record in caplog.records if "cannot be kept" in record.message]) == 1
 
 
@@ -176,7 +176,7 @@ def test_a_full_disk_leaves_what_is_there(store: VersionStore, monkeypatch: pyte
         patch.setattr(os, "fsync", full)
         assert not store.keep(package("b"), version(2), BEGIN + DAY)
     assert store.fault == "No space left on device"
-    assert kept(store) == [version(1).hash]
+    assert kept_hashes(store) == [version(1).hash]
     assert store.keep(package("b"), version(2), BEGIN + DAY)
     assert store.fault == ""
     assert store.folder is not None
@@ -191,8 +191,8 @@ def test_several_at_once_keep_each_version_once(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(work, stores))
-    assert len(kept(stores[0])) == len(set(kept(stores[0]))) <= 5
-    assert version(7).hash in kept(stores[0])
+    assert len(kept_hashes(stores[0])) == len(set(kept_hashes(stores[0]))) <= 5
+    assert version(7).hash in kept_hashes(stores[0])
     for entry in stores[0].versions():
         assert stores[0].read(entry)
 
@@ -202,7 +202,7 @@ def place(tmp_path: Path) -> Place:
     return place_in(tmp_path)
 
 
-def revised(place: Place, number: int) -> None:
+def revise(place: Place, number: int) -> None:
     """Change the title of the first source."""
     lines = place.path("sources").read_text(encoding="utf-8").splitlines()
     cells = lines[1].split(",")
@@ -216,7 +216,7 @@ def test_every_good_version_is_kept_over_restarts_and_none_that_is_refused(place
     hashes = [live.now().dataset.version.hash]
     for number in range(3):
         place.clock.moment += DAY
-        revised(place, number)
+        revise(place, number)
         place.settle(live)
         hashes.append(live.now().dataset.version.hash)
     before = place.path("sources").read_bytes()
@@ -225,7 +225,7 @@ def test_every_good_version_is_kept_over_restarts_and_none_that_is_refused(place
     place.path("sources").write_bytes(before)
     again = place.start()
     again.look()
-    assert kept(again.versions) == hashes
+    assert kept_hashes(again.versions) == hashes
     assert len(set(hashes)) == 4
 
 
@@ -236,7 +236,7 @@ def test_a_date_finds_the_version_that_stood_when_it_began(place: Place) -> None
     days = []
     for number in range(2):
         place.clock.moment += 10 * DAY
-        revised(place, number)
+        revise(place, number)
         place.settle(live)
         days.append(live.now())
     history, now = VersionHistory(live.versions), live.now()
@@ -252,14 +252,14 @@ def test_a_version_that_came_back_stands_again_from_that_moment_on(place: Place)
     first, before = live.now().dataset.version.hash, place.path("sources").read_bytes()
     for content in (None, before, None):
         place.clock.moment += 10 * DAY
-        revised(place, 5 if content is None else 0)
+        revise(place, 5 if content is None else 0)
         if content is not None:
             place.path("sources").write_bytes(content)
             back = place.clock.moment
         place.settle(live)
     history = VersionHistory(live.versions)
     assert history.version_at(day_of_moment(back + 5 * DAY), live.now()) == (first, False)
-    assert len(kept(live.versions)) == 2
+    assert len(kept_hashes(live.versions)) == 2
 
 
 def test_a_version_is_loaded_once_and_few_are_held(place: Place) -> None:
@@ -268,13 +268,13 @@ def test_a_version_is_loaded_once_and_few_are_held(place: Place) -> None:
     first = live.now().dataset.version.hash
     for number in range(4):
         place.clock.moment += DAY
-        revised(place, number)
+        revise(place, number)
         place.settle(live)
     history, now = VersionHistory(live.versions, max_loaded=2), live.now()
-    opened = history.open(first, now)
-    assert history.open(first, now) is opened
-    assert opened.dataset.version.hash == first
-    assert opened.files()["sources.csv"]
+    version_data = history.open(first, now)
+    assert history.open(first, now) is version_data
+    assert version_data.dataset.version.hash == first
+    assert version_data.files()["sources.csv"]
     for entry in live.versions.versions():
         history.open(entry.hash, now)
     assert not history.is_loaded(first, now)
@@ -287,16 +287,16 @@ def test_a_version_that_went_away_names_the_nearest_one(place: Place) -> None:
     hashes = [live.now().dataset.version.hash]
     for number in range(3):
         place.clock.moment += DAY
-        revised(place, number)
+        revise(place, number)
         place.settle(live)
         hashes.append(live.now().dataset.version.hash)
     VersionStore(live.versions.folder, max_versions=2).keep(
         Package(live.now().files(), ""), live.now().dataset.version, live.now().since
     )
     history = VersionHistory(live.versions)
-    with pytest.raises(MissingVersionError) as gone:
+    with pytest.raises(MissingVersionError) as error:
         history.open(hashes[0], live.now())
-    assert (gone.value.gone, gone.value.nearest.hash) == (True, hashes[2])
+    assert (error.value.gone, error.value.nearest.hash) == (True, hashes[2])
     with pytest.raises(MissingVersionError) as unknown:
         history.open("0" * 12, live.now())
     assert (unknown.value.gone, unknown.value.nearest.hash) == (False, hashes[3])
@@ -307,8 +307,8 @@ def test_a_version_called_by_another_ones_name_is_not_opened(place: Place) -> No
     live.look()
     (entry,) = live.versions.versions()
     assert live.versions.folder is not None
-    forged = entry.file_name.replace(entry.hash, "0123456789ab")
-    (live.versions.folder / forged).write_bytes((live.versions.folder / entry.file_name).read_bytes())
+    forged_name = entry.file_name.replace(entry.hash, "0123456789ab")
+    (live.versions.folder / forged_name).write_bytes((live.versions.folder / entry.file_name).read_bytes())
     with pytest.raises(MissingVersionError):
         VersionHistory(live.versions).open("0123456789ab", live.now())
 
@@ -318,4 +318,4 @@ def test_data_that_are_not_followed_have_no_history(small: Dataset) -> None:
     history = VersionHistory(VersionStore(None))
     assert history.newest_other(current) is None
     assert history.version_at("2020", current) == (small.version.hash, True)
-    assert kept(history.store) == []
+    assert kept_hashes(history.store) == []
