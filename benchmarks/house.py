@@ -35,7 +35,7 @@ def figures(folder: Path) -> dict[str, int]:
     trees = [ast.parse(text) for text in texts.values()]
     lines = [text.count("\n") for text in texts.values()]
     lengths = [length for tree in trees for length in function_lengths(tree)]
-    charts = [text.count("\n") for path, text in texts.items() if path.parent.name == "charts" and "CHART = " in text]
+    charts = [text.count("\n") for path, text in texts.items() if path.parent.name == "charts" and "\nCHART = " in text]
     return {
         "lines": sum(lines),
         "files": len(lines),
