@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +36,11 @@ def figures(folder: Path) -> dict[str, int]:
     trees = [ast.parse(text) for text in texts.values()]
     lines = [text.count("\n") for text in texts.values()]
     lengths = [length for tree in trees for length in function_lengths(tree)]
-    charts = [text.count("\n") for path, text in texts.items() if path.parent.name == "charts" and "\nCHART = " in text]
+    charts = [
+        text.count("\n")
+        for path, text in texts.items()
+        if path.parent.name == "charts" and re.search("^CHART = ", text, re.MULTILINE)
+    ]
     return {
         "lines": sum(lines),
         "files": len(lines),
