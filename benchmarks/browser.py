@@ -222,9 +222,9 @@ def exchanges(driver: Any) -> list[Exchange]:
         elif name == "Network.responseReceived" and (timing := params["response"].get("timing")):
             sent_at = timing["requestTime"] + timing["sendStart"] / 1000
             headers_at = timing["requestTime"] + timing["receiveHeadersEnd"] / 1000
-            request.update(request_time=sent_at, response_time=headers_at)
+            request.update(sent=sent_at, answered=headers_at)
         elif name == "Network.loadingFinished":
-            request.update(end_time=params["timestamp"], size=int(params["encodedDataLength"]))
+            request.update(ended=params["timestamp"], size=int(params["encodedDataLength"]))
     finished = [request for request in requests.values() if "answered" in request and "ended" in request]
     start = min((request["sent"] for request in finished), default=0.0)
     return sorted((_exchange(request, start) for request in finished), key=lambda exchange: exchange.request_time)
