@@ -24,7 +24,7 @@ from dashboard.dataset.load import load
 from dashboard.dataset.scale_data import multiplied
 from dashboard.settings import shipped_folder
 
-SIZES = (250, 25_000, 1_000_000)
+SIZES = (250, 25_000, 500_000)
 KILOBYTES = 1024 if sys.platform == "darwin" else 1
 """What the system counts memory in: bytes on a Mac, else kilobytes."""
 
