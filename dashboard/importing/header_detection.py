@@ -237,12 +237,12 @@ def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
     kinds = dict(zip(scopes["id"], scopes["kind"], strict=True))
 
     def width(place: int, name: str) -> int:
+        cells = filled_cells(sheet.rows[body : body + SAMPLE], place)
+        if name == "n":
+            return -max((int(cell) for cell in cells if cell.isdecimal() and len(cell) < LONG), default=0)
         if name != "scope":
-            cells = filled_cells(sheet.rows[body : body + SAMPLE], place)
-            cells = [cell for cell in cells if cell.isdecimal() and len(cell) < LONG] if name == "n" else cells
-            return -max((int(cell) if name == "n" else sum(map(str.isdigit, cell)) for cell in cells), default=0)
-        words = map(fold_text, filled_cells(sheet.rows[body : body + SAMPLE], place))
-        codes = {package.places[word] for word in words if word in package.places}
+            return -max((sum(map(str.isdigit, cell)) for cell in cells), default=0)
+        codes = {package.places[word] for word in map(fold_text, cells) if word in package.places}
         return max((WIDTHS.index(kinds.get(code, "country")) for code in codes), default=len(WIDTHS))
 
     return width

@@ -77,22 +77,25 @@ def _rates(header: Header, rows: Sequence[Sequence[str]], package: TargetPackage
 
 def _add_up(rows: Sequence[Sequence[str]], total: int, parts: Sequence[int], fewest: int) -> bool:
     """Return whether `fewest` or more numbers of every row add up to another, which is not 100."""
-    sums = [number for row in rows if (number := _count(cell_at(row, total)))]
+    is_no_percentage = False
     for row in rows:
+        if not (count := _count(cell_at(row, total))):
+            continue
         numbers = [number for part in parts if (number := _count(cell_at(row, part)))]
-        if _count(cell_at(row, total)) and (len(numbers) < fewest or sum(numbers) != _count(cell_at(row, total))):
+        if len(numbers) < fewest or sum(numbers) != count:
             return False
-    return any(abs(number - HUNDRED) > ROUNDING for number in sums)
+        is_no_percentage |= abs(count - HUNDRED) > ROUNDING
+    return is_no_percentage
 
 
 def _are_no_shares(rows: Sequence[Sequence[str]], base: int, answers: Sequence[int]) -> bool:
     """Return whether whole numbers up to n are mostly no percentage that n answers can give."""
     bases = [(row, n) for row in rows if base >= 0 and (n := _count(cell_at(row, base)))]
-    pairs = [(_count(cell_at(row, index)), n) for row, n in bases for index in answers if cell_at(row, index)]
-    if not all(number is not None and number <= n for number, n in pairs):
+    cells = [(_count(cell_at(row, index)), n) for row, n in bases for index in answers if cell_at(row, index)]
+    pairs = [(number, n) for number, n in cells if number is not None and number <= n]
+    if len(pairs) < len(cells):
         return False
-    shares = [(number or 0, HUNDRED * round((number or 0) * n / HUNDRED) / n) for number, n in pairs]
-    impossible = sum(abs(number - share) > HALF for number, share in shares)
+    impossible = sum(abs(number - HUNDRED * round(number * n / HUNDRED) / n) > HALF for number, n in pairs)
     return impossible > 1 and impossible * 2 > len(pairs)
 
 
