@@ -53,7 +53,7 @@ def machine() -> str:
 
 
 def measure_in_process(times: int) -> dict[str, Any]:
-    """Return what `measured` finds in a fresh process."""
+    """Return what `measure` finds in a fresh process."""
     command = [sys.executable, "-m", "benchmarks.measure", str(times)]
     result: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return result

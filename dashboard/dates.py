@@ -35,7 +35,7 @@ MAX_GAP_YEARS = 20
 
 
 def main_span(dates: Iterable[str]) -> tuple[str, str]:
-    """Return the first and last of ISO dates without those over `FAR` years from most."""
+    """Return the first and last of ISO dates without those over `MAX_GAP_YEARS` from most."""
     sorted_dates = sorted(dates)
     groups = [[sorted_dates[0]]]
     for date in sorted_dates[1:]:

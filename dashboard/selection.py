@@ -231,7 +231,7 @@ def read_query(query: str, vocabulary: Vocabulary, home: Preferences = DEFAULT_P
         home: the language and theme of a reader whose query string names none.
 
     Raises:
-        SelectionError: the string is longer than `LONGEST_QUERY`.
+        SelectionError: the string is longer than `MAX_QUERY_LENGTH`.
     """
     text = _bound_query(_valid(query.removeprefix("?")))
     selection = Selection(lang=home.lang, theme=home.theme, home=home)

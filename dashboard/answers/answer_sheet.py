@@ -30,8 +30,9 @@ class AnswerSheet:
     """A table of answers: headings, the number of rows above the answers, and a sample of them.
 
     `path` is the file that DuckDB reads (CSV in UTF-8 with `separator`, or Parquet with ""); where it is None, `rows`
-    holds all answers. `parent` is the sheet whose rows these repeat ("": none); its cells are the columns from `own`
-    on, which describe the rows, and are counted in their own sheet. `labels` are heading -> the question in words.
+    holds all answers. `parent` is the sheet whose rows these repeat ("": none); its cells are the columns from
+    `parent_start` on, which describe the rows, and are counted in their own sheet. `labels` are heading -> the
+    question in words.
     """
 
     name: str

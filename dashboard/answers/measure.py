@@ -49,8 +49,8 @@ class Measure:
 class AnswerSchema:
     """What a sheet of answers is made of.
 
-    `roles` name headings; `undecided` are the columns a person has to say something of, with their different cells;
-    `listed` the choices that stand in cells, each named as a column of its own would be.
+    `roles` name headings; `open_columns` are the columns a person has to say something of, with their different cells;
+    `cell_choices` the choices that stand in cells, each named as a column of its own would be.
     """
 
     sheet: AnswerSheet

@@ -45,8 +45,8 @@ def measure_rates(
 
     Returns:
         heading, label, service, indicator, scope, population, month, share, n, low, high, error, method, hidden,
-        nameless, and a column for each reason of `OUTSIDE` and each state with its number of answers; hidden rows have
-        n and numbers of answers too, which only the caller may see.
+        nameless, and a column for each reason of `OUT_OF_DENOMINATOR` and each state with its number of answers; hidden
+        rows have n and numbers of answers too, which only the caller may see.
     """
     by = [name for name in ("service", "scope", "population", "month") if name in tally.columns]
     always = ["heading", *(name for name in by if name == "service")]

@@ -39,7 +39,7 @@ def classify_rows(table: ir.Table, schema: AnswerSchema) -> ir.Table:
     if unit < 0:
         return rows
     # All rows of the last submission have one time, those of a repeating group too: rank, and not row number. Where
-    # several answers share it, or none has a time, `ties` finds them.
+    # several answers share it, or none has a time, `tied_answers` finds them.
     keys = [rows.disposition, *_unit_keys(rows, schema)]
     window = ibis.window(group_by=keys, order_by=ibis.desc(rows.moment))
     with_rank = rows.mutate(place_in_unit=ibis.rank().over(window))

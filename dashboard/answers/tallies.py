@@ -50,7 +50,7 @@ class AnswerExpressions:
 def answer_expressions(table: ir.Table, measure: Measure, schema: AnswerSchema) -> AnswerExpressions:
     """Return the state of each answer to a measure, and who was asked it.
 
-    Where the skip logic is not understood, all count as asked, and `unclear` is the part.
+    Where the skip logic is not understood, all count as asked, and `unparsed` is the part.
     """
     if measure.choice:
         answers = AnswerExpressions(raw_column(table, "answer"), functools.partial(cell_state, measure))

@@ -88,7 +88,7 @@ def statuses_of(cells: Iterable[str], headings: Iterable[str] = ()) -> dict[str,
 
     Args:
         cells: what stands in the column.
-        named: the heading and the labels of the question; none where it does not matter how far something goes.
+        headings: the heading and the labels of the question; none where it does not matter how far something goes.
     """
     statuses = {cell: status for cell in cells if (status := status_of(cell))}
     nothing = [cell for cell, status in statuses.items() if status == "not"]

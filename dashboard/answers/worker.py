@@ -159,8 +159,8 @@ def run_trial(limits: str, source: BinaryIO, output: BinaryIO) -> None:
 
     Args:
         limits: those of the process and of the file, as JSON.
-        given: what follows, then the bytes.
-        written: where the lines go.
+        source: what follows, then the bytes.
+        output: where the lines go.
     """
     process_limits, file_limits = (Limits(**values) for values in json.loads(limits))
     confine(process_limits)

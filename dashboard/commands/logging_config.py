@@ -16,7 +16,7 @@ MAX_LENGTH = 4_000
 
 
 def escape(text: str, allowed_characters: str = "") -> str:
-    """Escape all unprintable characters of a text but those of `kept`."""
+    """Escape all unprintable characters of a text but those of `allowed_characters`."""
     return "".join(mark if mark.isprintable() or mark in allowed_characters else ascii(mark)[1:-1] for mark in text)
 
 

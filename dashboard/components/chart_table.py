@@ -21,7 +21,7 @@ NUMBERS = ("value", "number", "amount")
 
 
 def chart_table(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.Div:
-    """Return a scrollable table of at most `MOST_ROWS` rows, and a note if there are more."""
+    """Return a scrollable table of at most `MAX_ROWS` rows, and a note if there are more."""
     older = older_values(chart, view)
     records = rows.head(MAX_ROWS).to_dict("records")
     head = [html.Th(view.text.t(c.heading), scope="col", className=_class(c.kind)) for c in chart.columns]

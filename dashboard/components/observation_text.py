@@ -20,7 +20,7 @@ def observation_text(frame: pd.DataFrame, view: PageState) -> pd.DataFrame:
     """Format observations for readers.
 
     Args:
-        found: rows with the columns of `query.described`.
+        frame: rows with the columns of `query.named_observations`.
         view: the language they are worded in.
 
     Returns:

@@ -51,7 +51,7 @@ def draw_picture(export: ChartExport, *, titled: bool) -> Picture:
     """Return a chart with its titles and small print; an empty one says what was asked.
 
     Args:
-        exported: the chart.
+        export: the chart.
         titled: whether marks say their tooltips.
     """
     width = min(export.options.picture.width or LAYOUT, LAYOUT)

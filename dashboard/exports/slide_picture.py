@@ -49,7 +49,7 @@ def draw_slide(export: ChartExport, *, titled: bool) -> Picture:
     What has no room is left out from the end, and its number is said.
 
     Args:
-        exported: the chart.
+        export: the chart.
         titled: whether marks say their tooltips.
     """
     theme, reader = export.reader.theme, replace(export.reader, wide=True, width=WIDE_FIGURE)

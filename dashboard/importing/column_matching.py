@@ -56,12 +56,12 @@ class Rank(IntEnum):
 class HeaderColumn:
     """A column of the file.
 
-    Its place (from 0), its header, and what it is in the package ("": not known).
+    Its index (from 0), its header, and what it is in the package ("": not known).
 
-    `indicator` is set where the header of a wide table names one; `twice` where another column is the same, `part`
-    where it holds only a part of it (women, planned ...) or counts beside rates, `is_excluded` where a person says so;
-    `personal` are data of persons, which nobody can map; `others` is what it may be if another column is what its
-    best word says. `pivot` is what the cells of a column a year or a country share, as `column=value`.
+    `indicator` is set where the header of a wide table names one; `is_duplicate` where another column is the same,
+    `is_part` where it holds only a part of it (women, planned ...) or counts beside rates, `is_excluded` where a person
+    says so; `is_personal` are data of persons, which nobody can map; `alternatives` is what it may be if another column
+    is what its best word says. `pivot` is what the cells of a column a year or a country share, as `column=value`.
     """
 
     index: int

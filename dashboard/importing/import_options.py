@@ -32,7 +32,7 @@ class ImportOptions:
     `titles` "ignore": what stands above a table says nothing of its numbers. `places` "add": countries that the
     package does not have become places of it.
     A mapping file adds `codes` (column -> cell -> code, None: empty), `multipliers` by heading, and `drop_rows`
-    (heading -> cells of rows that are left out); `mapped` are the headings it names, which may be gone; `identity`
+    (heading -> cells of rows that are left out); `mapped_headings` are those it names, which may be gone; `identity`
     the headings by which rows of `source` are known again, `row` whether a row is the "whole" of what it tells of, or
     "part" of it (places and organisations of several rows are joined, as usual). Headings of these are folded.
     """

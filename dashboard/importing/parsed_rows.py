@@ -28,8 +28,8 @@ class RowLocation(NamedTuple):
 class ParsedRow(NamedTuple):
     """One row for a table, as text by the contract.
 
-    `links` are the sources it names, `about` what is said of them. `known_again`: its id is made of the cells by which
-    a mapping knows it again; `is_whole`: no other row of the file adds to it.
+    `links` are the sources it names, `about` what is said of them. `has_stable_id`: its id is made of the cells by
+    which a mapping knows it again; `is_whole`: no other row of the file adds to it.
     """
 
     table: str
@@ -47,10 +47,10 @@ class SheetRows:
 
     What is understood of them, what is refused and why, and what was done to read them.
 
-    `examples`, `filled` and `alike` are by place of the column; `headings` are rows that only head others; `overruled`
+    `examples`, `filled` and `alike` are by place of the column; `headings` are rows that only head others; `overrides`
     counts the filled cells, by column of the table, for which --set says another value; `unknown` counts the cells of
-    columns of codes that are not known, `ambiguous` those that an option explains, by its name; `dropped` are the rows
-    that a mapping leaves out.
+    columns of codes that are not known, `ambiguous` those that an option explains, by its name; `dropped_rows` are
+    the rows that a mapping leaves out.
     """
 
     records: list[ParsedRow] = field(default_factory=list)

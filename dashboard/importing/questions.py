@@ -47,8 +47,7 @@ EXAMPLES = 3
 class Question:
     """What has to be answered before a sheet is read.
 
-    `headings` are the columns it is about, `option` is the option that answers it, `sized` are the columns whose
-    multipliers do.
+    `headings` are the columns it is about; `option`, or the multipliers of `multiplier_headings`, answers it.
     """
 
     sentence: LazyMessage

@@ -53,7 +53,7 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class SheetResult:
-    """A sheet with what was understood of it; `skipped` says why it was not read at all."""
+    """A sheet with what was understood of it; `skip_reason` says why it was not read at all."""
 
     sheet: RawSheet
     header: Header | None
@@ -65,7 +65,7 @@ class SheetResult:
 class FileResult:
     """A file with its sheets.
 
-    Encoding and separator are empty for a workbook, `idle` options change nothing, `remarks` say what was left aside.
+    Encoding and separator are empty for a workbook, `unused_options` change nothing, `remarks` say what was left aside.
     """
 
     name: str

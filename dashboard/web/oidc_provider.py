@@ -142,7 +142,7 @@ class Provider:
     def _exchange(self, *remembered_errors: type[Exception]) -> Iterator[None]:
         """Hold a place for a question.
 
-        After a failure forget what was known, and remember it if it is a `lasting` one.
+        After a failure forget what was known, and remember it if it is one of `remembered_errors`.
 
         Raises:
             ProviderError: it does not answer, or not well.

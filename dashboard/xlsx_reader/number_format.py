@@ -87,7 +87,7 @@ def number_format(code: str) -> NumberFormat:
 
 
 def _section(section: str, default: tuple[str, float]) -> Section:
-    """Return what a section of a format says; `usual` is when it holds where it does not say."""
+    """Return what a section of a format says; `default` is when it holds where it does not say."""
     condition, scale = CONDITION.search(section), SCALE.search(QUOTED.sub("", section))
     pieces = "".join("".join(match.groups("")) or " " for match in TOKEN.finditer(section))
     words = " ".join(filter(has_meaning, pieces.split())).removeprefix("+" if SIGNED.match(section) else "")

@@ -165,7 +165,7 @@ def _total(values: Cells, qualifiers: Cells | pd.Categorical, mask: Cells) -> qu
 
 
 def sum_amounts(dataset: Dataset, columns: Mapping[str, Any]) -> tuple[dict[str, qualified_sum.QualifiedSum], int, int]:
-    """Return `totals` of activities (with the columns `ADDED_UP`), without rows.
+    """Return `totals` of activities (with the columns `SUMMED_COLUMNS`), without rows.
 
     How many stand apart, and overlap.
     """

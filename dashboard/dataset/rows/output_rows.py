@@ -141,7 +141,7 @@ def _pairs(frame: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 def visible_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the results of the first activities, of each all or none: the long list ends.
 
-    `MOST_ROWS` activities of more than `WHOLE`, and at most `MOST_DRAWN` results; parts stay with their total.
+    `MAX_ROWS` activities of more than `MAX_COMPLETE`, and at most `MOST_DRAWN` results; parts stay with their total.
     The first activity is drawn however many it has.
     """
     ends = [end for _begin, end in lane_spans(rows, ("activity",))]

@@ -46,7 +46,7 @@ class PlaceRows:
 
 
 def sum_participants(columns: Mapping[str, Any]) -> qualified_sum.QualifiedSum:
-    """Return the sum of participants of activities (`ADDED_UP`), as the chart has it."""
+    """Return the sum of participants of activities (`SUMMED_COLUMNS`), as the chart has it."""
     return qualified_sum.rounded(qualified_sum.add_sums(columns["participants"], columns["participants_qualifier"]))
 
 
@@ -108,7 +108,7 @@ def _in_lanes(activities: ActivityRows) -> tuple[ActivityRows, list[PlaceRows]]:
 
 
 def participant_columns(activities: ActivityRows) -> dict[str, Any]:
-    """Return the columns `ADDED_UP` of activities: people who attended or were trained."""
+    """Return the columns `SUMMED_COLUMNS` of activities: people who attended or were trained."""
     return {
         "participants": participant_counts(activities),
         "participants_qualifier": activities.categories("participants_qualifier"),

@@ -16,7 +16,7 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True)
 class RowsByLane:
-    """The first rows of a lane (`each`), and how many it has in all."""
+    """The first rows of a lane (`row_objects`), and how many it has in all."""
 
     lines: list[Any]
     count: int

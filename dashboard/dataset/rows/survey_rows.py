@@ -143,7 +143,7 @@ def missing_countries(
 
 
 def missing_sentences(lines: Iterable[Any], text: Translator, limit: int = MAX_MISSING) -> list[str]:
-    """Return what says that places have no figure; of more than `most` places in one sentence."""
+    """Return what says that places have no figure; of more than `limit` places in one sentence."""
     return missing_places({row.scope_name: row.label for row in lines if row.row_kind == "missing"}, text, limit)
 
 

@@ -39,7 +39,7 @@ def register_asset_bundle(
     Args:
         server: answers the address of each part.
         scripts: the tags of the scripts, in the order they run in. `styles`: those of the styles.
-        apart: what the address of a script that is not to be joined holds.
+        excluded: what the address of a script that is not to be joined holds.
         prefix: what stands before all these addresses in the browser, and not on the server.
     """
     programs = [address for address in _ADDRESS.findall(scripts) if not any(mark in address for mark in excluded)]
