@@ -27,7 +27,7 @@ def with_language(content: Any, view: PageState) -> Any:
     English for want of a translation.
 
     Where only a part of a sentence is in another language, whoever makes the sentence marks that part
-    (`as_written`). What says already in which language it is stays as it is.
+    (`untranslated_text`). What says already in which language it is stays as it is.
     """
     if view.text.language == SOURCE_LANGUAGE:
         return content  # what is in another language then is the title of a source, marked where it is shown

@@ -19,7 +19,7 @@ from dashboard.exports.xlsx.chart_workbook import to_xlsx
 
 @dataclass(frozen=True)
 class Format:
-    """A format; `write_whole`: None for one chart a file; `quick`: no place needed to write."""
+    """A format; `write_dashboard`: None for one chart a file; `quick`: no place needed to write."""
 
     extension: str
     media_type: str
