@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from dashboard.dataset.column_validation import quoted
@@ -18,13 +18,11 @@ from dashboard.importing.date_words import (
 )
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.import_options import DayOrder, Serials
-from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.text_normalization import MAX_VALUE_LENGTH, fold_text, plain_text
 from dashboard.importing.vocabulary import months, small_words
 
 EPOCHS = {"1900": date(1899, 12, 30), "1904": date(1904, 1, 1)}
 SERIAL = re.compile(r"[2-5]\d{4}(?:\.\d+)?")
-DASHES = re.compile(r"[\u2010-\u2015\u2212]")
-WESTERN_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", 2 * "0123456789")
 BETWEEN = re.compile(
     r"\s*-\s*|(?<=\d{4}-\d\d)/(?=\d{4}-\d\d$)|(?<=-\d\d)/(?=\d{4}-\d\d-\d\d$)|\s+(?:to|till|until|through|по|до|au|à|al|a|hasta|إلى|حتى)\s+",
     re.IGNORECASE,
@@ -64,9 +62,6 @@ EARLIEST, LATEST = 1971, 2100
 
 ORDERS: tuple[DayOrder, ...] = ("day-first", "month-first")
 
-MAX_LENGTH = 60
-"""Characters of a date; anything longer is none, and is not looked at."""
-
 CLOSING = re.compile(r"\s*(?:г\.?|год|года|year|année)?\s*$", re.IGNORECASE)
 """What Russian puts behind a year."""
 
@@ -79,13 +74,16 @@ def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[
     Raises:
         UnparsedRow: it is no date of the calendar, or could be two.
     """
-    text = _normalize(cell) if len(cell) <= MAX_LENGTH and not DOUBT.search(cell) else ""
+    text = _normalize(cell) if len(cell) <= MAX_VALUE_LENGTH and not DOUBT.search(cell) else ""
     plain, weekdays = extract_weekdays(text)
-    if weekdays:
-        start, end = _parse_dates(_normalize(plain), order or _order_by_day(plain, weekdays), serials, cell)
-        check_weekdays(cell, weekdays, [day for day in (start, end) if day])
-        return start, end
-    return _parse_dates(text, order, serials, cell)
+    if not weekdays:
+        return _parse_dates(text, order, serials, cell)
+    days = {each: _parse_numeric(plain, each) for each in ORDERS}
+    fitting = [each for each, day in days.items() if is_date(day) and date.fromisoformat(day).weekday() == weekdays[0]]
+    fitting_order: DayOrder = fitting[0] if len(fitting) == 1 else ""
+    start, end = _parse_dates(_normalize(plain), order or fitting_order, serials, cell)
+    check_weekdays(cell, weekdays, [day for day in (start, end) if day])
+    return start, end
 
 
 def _parse_dates(text: str, order: DayOrder, serials: Serials, cell: str) -> tuple[str, str]:
@@ -100,7 +98,8 @@ def _parse_dates(text: str, order: DayOrder, serials: Serials, cell: str) -> tup
         if start <= end:
             return start, end
     dates = _parse_list(text, order)
-    if dates and all(map(_is_next, dates, dates[1:])):
+    days_after = [(date.fromisoformat(last_day(day)) + timedelta(1)).isoformat() for day in dates[:-1]]
+    if dates and days_after == list(map(first_day, dates[1:])):
         return dates[0], dates[-1]
     if dates:
         raise UnparsedRow.t(
@@ -111,16 +110,6 @@ def _parse_dates(text: str, order: DayOrder, serials: Serials, cell: str) -> tup
     raise UnparsedRow.t(
         "{cell} is not understood as a date. Write it as 2020-08-31, 31.08.2020 or Aug 2020.", cell=quoted(cell)
     )
-
-
-def _order_by_day(text: str, weekdays: Sequence[int]) -> DayOrder:
-    """Return the order in which digits fit the day of the week ("": both do, or none)."""
-    fitting: list[DayOrder] = []
-    for order in ORDERS:
-        day = _parse_numeric(text, order)
-        if is_date(day) and date.fromisoformat(day).weekday() == weekdays[0]:
-            fitting.append(order)
-    return fitting[0] if len(fitting) == 1 else ""
 
 
 def read_date(cell: str, order: DayOrder = "") -> str:
@@ -137,10 +126,8 @@ def read_date(cell: str, order: DayOrder = "") -> str:
 
 def _normalize(cell: str) -> str:
     """Normalize digits, dashes and Russian year suffixes of a cell."""
-    text = strip_time(DASHES.sub("-", " ".join(cell.translate(WESTERN_DIGITS).split())))
-    return OPENING.sub(
-        "", CLOSING.sub("", re.sub(r"(\d{4})\s*(?:г\.?г?\.?|годах?|года)(?=\s*-|\s|$)", r"\1", text)).strip()
-    )
+    text = re.sub(r"(\d{4})\s*(?:г\.?г?\.?|годах?|года)(?=\s*-|\s|$)", r"\1", strip_time(plain_text(cell)))
+    return OPENING.sub("", CLOSING.sub("", text).strip())
 
 
 def _parse_single(text: str, order: DayOrder) -> str:
@@ -166,7 +153,9 @@ def _parse_spans(text: str, order: DayOrder) -> Iterator[tuple[str, str]]:
         text = f"{american[2]}-{american[3]} {american[1]} {american[4]}"
     text = ENDS.sub(r"\1 - \2", text)
     for between in BETWEEN.finditer(text):
-        start_text, end_text = (_strip_opening(part) for part in (text[: between.start()], text[between.end() :]))
+        start_text, end_text = (
+            OPENING.sub("", part.strip()) for part in (text[: between.start()], text[between.end() :])
+        )
         if start_text and end_text:
             yield from _parse_ends(start_text, end_text, order or _order_of_both(start_text, end_text))
 
@@ -188,34 +177,19 @@ def _order_of_both(start_text: str, end_text: str) -> DayOrder:
     """Return the one order in which two dates in digits are a span ("": both are, or none)."""
     if not (DIGITS.fullmatch(start_text) and DIGITS.fullmatch(end_text)):
         return ""
-    fitting: list[DayOrder] = [
-        order
-        for order in ORDERS
-        if is_date(_parse_numeric(start_text, order))
-        and is_date(_parse_numeric(end_text, order))
-        and _parse_numeric(start_text, order) <= _parse_numeric(end_text, order)
-    ]
+    spans = {order: [_parse_numeric(text, order) for text in (start_text, end_text)] for order in ORDERS}
+    fitting = [order for order, days in spans.items() if all(map(is_date, days)) and days == sorted(days)]
     return fitting[0] if len(fitting) == 1 else ""
-
-
-def _strip_opening(text: str) -> str:
-    """Return a part of a span without the little word before it."""
-    return OPENING.sub("", text.strip())
 
 
 def _parse_list(text: str, order: DayOrder) -> list[str]:
     """Return the dates of a list ("1, 3 and 5 March 2020"); none where a part is no date."""
-    parts = [_strip_opening(part) for part in AND.split(text)]
+    parts = [OPENING.sub("", part.strip()) for part in AND.split(text)]
     last = _parse_single(parts[-1], order) if len(parts) > 1 and all(parts) else ""
     if not last:
         return []
     dates = [_parse_single(part, order) or _complete_start(part, parts[-1], last, order) for part in parts[:-1]]
     return [*dates, last] if all(len(parsed_date) == len(last) for parsed_date in dates) else []
-
-
-def _is_next(day: str, next_day: str) -> bool:
-    """Return whether a date is the day, month or year behind another."""
-    return first_day(next_day) == (date.fromisoformat(last_day(day)) + timedelta(1)).isoformat()
 
 
 def _complete_start(start_text: str, end_text: str, end: str, order: DayOrder) -> str:

@@ -1,7 +1,4 @@
-"""Words beside a date: the day of the week, the time of day, a part of a month or year.
-
-And quarters, halves and weeks of a year, which are spans.
-"""
+"""Words of dates: weekdays, times of day, parts of a month; quarters, halves and weeks."""
 
 from __future__ import annotations
 
@@ -29,7 +26,7 @@ EDGES = re.compile(r"^[\s.,،;:()-]+|[\s,،;:(-]+$|\(\s*\)\s*$")
 """What a word that is taken away leaves at the ends of a text."""
 
 BOUNDARY = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
-ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+ORDINALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"} | {digit: digit for digit in "1234"}
 WEEK = re.compile(r"(\d{4})-?W(\d{2})")
 
 
@@ -74,14 +71,17 @@ def parse_period(text: str) -> tuple[str, str]:
 
     Empty where a text is none: `Q3 2020`, `III кв. 2020 г.`, `3e trimestre 2020`, `1 полугодие 2020`, `2020-W42`.
     """
-    week = WEEK.fullmatch(text)
-    if week:
-        return _parse_week(int(week[1]), int(week[2]))
+    if week := WEEK.fullmatch(text):
+        try:
+            monday, sunday = (date.fromisocalendar(int(week[1]), int(week[2]), day) for day in (1, 7))
+        except ValueError:
+            return "", ""
+        return monday.isoformat(), sunday.isoformat()
     words = BOUNDARY.sub(" ", fold_text(text)).split()
     words = [word for word in words if word not in small_words("beside a year")]
     years = [word for word in words if word.isdecimal() and len(word) == 4]
     sizes = [size for word in words if (size := small_words("period of a year").get(word))]
-    places = [place for word in words if (place := _parse_ordinal(word))]
+    places = [place for word in words if (place := _ordinal(word))]
     if len(words) != 3 or [len(years), len(sizes), len(places)] != [1, 1, 1]:
         return "", ""
     length = int(sizes[0])
@@ -89,17 +89,9 @@ def parse_period(text: str) -> tuple[str, str]:
     return (f"{years[0]}-{end - length + 1:02}", f"{years[0]}-{end:02}") if end <= 12 else ("", "")
 
 
-def _parse_ordinal(word: str) -> str:
+def _ordinal(word: str) -> str:
     """Return the number from 1 to 4 that a word is ("": none)."""
-    latin = to_latin(word).lower()
-    return word if word in ("1", "2", "3", "4") else ROMAN.get(latin, "") or small_words("ordinal").get(word, "")
-
-
-def _parse_week(year: int, number: int) -> tuple[str, str]:
-    try:
-        return date.fromisocalendar(year, number, 1).isoformat(), date.fromisocalendar(year, number, 7).isoformat()
-    except ValueError:
-        return "", ""
+    return ORDINALS.get(to_latin(word).lower(), "") or small_words("ordinal").get(word, "")
 
 
 def strip_part(text: str) -> str:
@@ -116,8 +108,7 @@ def strip_part(text: str) -> str:
 def month_of(words: Sequence[str]) -> int:
     """Return the number of a month by its name, or by its names in two calendars (0: none)."""
     numbers = months()
-    if " ".join(words) in numbers:
-        return numbers[" ".join(words)]
     splits = ((" ".join(words[:size]), " ".join(words[size:])) for size in range(1, len(words)))
     pairs = ((numbers.get(first, 0), numbers.get(second, 0)) for first, second in splits)
-    return next((first for first, second in pairs if first and first == second), 0)
+    both = next((first for first, second in pairs if first and first == second), 0)
+    return numbers.get(" ".join(words), both)

@@ -8,15 +8,12 @@ from decimal import Decimal
 
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import language_parts
-from dashboard.importing.number_parsing import plain_digits
-from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.number_parsing import plain_digits, plain_number
+from dashboard.importing.text_normalization import MAX_VALUE_LENGTH, fold_text, plain_text
 from dashboard.importing.vocabulary import small_words
 
 MINUTES, DAYS = "duration_minutes", "duration_days"
 DURATIONS = (MINUTES, DAYS)
-
-MAX_LENGTH = 60
-"""Characters of a duration; anything longer is none, and is not looked at."""
 
 PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?\s*(?:,|и|and|et|y|و)?\s*")
 """A number with its unit, and what joins it to the next: `2 h`, `30 мин`."""
@@ -46,10 +43,12 @@ def read_duration(cell: str, unit: Length | None) -> tuple[str, str]:
     Raises:
         UnparsedRow: it is no duration, or nothing says what it is counted in.
     """
-    text = _plain(cell) if len(cell) <= MAX_LENGTH else ""
-    length = (
-        _parse_phrase(text) or _parse_clock(text) or _parse_hours(text) or _parse_units(text) or _parse_bare(text, unit)
-    )
+    halves = re.sub(r"(\d)\s*½", r"\1.5", cell.replace("٫", ".")).replace("½", "0.5")
+    text = plain_text(halves) if len(cell) <= MAX_VALUE_LENGTH else ""
+    length = _parse_phrase(text) or _parse_hours(text) or _parse_units(text)
+    number = plain_number(text)
+    if not length and unit and number is not None:
+        length = unit[0], number * unit[1]
     if not length:
         raise UnparsedRow.t(
             "{cell} does not say how long it lasted. Write it in minutes, hours or days (90 min, 2 h 30, 3 days), or "
@@ -67,13 +66,6 @@ def unit_of_heading(heading: str) -> Length | None:
     return units.pop() if len(units) == 1 else None
 
 
-def _plain(cell: str) -> str:
-    """Return a text with western digits, plain dashes and halves as decimals."""
-    digits = "".join(str(int(mark)) if mark.isdecimal() else mark for mark in cell)
-    halves = re.sub(r"(\d)\s*½", r"\1.5", digits.replace("٫", ".")).replace("½", "0.5")
-    return re.sub(r"[\u2010-\u2015\u2212]", "-", " ".join(halves.split())).strip()
-
-
 def _unit(word: str) -> Length | None:
     for column in DURATIONS:
         if word in small_words(column):
@@ -83,20 +75,16 @@ def _unit(word: str) -> Length | None:
 
 def _parse_phrase(text: str) -> Length | None:
     """Return a duration of words alone: `полтора часа`, `two days`, `ساعتان`."""
-    duration = small_words("duration").get(fold_text(text), "")
-    column, _, number = duration.partition(" ")
-    return (column, Decimal(number)) if duration else None
-
-
-def _parse_clock(text: str) -> Length | None:
-    match = TIME.fullmatch(text)
-    minutes = int(match[1]) * 60 + int(match[2]) if match else 0
-    return (MINUTES, Decimal(minutes)) if 0 < minutes <= WORKING_DAY else None
+    column, _, number = small_words("duration").get(fold_text(text), "").partition(" ")
+    return (column, Decimal(number)) if column else None
 
 
 def _parse_hours(text: str) -> Length | None:
-    """Return the minutes between two hours of one day, which a word or a mark says they are."""
-    match = BETWEEN.fullmatch(text)
+    """Return the minutes of a clock, or between two hours of one day that are said to be hours."""
+    clock, match = TIME.fullmatch(text), BETWEEN.fullmatch(text)
+    minutes = int(clock[1]) * 60 + int(clock[2]) if clock else 0
+    if 0 < minutes <= WORKING_DAY:
+        return MINUTES, Decimal(minutes)
     if not match:
         return None
     opening, hour, mark, minute, until, mark_until, minute_until = match.groups()
@@ -108,8 +96,7 @@ def _parse_hours(text: str) -> Length | None:
 def _parse_units(text: str) -> Length | None:
     """Return the sum of hours and minutes, or days alone."""
     parts = list(_split_parts(text))
-    columns = {column for column, _ in parts}
-    sizes = [size for _, size in parts]
+    columns, sizes = {column for column, _ in parts}, [size for _, size in parts]
     if len(columns) != 1 or sizes != sorted(sizes, reverse=True) or (columns == {DAYS} and len(parts) > 1):
         return None
     return columns.pop(), sum(sizes, Decimal(0))
@@ -134,9 +121,3 @@ def _split_parts(text: str) -> Iterator[Length]:
         else:
             return
     yield from lengths
-
-
-def _parse_bare(text: str, unit: Length | None) -> Length | None:
-    if unit is None or not re.fullmatch(r"\d+(?:[.,]\d+)?", text):
-        return None
-    return unit[0], Decimal(text.replace(",", ".")) * unit[1]

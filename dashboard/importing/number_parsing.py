@@ -1,7 +1,4 @@
-"""Numbers as people write them.
-
-Decimal commas, spaces between thousands, marks for `over` and `about`, percent.
-"""
+"""Numbers as people write them: decimal commas, spaces, marks for `over` and `about`, percent."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.import_options import Decimals, Footnotes, Percents
-from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.text_normalization import MAX_VALUE_LENGTH, fold_text, western_digits
 from dashboard.importing.vocabulary import DOLLAR, codes, currencies, modifiers, small_words
 
 SPACED = re.compile(r"-?\d{1,3}(?:[ \u00a0\u202f\u2009'’‘´`ʼ]\d{3})+(?=[.,]|$)")
@@ -51,9 +48,6 @@ FOOTNOTE = re.compile(
 DIGITS = re.compile(r"\d+(?:[.,]\d+)+")
 GROUP = 3
 """Digits between two separators of thousands."""
-
-MAX_LENGTH = 60
-"""Characters of a number with what stands beside it; anything longer is none, and is not looked at."""
 
 HUNDRED = Decimal(100)
 
@@ -91,13 +85,14 @@ def read_number(
     Raises:
         UnparsedRow: it is no number, or could be two.
     """
-    if len(cell) > MAX_LENGTH:
+    if len(cell) > MAX_VALUE_LENGTH:
         raise UnparsedRow(_no_number(quoted(cell)))
     try:
         return _parse_number(cell, is_integer, decimals, footnotes, money)
     except UnparsedRow as unclear:
-        bare = _strip_footnote(cell)
-        if unclear.option or not bare:
+        match = FOOTNOTE.fullmatch(cell)
+        bare = match["number"] + ("%" if "%" in cell else "") if match else cell
+        if unclear.option or bare == cell:
             raise
         number = _parse_number(bare, is_integer, decimals, footnotes, money)
     if not footnotes:
@@ -110,21 +105,12 @@ def read_number(
     return number if footnotes == "ignore" else ParsedNumber("")
 
 
-def _strip_footnote(cell: str) -> str:
-    """Return a number without the mark of a footnote beside it; "" where there is none."""
-    match = FOOTNOTE.fullmatch(cell)
-    if not match:
-        return ""
-    bare = match["number"] + ("%" if "%" in cell else "")
-    return bare if bare != cell else ""
-
-
 def _parse_number(cell: str, is_integer: bool, decimals: Decimals, footnotes: Footnotes, money: bool) -> ParsedNumber:
     interval = INTERVAL.fullmatch(cell)
     if interval:
         return _parse_interval(interval, cell, is_integer, decimals, footnotes)
-    western = "".join(str(int(mark)) if mark.isdecimal() else {"٫": ".", "٬": ""}.get(mark, mark) for mark in cell)
-    match = AFFIXED.fullmatch(PERCENT.sub("%", POINT.sub("", western.replace("−", "-"))))
+    western = western_digits(cell).replace("٫", ".").replace("٬", "").replace("−", "-")
+    match = AFFIXED.fullmatch(PERCENT.sub("%", POINT.sub("", western)))
     if not match or match["mark"].strip() == "+":  # a sign, or "more than"
         raise UnparsedRow(_no_number(cell))
     qualifier, currency, times = _parse_affixes(match["mark"], match["after"], cell, money=money)
@@ -184,6 +170,11 @@ def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, optio
             hundredfold=plain_digits(value * HUNDRED),
         )
     return number.digits
+
+
+def plain_number(text: str) -> Decimal | None:
+    """Return digits with a decimal mark at most as a number; None for any other text."""
+    return Decimal(text.replace(",", ".")) if re.fullmatch(r"\d+(?:[.,]\d+)?", text) else None
 
 
 def plain_digits(value: Decimal) -> str:
@@ -281,7 +272,7 @@ def _parse_grouped(text: str, mark: str, cell: str, is_integer: bool, decimals: 
 def decimal_mark(cells: Iterable[str]) -> Decimals:
     """Return the decimal mark that the numbers of a column show ("": none, or both)."""
     candidates: set[Decimals] = set()
-    for digits in (match[0] for cell in cells for match in DIGITS.finditer(cell[:MAX_LENGTH])):
+    for digits in (match[0] for cell in cells for match in DIGITS.finditer(cell[:MAX_VALUE_LENGTH])):
         marks = re.sub(r"\d", "", digits)
         last = marks[-1:]
         if len(set(marks)) > 1 or (marks and len(digits.rpartition(last)[2]) != GROUP):

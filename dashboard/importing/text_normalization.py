@@ -1,7 +1,4 @@
-"""The same word however it was typed.
-
-Spaces, marks, letter case, and letters that only look alike.
-"""
+"""The same word however it was typed: spaces, marks, letter case, letters that look alike."""
 
 from __future__ import annotations
 
@@ -15,10 +12,17 @@ from confusable_homoglyphs import confusables
 CACHE_SIZE = 8_192
 """Spellings that are kept: a column of a long file repeats few."""
 
-INVISIBLE = dict.fromkeys(
-    map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u2066\u2067\u2069")
-)
+MAX_VALUE_LENGTH = 60
+"""Characters of a number, a date or a duration; a longer text is none, and is not looked at."""
+
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u2066\u2067\u2069"
 """Characters without a shape; in a code or a header they are leftovers of copying."""
+
+SPACES = "\t\n\v\f\r \x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+DROPPED = dict.fromkeys(map(ord, INVISIBLE))
+DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 EQUIVALENTS = str.maketrans(
     {"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ـ": "", "’": "'", "ʼ": "'", "`": "'", "‘": "'"}
@@ -33,20 +37,20 @@ ASCII_KEPT = {ord(mark): " " for mark in map(chr, range(128)) if not mark.isalnu
 
 
 def trim(cell: str) -> str:
-    """Return a cell without spaces of any kind, and marks without a shape, at its ends.
-
-    Lines end in one way.
-    """
+    """Return a cell without spaces and shapeless marks at its ends; lines end in one way."""
     if "\r" in cell:
         cell = cell.replace("\r\n", "\n").replace("\r", "\n")
-    if cell.isascii():
-        return cell.strip()
-    start, end = 0, len(cell)
-    while start < end and _is_blank(cell[start]):
-        start += 1
-    while end > start and _is_blank(cell[end - 1]):
-        end -= 1
-    return cell[start:end]
+    return cell.strip() if cell.isascii() else cell.strip(SPACES + INVISIBLE)
+
+
+def western_digits(text: str) -> str:
+    """Return a text with the digits 0 to 9 for those of other scripts."""
+    return text if text.isascii() else "".join(str(int(mark)) if mark.isdecimal() else mark for mark in text)
+
+
+def plain_text(text: str) -> str:
+    """Return a text with western digits, one kind of dash and single spaces."""
+    return DASHES.sub("-", " ".join(western_digits(text).split()))
 
 
 def cell_at(row: Sequence[str], place: int) -> str:
@@ -61,13 +65,10 @@ def filled_cells(rows: Iterable[Sequence[str]], place: int) -> list[str]:
 
 @lru_cache(CACHE_SIZE)
 def fold_text(text: str) -> str:
-    """Return a text for comparing.
-
-    One case, one kind of space, no accents, no marks but those that carry meaning.
-    """
+    """Return a text for comparing: one case, single spaces, no accents, marks with a meaning alone."""
     if text.isascii():
         return " ".join(text.lower().translate(ASCII_KEPT).split())
-    text = unicodedata.normalize("NFKC", text).translate(INVISIBLE).casefold().translate(EQUIVALENTS)
+    text = unicodedata.normalize("NFKC", text).translate(DROPPED).casefold().translate(EQUIVALENTS)
     plain = "".join(mark if mark.isalnum() or mark in CARRIERS else " " for mark in _without_accents(text))
     return " ".join(plain.split())
 
@@ -89,15 +90,8 @@ def slug(text: str, longest: int) -> tuple[str, bool]:
     return words, is_cut
 
 
-def _is_blank(mark: str) -> bool:
-    return mark.isspace() or ord(mark) in INVISIBLE
-
-
 def _without_accents(text: str) -> str:
-    """Return a text whose Latin letters have no accents.
-
-    `й` and other letters of their own stay.
-    """
+    """Return a text whose Latin letters have no accents; `й` and other letters of their own stay."""
     if text.isascii():
         return text
     decompositions = (unicodedata.normalize("NFD", mark) for mark in text)
