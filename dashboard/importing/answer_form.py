@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboard.dataset.contract import Field
 from dashboard.importing.column_matching import SOURCE
 from dashboard.importing.encodings import NAMES
-from dashboard.importing.header_detection import ABOUT_SOURCE, Header
+from dashboard.importing.header_detection import ABOUT_SOURCE
 from dashboard.importing.import_options import CHOICES, ImportOptions
 from dashboard.importing.mapping_file import missing_columns
 from dashboard.importing.reader import FileResult
@@ -33,10 +32,9 @@ Choice = tuple[str | None, str]
 
 @dataclass(frozen=True)
 class AnswerField:
-    """A field of the form.
+    """A field of the form, with the path of its answer in the mapping file.
 
-    `path` is where its answer stands in the mapping file, `choices` names the list it is chosen from ("": any text),
-    `must` says that the file cannot be read without it.
+    `choices` names the list it is chosen from ("": any text); without those that `must` be the file cannot be read.
     """
 
     path: tuple[str, ...]
@@ -52,11 +50,12 @@ def answer_fields(
 ) -> Iterator[AnswerField]:
     """Yield a field for everything that a person may say of a file, what is open first."""
     hints = {heading: question for question in file.questions for heading in question.headings}
-    fields = {field.path: field for header in file.headers for field in _columns(header, text)}
-    for field in fields.values():
-        is_open = field.path[1] in hints
-        hint = translate(hints[field.path[1]].sentence, text) if is_open else ""
-        yield AnswerField(field.path, field.label, "" if is_open else field.value, "columns", hint, is_open)
+    columns = {column.header: column for header in file.headers for column in header.columns if not column.is_personal}
+    for heading, column in columns.items():
+        is_open, label = heading in hints, text.t("Column {header}", header=heading)
+        value = LEFT_OUT if column.is_excluded else column.identity if column.is_mapped else ""
+        hint = translate(hints[heading].sentence, text) if is_open else ""
+        yield AnswerField(("columns", heading), label, "" if is_open else value, "columns", hint, is_open)
     yield from _codes(file, options, text)
     yield from _options(file, options, text)
     for heading in dict.fromkeys(heading for question in file.questions for heading in question.multiplier_headings):
@@ -65,14 +64,6 @@ def answer_fields(
     if file.table:
         yield from _fixed(file, package, options, text)
     yield AnswerField(("encoding",), text.t("Letters of the file"), options.encoding, "encoding")
-
-
-def _columns(header: Header, text: Translator) -> Iterator[AnswerField]:
-    """Yield a field for each column that may be mapped; data of persons are none."""
-    for column in header.columns:
-        if not column.is_personal:
-            value = LEFT_OUT if column.is_excluded else column.identity if column.is_mapped else ""
-            yield AnswerField(("columns", column.header), text.t("Column {header}", header=column.header), value)
 
 
 def _codes(file: FileResult, options: ImportOptions, text: Translator) -> Iterator[AnswerField]:
@@ -145,26 +136,18 @@ def _column_choices(package: TargetPackage, table: str, text: Translator) -> lis
     choices += [(field.name, f"{field.name} ({field.title})") for field in fields]
     choices += [(name, name) for name in (SOURCE, *ABOUT_SOURCE) if name not in {field.name for field in fields}]
     if table == "observations":
-        choices += [(code, f"{name} ({code})") for code, name in _names(package, "indicators").items()]
+        choices += [(code, f"{name} ({code})") for code, name in package.column("indicators", "name").items()]
     return choices
 
 
 def code_list(package: TargetPackage, table: str, name: str) -> list[Choice]:
     """Return the codes that cells of a column may have; none for columns of text and numbers."""
-    field: Field | None = next((column for column in package.table(table).fields if column.name == name), None)
-    if field is None:
-        return []
-    if field.codes:
+    field = {column.name: column for column in package.table(table).fields}.get(name)
+    if field and field.codes:
         return [(code, field.labels.get(code, code)) for code in field.codes]
-    if name not in REFERENCES:
+    if field is None or name not in REFERENCES:
         return []
-    target = "scopes" if name in ("scope", "countries") else f"{name}s"
-    labels = _names(package, target)
+    labels = package.column("scopes" if name in ("scope", "countries") else f"{name}s", "name")
     if name == "countries":
         labels = {code: labels.get(code, code) for code in {*labels, *countries().values()} if len(code) == len("KAZ")}
     return sorted(((code, f"{label} ({code})") for code, label in labels.items()), key=lambda choice: choice[1])
-
-
-def _names(package: TargetPackage, table: str) -> Mapping[str, str]:
-    frame = package.texts[table]
-    return dict(zip(frame["id"], frame["name"], strict=True))

@@ -10,13 +10,12 @@ from dashboard.errors import LazyMessage
 from dashboard.importing import vocabulary
 from dashboard.importing.column_matching import HeaderColumn
 from dashboard.importing.header_detection import Header
-from dashboard.importing.heading import BRACKETS, currencies_in, language_parts, meanings
+from dashboard.importing.heading import currencies_in, language_parts, meanings
 from dashboard.importing.parsed_rows import RowLocation
 from dashboard.importing.personal_data import SAMPLE
 from dashboard.importing.row_cells import RowContext
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import CACHE_SIZE, cell_at, filled_cells, fold_text, trim
-from dashboard.text.translate import message
+from dashboard.importing.text_normalization import CACHE_SIZE, cell_at, filled_cells, fold_text, trim, without_brackets
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 PER = re.compile(r"(?:per|на|pour|por|par|لكل)\s+[\d\s.,]{3,}.*", re.IGNORECASE)
@@ -32,14 +31,7 @@ PERIOD_OF_YEAR = re.compile(r"q[1-4]|[1-4](?:st|nd|rd|th)?|[ivх]+|[12]h|h[12]")
 def breakdown_columns(
     sheet: RawSheet, header: Header, package: TargetPackage, survey: str
 ) -> Iterator[tuple[HeaderColumn, list[str]]]:
-    """Yield the columns to ask about, with their different cells.
-
-    Args:
-        sheet: the sheet.
-        header: its header.
-        package: its places and surveys are known.
-        survey: that of every row, as an option says it ("": none).
-    """
+    """Yield the columns to ask about, with their different cells; `survey` is that of every row ("": none)."""
     body = sheet.rows[header.body : header.end]
     says_unit = partial(_is_unit_cell, table=header.table)
     for column in header.columns:
@@ -79,7 +71,7 @@ def _match_survey_years(
 def _breakdown_of(column: HeaderColumn, header: Header) -> str:
     """Return the breakdown (sex, age, place ...) that a column which is not read is ("": none)."""
     words = [column.header.rpartition(": ")[2], *language_parts(column.header)]
-    kinds = [kind for word in words if (kind := vocabulary.breakdowns().get(fold_text(BRACKETS.sub(" ", word))))]
+    kinds = [kind for word in words if (kind := vocabulary.breakdowns().get(fold_text(without_brackets(word))))]
     figures = header.table in ("observations", "outputs")
     return next((kind for kind in kinds if figures or kind != "place"), "")
 
@@ -105,7 +97,7 @@ def _is_restriction(kind: str, cell: str, header: Header) -> bool:
         return not is_wider and fold_text(cell) not in vocabulary.countries()
     if kind in ("year", "month"):
         return "period_start" not in header.names
-    if kind == "status" and header.table == "activities" and _cancelled_by_status(cell):
+    if kind == "status" and header.table == "activities" and _why_not_held("status", cell):
         return False  # its row is left out
     word = fold_text(cell)
     if kind == "unit" and header.table == "observations":
@@ -116,65 +108,39 @@ def _is_restriction(kind: str, cell: str, header: Header) -> bool:
 
 
 def cancelled_rows(context: RowContext) -> dict[int, LazyMessage]:
-    """Return the rows (from 1) of activities whose status says that they were not held.
-
-    They are left out, also where a person leaves the column of the status out.
-    """
+    """Return the rows (from 1) of activities not held, also where a person leaves their status out."""
     header = context.header
     if header.table != "activities":
         return {}
     columns = [column for column in header.columns if not (column.identity or column.is_personal)]
-    tests = [(column.index, _cancelled_by_status) for column in columns if _breakdown_of(column, header) == "status"]
-    tests += [(column.index, TEXT_CHECKS[column.name]) for column in header.mapped() if column.name in TEXT_CHECKS]
-    reasons: dict[int, LazyMessage] = {}
-    for number, row in enumerate(context.sheet.rows[header.body : header.end], header.body + 1):
-        for place, reason_of in tests:
-            reason = reason_of(row[place]) if place < len(row) and row[place] else None
-            if reason:
-                reasons[number] = reason
-    return reasons
+    tests = [("status", column.index) for column in columns if _breakdown_of(column, header) == "status"]
+    tests += [(column.name, column.index) for column in header.mapped() if column.name in ("title", "note")]
+    rows = enumerate(context.sheet.rows[header.body : header.end], header.body + 1)
+    cells = ((number, name, row[place]) for number, row in rows for name, place in tests if place < len(row))
+    return {number: reason for number, name, cell in cells if cell and (reason := _why_not_held(name, cell))}
 
 
 @lru_cache(CACHE_SIZE)
-def _cancelled_by_note(cell: str) -> LazyMessage | None:
-    """Return why an activity was not held, by its note; a moved one may have been."""
-    words, phrases = fold_text(cell).split(), vocabulary.small_words("cancelled")
-    starts = [" ".join(words[:size]) for size in range(1, min(len(words), MAX_STATUS_WORDS) + 1)]
-    is_cancelled = any(phrases.get(start) == "" for start in starts) or " ".join(words) in phrases
-    return LazyMessage.t(NOT_HELD) if is_cancelled else _if_planned(" ".join(words))
-
-
-@lru_cache(CACHE_SIZE)
-def _cancelled_by_title(cell: str) -> LazyMessage | None:
-    """Return why an activity was not held, by a word of its title that stands apart."""
-    groups = ((mark, match) for match in APART.finditer(cell) for mark in match.groups() if mark)
-    marks = [(fold_text(mark), mark == match[1]) for mark, match in groups]
-    if any(word in vocabulary.small_words("cancelled") for word, _ in marks):
-        return LazyMessage.t(NOT_HELD)
-    return next((reason for word, in_brackets in marks if in_brackets and (reason := _if_planned(word))), None)
-
-
-def _if_planned(words: str) -> LazyMessage | None:
-    is_planned = words in vocabulary.small_words("not confirmed")
+def _why_not_held(column: str, cell: str) -> LazyMessage | None:
+    """Return why an activity was not held: by its status, its note, or a word that stands apart in its title."""
+    cancelled, words = vocabulary.small_words("cancelled"), fold_text(cell).split()
+    starts = [" ".join(words[:size]) for size in range(1, MAX_STATUS_WORDS + 1)]
+    phrases, plans = starts, list[str]()
+    if column == "note":  # what was moved may have been held
+        plans = [" ".join(words)]
+        phrases = [start for start in starts if cancelled.get(start) == ""] + plans
+    if column == "title":
+        marks = [match.groups("") for match in APART.finditer(cell)]
+        phrases = [fold_text(mark) for groups in marks for mark in groups if mark]
+        plans = [fold_text(in_brackets) for in_brackets, *_ in marks if in_brackets]
+    if any(phrase in cancelled for phrase in phrases):
+        return LazyMessage.t("The event is cancelled and is left out.")
+    is_planned = any(plan in vocabulary.small_words("not confirmed") for plan in plans)
     return LazyMessage.t("The event is not confirmed and is left out.") if is_planned else None
 
 
-NOT_HELD = message("The event is cancelled and is left out.")
-TEXT_CHECKS = {"title": _cancelled_by_title, "note": _cancelled_by_note}
-"""Columns of texts that may say that an activity was not held."""
-
 APART = re.compile(r"[(\[]([^)\]]{3,30})[)\]]|^\s*([^\W\d_]{3,15})(?:\s*:|\s+[-–—]\s)|\s[-–—]\s+([^\W\d_]{3,15})\s*$")
 """Words of a title that stand apart: in brackets, before a colon, behind a dash."""
-
-
-@lru_cache(CACHE_SIZE)
-def _cancelled_by_status(cell: str) -> LazyMessage | None:
-    """Return why an activity was not held, by how its status begins."""
-    words = fold_text(cell).split()
-    phrases = vocabulary.small_words("cancelled")
-    is_cancelled = any(" ".join(words[:size]) in phrases for size in range(1, MAX_STATUS_WORDS + 1))
-    return LazyMessage.t(NOT_HELD) if is_cancelled else None
-
 
 MAX_STATUS_WORDS = 4
 """Words of which a status is told."""
@@ -189,29 +155,23 @@ BREAK = r"(?:\s*[,:;=]\s*|\s+[-–—]\s+)[^\W\d]"
 def reject_total(context: RowContext, location: RowLocation, row: Sequence[str]) -> bool:
     """Refuse a row that adds up others, as its first text says, and return whether it is one."""
     labels = [cell for cell in _labels(context, row) if _may_be_total(cell)]
-    is_dated = bool(labels) and _has_own_date(context, location, row)
-    first = next((total for cell in labels if (total := _total_label(context, cell, is_dated))), "")
-    if not first:
+    if not labels:
         return False
-    context.reject(location, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
-    return True
-
-
-def _has_own_date(context: RowContext, location: RowLocation, row: Sequence[str]) -> bool:
-    """Return whether a row has another date than the row above, so that it is no part of it."""
     at = context.header.index_of("date_start")
     above = context.sheet.rows[location.row - 2] if location.row - 1 > context.header.body else ()
-    return at >= 0 and "" not in (dates := {cell_at(row, at), cell_at(above, at)}) and len(dates) > 1
+    dates = {cell_at(row, at), cell_at(above, at)} if at >= 0 else {""}
+    is_dated = len(dates) > 1 and "" not in dates  # on another day than the row above, it is no part of that
+    first = next((total for cell in labels if (total := _total_label(context, cell, is_dated))), "")
+    if first:
+        context.reject(location, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
+    return bool(first)
 
 
 def _labels(context: RowContext, row: Sequence[str]) -> list[str]:
-    """Return the cells that say what a row is of.
-
-    Its first text, unless that is a breakdown, and its names.
-    """
+    """Return the cells that say what a row is of: its first text, if no breakdown, and its names."""
     first = next((number for number, cell in enumerate(row) if cell and not cell.isspace()), -1)
     labels = [row[number] for number in context.labels if number != first and number < len(row)]
-    return [row[first], *labels] if first >= 0 and first not in context.breakdown_indexes else labels
+    return [row[first], *labels] if first >= 0 and first not in context.breakdowns else labels
 
 
 @lru_cache(CACHE_SIZE)
@@ -221,7 +181,7 @@ def _may_be_total(cell: str) -> bool:
     first, last = (fold_text(word).split() for word in (text.partition(" ")[0], text.rpartition(" ")[2]))
     if not 0 < len(text) <= MAX_TOTAL_LENGTH:
         return False
-    begins, ends = vocabulary.first_words_of_totals(), vocabulary.last_words_of_totals()
+    begins, ends = vocabulary.edges_of_totals()
     return (first or fold_text(text).split() or [text])[0] in begins or bool(ends.intersection(last[-1:]))
 
 

@@ -56,7 +56,10 @@ def read_calendar(name: str, content: bytes) -> tuple[RawSheet, dict[int, LazyMe
         raise ImportRejected.t(
             "The calendar has {count} events; 1 to {most} are read.", count=len(events), most=MAX_EVENTS
         )
-    zone = _zone(calendar)
+    try:
+        zone = ZoneInfo(str(calendar["X-WR-TIMEZONE"]))
+    except (KeyError, ValueError, OSError, ZoneInfoNotFoundError):
+        zone = None
     rows = [list(COLUMNS), *(_cells(event, zone) for event in events)]
     cancels = str(calendar.get("METHOD", "")).upper() == "CANCEL"
     reasons = (_exclusion(event, cancels=cancels) for event in events)
@@ -80,20 +83,8 @@ def _exclusion(event: Any, *, cancels: bool) -> LazyMessage | None:
     return None
 
 
-def _zone(calendar: Any) -> ZoneInfo | None:
-    """Return the time zone of a calendar (None: it names none)."""
-    try:
-        return ZoneInfo(str(calendar["X-WR-TIMEZONE"]))
-    except (KeyError, ValueError, OSError, ZoneInfoNotFoundError):
-        return None
-
-
 def _cells(event: Any, zone: ZoneInfo | None) -> list[str]:
-    """Return the cells of an event.
-
-    Raises:
-        ImportRejected: its times are none, or cannot be compared.
-    """
+    """Return the cells of an event, unless its times are none, or cannot be compared."""
     try:
         return list(_row(event, zone))
     except DAMAGED:
@@ -107,7 +98,9 @@ def _row(event: Any, zone: ZoneInfo | None) -> Iterator[str]:
     minutes = 0 if whole_days or not isinstance(end, datetime) else int((end - start).total_seconds() // 60)
     last = end - timedelta(days=1) if whole_days and end and end > start else end
     yield str(event.get("SUMMARY", "")).strip()
-    kinds, categories = codes("activities", "kind"), [*_categories(event), ""]
+    groups = event.get("CATEGORIES") or []
+    names = [name for group in (groups if isinstance(groups, list) else [groups]) for name in group.cats]
+    kinds, categories = codes("activities", "kind"), [*(str(name).strip().lower() for name in names), ""]
     yield next((name for name in categories if name in kinds or name in kinds.values()), categories[0])
     yield _day(start)
     yield _day(last) if last and _day(last) != _day(start) else ""
@@ -131,12 +124,6 @@ def _end(event: Any) -> date | None:
         return end
     length = event.decoded("DURATION") if event.get("DURATION") else None
     return event.decoded("DTSTART") + length if isinstance(length, timedelta) else None
-
-
-def _categories(event: Any) -> Iterator[str]:
-    categories = event.get("CATEGORIES")
-    for group in categories if isinstance(categories, list) else [categories] if categories else []:
-        yield from (str(category).strip().lower() for category in group.cats)
 
 
 def _day(moment: date) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import cached_property
 from itertools import groupby
+from operator import attrgetter
 
 from dashboard.importing.heading import (
     PLAIN,
     SIGN,
-    Interpretation,
     Meaning,
     interpret,
     is_unit,
@@ -54,14 +54,12 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True)
 class HeaderColumn:
-    """A column of the file.
+    """A column of the file: its index (from 0), its header, and its name in the package ("": not known).
 
-    Its index (from 0), its header, and what it is in the package ("": not known).
-
-    `indicator` is set where the header of a wide table names one; `is_duplicate` where another column is the same,
-    `is_part` where it holds only a part of it (women, planned ...) or counts beside rates, `is_excluded` where a person
-    says so; `is_personal` are data of persons, which nobody can map; `alternatives` is what it may be if another column
-    is what its best word says. `pivot` is what the cells of a column a year or a country share, as `column=value`.
+    `indicator`: named by the header of a wide table; `pivot`: what the cells of a column a year or a country share, as
+    `column=value`; `is_duplicate`: another column is the same; `is_part`: it holds a part (women, planned ...), or
+    counts beside rates; `is_excluded`: a person says so; `is_personal`: data of persons, which nobody can map;
+    `alternatives`: what it may be if another column is what its best word says.
     """
 
     index: int
@@ -137,35 +135,28 @@ def match_columns(
         for column in _columns(cells, above, tags, units, vocabulary)
     ]
     columns = _resolve_duplicates(candidates, vocabulary, width)
-    free = {column.identity for column in columns}
+    taken = {column.identity for column in columns}
     alternatives = [
-        next((other for other in column.alternatives if column.is_duplicate and other.identity not in free), column)
+        next((other for other in column.alternatives if column.is_duplicate and other.identity not in taken), column)
         for column in columns
     ]
     columns = _resolve_duplicates(alternatives, vocabulary, width) if alternatives != columns else columns
-    return tuple(_infer_participants(columns) if PEOPLE in vocabulary.numeric else columns)
-
-
-def _infer_participants(columns: Sequence[HeaderColumn]) -> list[HeaderColumn]:
-    """Return the columns with a total beside women and men as the participants."""
     free = [column for column in columns if not (column.identity or column.is_excluded or column.is_personal)]
-    places = {people_of(column.header): column.index for column in free}
-    if any(column.name == PEOPLE for column in columns) or not {"women", "men", "total"} <= places.keys():
-        return list(columns)
-    total = places["total"]
-    return [replace(column, name=PEOPLE) if column.index == total else column for column in columns]
+    people = {people_of(column.header): column for column in free}
+    has_people = PEOPLE not in vocabulary.numeric or any(column.name == PEOPLE for column in columns)
+    if not has_people and {"women", "men", "total"} <= people.keys():
+        columns[columns.index(people["total"])] = replace(people["total"], name=PEOPLE)
+    return tuple(columns)
 
 
 def _resolve_duplicates(columns: Sequence[HeaderColumn], vocabulary: Vocabulary, width: Width) -> list[HeaderColumn]:
     """Return the columns with one of each kind read."""
-    by_place: dict[int, HeaderColumn] = {}
-    sorted_columns = sorted(columns, key=lambda column: column.identity)
-    for identity, group in groupby(sorted_columns, key=lambda column: column.identity):
+    resolved: list[HeaderColumn] = []
+    for identity, group in groupby(sorted(columns, key=attrgetter("identity")), key=attrgetter("identity")):
         duplicates = [replace(column, is_duplicate=False) if column.is_duplicate else column for column in group]
         is_many = identity not in ("", SOURCE)
-        winners = _resolve_group(identity, duplicates, vocabulary, width) if is_many else duplicates
-        by_place |= {column.index: column for column in winners}
-    return [by_place[column.index] for column in columns]
+        resolved += _resolve_group(identity, duplicates, vocabulary, width) if is_many else duplicates
+    return sorted(resolved, key=attrgetter("index"))
 
 
 def _columns(
@@ -193,16 +184,12 @@ def _match_column(column: HeaderColumn, cell: str, group: str, tag: str, vocabul
         if spelling and header_key(spelling) in vocabulary.person:
             return _apply_mapping(column, vocabulary.person[header_key(spelling)], cell, vocabulary)
     spellings, alone = _spellings(cell, group), cell
-    if group and is_unit(cell) and _is_numeric_heading(f"{group} {cell}", vocabulary):
-        spellings, alone = spellings[1:3], ""  # "n" and "%" below an answer are no base and no value of their own
+    if group and is_unit(cell):
+        match = interpret(f"{group} {cell}", vocabulary.headings)
+        if (match and match.name in vocabulary.numeric) or interpret(f"{group} {cell}", vocabulary.indicators):
+            spellings, alone = spellings[1:3], ""  # "n" and "%" below an answer are no base and no value of their own
     matches = list(_matches(column, spellings, alone, tag, vocabulary))
     return replace(matches[0], alternatives=tuple(matches[1:])) if matches else column
-
-
-def _is_numeric_heading(spelling: str, vocabulary: Vocabulary) -> bool:
-    """Return whether a heading is that of an answer or of a number of the table."""
-    match = interpret(spelling, vocabulary.headings)
-    return bool(interpret(spelling, vocabulary.indicators) or (match and match.name in vocabulary.numeric))
 
 
 def _matches(
@@ -218,10 +205,12 @@ def _matches(
             yield _with_name(column, words[header_key(cell)], rank, PLAIN, vocabulary)
     for spelling in spellings:
         interpretation = interpret(spelling, vocabulary.headings)
-        if interpretation and not _counts_other(interpretation, vocabulary):
+        if interpretation:
+            name, said = interpretation.name, interpretation.meaning
+            if name not in vocabulary.numeric and (said.percent or said.count or said.times != 1):
+                continue  # "Per cent of countries" counts what a column of texts names
             rank = Rank.WORD if interpretation.exact else Rank.GUESS
-            meaning = _fit_meaning(interpretation.meaning, interpretation.name, vocabulary)
-            yield _with_name(column, interpretation.name, rank, meaning, vocabulary)
+            yield _with_name(column, name, rank, _fit_meaning(said, name, vocabulary), vocabulary)
     name = composed_heading(cell) if PEOPLE in vocabulary.numeric else ""
     if name:
         yield _with_name(column, name, Rank.GUESS, PLAIN, vocabulary)
@@ -231,12 +220,6 @@ def _matches(
             meaning = resolve_letters(interpretation.meaning, money=False, people=False)
             rank = Rank.WORD if interpretation.exact else Rank.GUESS
             yield replace(column, indicator=interpretation.name, rank=rank, meaning=meaning)
-
-
-def _counts_other(interpretation: Interpretation, vocabulary: Vocabulary) -> bool:
-    """Return whether a heading counts what a column of texts names ("Per cent of countries")."""
-    meaning = interpretation.meaning
-    return interpretation.name not in vocabulary.numeric and (meaning.percent or meaning.count or meaning.times != 1)
 
 
 def _apply_mapping(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabulary) -> HeaderColumn:
@@ -287,11 +270,18 @@ def _resolve_group(
     identity: str, columns: list[HeaderColumn], vocabulary: Vocabulary, width: Width
 ) -> Iterator[HeaderColumn]:
     """Yield the best of columns that are one and the same, without parts and doubles."""
-    numeric = identity in vocabulary.numeric or bool(columns[0].indicator)
-    rates = identity == "value" or bool(columns[0].indicator)
-    plain = [column for column in columns if column.rank is Rank.PERSON or not _is_part(column, numeric, rates)]
+    is_rate = identity == "value" or bool(columns[0].indicator)
+    is_number = is_rate or identity in vocabulary.numeric
+    plain = [column for column in columns if column.rank is Rank.PERSON or not _is_part(column, is_number, is_rate)]
     places = {column.index for column in plain}
-    best = min(plain, key=lambda column: _sort_key(column, identity, width, places), default=None)
+
+    def preference(column: HeaderColumn) -> tuple[int, ...]:
+        """Return how a column stands: a person's first, then the narrowest, the best word, a total."""
+        narrow = width(column.index, identity) if identity in NARROWEST and len(places) > 1 else 0
+        is_guess, is_part = bool(column.meaning.unknown), not column.meaning.total
+        return column.rank is not Rank.PERSON, narrow, column.rank, is_guess, is_part, column.index
+
+    best = min(plain, key=preference, default=None)
     for column in columns:
         if column is best:
             yield column
@@ -301,18 +291,11 @@ def _resolve_group(
             yield replace(column, is_part=True)
 
 
-def _is_part(column: HeaderColumn, numeric: bool, rates: bool) -> bool:
+def _is_part(column: HeaderColumn, is_number: bool, is_rate: bool) -> bool:
     """Return whether a column holds a part, a bound, or counts instead of rates."""
-    meaning, identity = column.meaning, column.identity
-    if not numeric:
+    meaning = column.meaning
+    if meaning.parts or not is_number:
         return bool(meaning.parts)
-    if rates or identity.startswith("value"):
-        return bool(meaning.parts or meaning.bound) or (rates and meaning.count and not meaning.percent)
-    return bool(meaning.parts or meaning.bound or meaning.percent)
-
-
-def _sort_key(column: HeaderColumn, identity: str, width: Width, places: Collection[int]) -> tuple[int, ...]:
-    """Return the preferred column: by a person, narrowest place, best word, a total."""
-    by_person = column.rank is not Rank.PERSON
-    narrow = width(column.index, identity) if identity in NARROWEST and len(places) > 1 else 0
-    return by_person, narrow, column.rank, bool(column.meaning.unknown), not column.meaning.total, column.index
+    if is_rate:
+        return bool(meaning.bound) or (meaning.count and not meaning.percent)
+    return bool(meaning.bound) or (meaning.percent and not column.identity.startswith("value"))

@@ -1,6 +1,4 @@
-"""A text file as a sheet of cells.
-
-Which encoding, which separator, and no guess beyond a declared list.
+"""A text file as a sheet of cells, in an encoding and with a separator of a declared list.
 
 Encodings: what a person names, a byte order mark, strict UTF-8, then a code page whose letters make words.
 """
@@ -13,10 +11,11 @@ import re
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import overload
 
+from dashboard.errors import LazyMessage
 from dashboard.importing.encodings import CODE_PAGES, NAMES, detect_code_page, find_mojibake
 from dashboard.importing.errors import ImportRejected
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -53,11 +52,7 @@ HeaderCounter = Callable[[Sequence[str]], int]
 
 
 class TextCells:
-    """The cells of a text file in one list.
-
-    Its memory goes back to the system as soon as it is not needed.
-    `ends` are the places behind the last cell of each row, 0 first.
-    """
+    """The cells of a text file in one list, and the places behind the last cell of each row, 0 first."""
 
     def __init__(self, parse: Callable[[], tuple[list[str], Sequence[int]]]) -> None:
         self._parse = parse
@@ -114,21 +109,18 @@ def read_text_file(name: str, content: bytes, count_headers: HeaderCounter, enco
         ImportRejected: it is not text, in no declared encoding, has lost letters, or its quotation marks do not close.
     """
     text, encoding = decode(content, encoding, lambda: _detect_by_headings(content, count_headers))
-    separator, body = _detect_separator(text, count_headers)
-    begin = len(text) - len(body)
-    del text, body  # the rows are parsed of the bytes, which are kept in any case
+    declaration = re.match(r"sep=(.)\r?(?:\n|$)", text)  # of Excel
+    begin = declaration.end() if declaration else 0
+    fits = partial(_score_separator, text, count_headers=count_headers)
+    separator = declaration[1] if declaration else max(SEPARATORS, key=fits)
+    del text, fits  # the rows are parsed of the bytes, which are kept in any case
     cells = TextCells(lambda: _parse(decode(content, encoding)[0][begin:], separator))
     rows = TextRows(cells, range(len(cells.parsed[1]) - 1))
     return TextFile(RawSheet(name, rows), encoding, separator)
 
 
 def decode(content: bytes, encoding_name: str = "", detect: Callable[[], str] = str) -> tuple[str, str]:
-    """Return the text of a file, and its encoding.
-
-    Args:
-        content: the file.
-        encoding_name: the encoding that a person names.
-        detect: tells the encoding by other means where the letters alone do not.
+    """Return the text of a file, and its encoding: that of a person, or by the letters, or as `detect` tells it.
 
     Raises:
         ImportRejected: it is in none of the declared encodings, or letters were lost before.
@@ -216,15 +208,6 @@ def _undecodable() -> ImportRejected:
     )
 
 
-def _detect_separator(text: str, count_headers: HeaderCounter) -> tuple[str, str]:
-    """Return the separator, and the text without Excel's `sep=` line."""
-    first, _, rest = text.partition("\n")
-    declaration = re.fullmatch(r"sep=(.)\r?", first)
-    if declaration:
-        return declaration[1], rest
-    return max(SEPARATORS, key=lambda separator: _score_separator(text, separator, count_headers)), text
-
-
 def _score_separator(text: str, separator: str, count_headers: HeaderCounter) -> tuple[int, float]:
     """Return how well a separator fits: headers it brings out, then how even the rows are."""
     try:
@@ -260,20 +243,16 @@ def _parse(text: str, separator: str) -> tuple[list[str], Sequence[int]]:
             cells.extend(map(pool.setdefault, row, row))
             ends.append(len(cells))
     except csv.Error as error:
-        raise _broken_row(len(ends), error) from None
-    return cells, ends
-
-
-def _broken_row(row: int, error: csv.Error) -> ImportRejected:
-    """Return the error of a row that cannot be read: a cell without end, or quotation marks."""
-    if "field limit" in str(error):
-        return ImportRejected.t(
-            "Row {row} has a cell of more than {most} characters. Shorten it, or close its quotation mark.",
-            row=row,
-            most=f"{MAX_CELL_LENGTH:,}",
+        broken = LazyMessage.t(
+            "The quotation marks of row {row} do not fit together ({reason}). Mend them, and try again.",
+            row=len(ends),
+            reason=error,
         )
-    return ImportRejected.t(
-        "The quotation marks of row {row} do not fit together ({reason}). Mend them, and try again.",
-        row=row,
-        reason=error,
-    )
+        if "field limit" in str(error):
+            broken = LazyMessage.t(
+                "Row {row} has a cell of more than {most} characters. Shorten it, or close its quotation mark.",
+                row=len(ends),
+                most=f"{MAX_CELL_LENGTH:,}",
+            )
+        raise ImportRejected(broken) from None
+    return cells, ends

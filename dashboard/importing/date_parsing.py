@@ -67,9 +67,7 @@ CLOSING = re.compile(r"\s*(?:г\.?|год|года|year|année)?\s*$", re.IGNORE
 
 
 def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[str, str]:
-    """Return the start and the end of a span of dates.
-
-    The end is empty for a single day, month or year.
+    """Return the start and the end of a span of dates; the end of one day, month or year is empty.
 
     Raises:
         UnparsedRow: it is no date of the calendar, or could be two.
@@ -132,18 +130,19 @@ def _normalize(cell: str) -> str:
 
 def _parse_single(text: str, order: DayOrder) -> str:
     """Return one date in any of the ways it is written ("": it is none)."""
-    for parse in (_parse_iso, _parse_numeric, _parse_short_year, _parse_words):
-        parsed_date = parse(text, order)
-        if parsed_date and is_date(parsed_date) and not EARLIEST <= int(parsed_date[:4]) <= LATEST:
-            raise UnparsedRow.t(
-                "{cell} is no year between {earliest} and {latest}; is it of another calendar? Write it as 2020-08-31.",
-                cell=text,
-                earliest=EARLIEST,
-                latest=LATEST,
-            )
-        if parsed_date:
-            return parsed_date if is_date(parsed_date) else ""
-    return ""
+    parsed_date = (
+        _parse_iso(text) or _parse_numeric(text, order) or _parse_short_year(text, order) or _parse_words(text)
+    )
+    if not is_date(parsed_date):
+        return ""
+    if not EARLIEST <= int(parsed_date[:4]) <= LATEST:
+        raise UnparsedRow.t(
+            "{cell} is no year between {earliest} and {latest}; is it of another calendar? Write it as 2020-08-31.",
+            cell=text,
+            earliest=EARLIEST,
+            latest=LATEST,
+        )
+    return parsed_date
 
 
 def _parse_spans(text: str, order: DayOrder) -> Iterator[tuple[str, str]]:
@@ -221,10 +220,9 @@ def _parse_serial(text: str, serials: Serials) -> str:
     )
 
 
-def _parse_iso(text: str, _order: DayOrder) -> str:
+def _parse_iso(text: str) -> str:
     """Parse a date whose year or whose length says which number is what."""
-    month = MONTH.fullmatch(text)
-    if month:
+    if month := MONTH.fullmatch(text):
         return _join_date(month[2], month[1])
     match = ISO.fullmatch(text) or YEAR_FIRST.fullmatch(text) or TOGETHER.fullmatch(text)
     return _join_date(*match.groups()) if match else ""
@@ -260,14 +258,11 @@ def _parse_short_year(text: str, order: DayOrder) -> str:
         )
     if digits:
         return _parse_numeric(f"{digits[1]}/{digits[3]}/20{digits[4]}", order)
-    return _parse_words(f"{words[1]} {words[2]} 20{words[3]}", order) if words else ""
+    return _parse_words(f"{words[1]} {words[2]} 20{words[3]}") if words else ""
 
 
-def _parse_words(text: str, _order: DayOrder) -> str:
-    """Read dates with the month as a word.
-
-    `12 October 2020`, `Oct 12, 2020`, `октябрь 2020`, `1er août 2020`.
-    """
+def _parse_words(text: str) -> str:
+    """Parse a month as a word: `12 October 2020`, `Oct 12, 2020`, `октябрь 2020`, `1er août 2020`."""
     beside = small_words("beside a year")
     parts = [re.sub(rf"^(\d{{1,2}}){ORDINAL}$", r"\1", part) for part in fold_text(strip_part(text)).split()]
     numbers = [part for part in parts if part.isdecimal()]

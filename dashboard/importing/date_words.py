@@ -53,11 +53,7 @@ def extract_weekdays(text: str) -> tuple[str, list[int]]:
 
 
 def check_weekdays(cell: str, weekdays: Sequence[int], days: Sequence[str]) -> None:
-    """Check that days of the week are those of their dates.
-
-    Raises:
-        UnparsedRow: one is not, so that one of the two is wrong.
-    """
+    """Refuse days of the week that are not those of their dates, so that one of the two is wrong."""
     exact = [day for day in days if len(day) == len("2020-08-31")]
     actual = [date.fromisoformat(day).weekday() for day in exact]
     if actual and actual[: len(weekdays)] != list(weekdays):
@@ -67,9 +63,9 @@ def check_weekdays(cell: str, weekdays: Sequence[int], days: Sequence[str]) -> N
 
 
 def parse_period(text: str) -> tuple[str, str]:
-    """Return the first and last month of a quarter or half of a year, or the days of a week.
+    """Return the ends of a quarter or half of a year, or of a week; empty where a text is none.
 
-    Empty where a text is none: `Q3 2020`, `III кв. 2020 г.`, `3e trimestre 2020`, `1 полугодие 2020`, `2020-W42`.
+    `Q3 2020`, `III кв. 2020 г.`, `3e trimestre 2020`, `1 полугодие 2020`; `2020-W42`.
     """
     if week := WEEK.fullmatch(text):
         try:

@@ -44,14 +44,11 @@ class AddedRows(Mapping[int, AddedRow]):
 
     def append(self, cells: Mapping[str, str], location: RowLocation) -> int:
         """Add a row, and return its position."""
-        number, columns = len(self._places), self._columns
+        number = len(self._places)
         self._places.append(location)
         for name, text in cells.items():
-            texts = columns.get(name)
-            if texts is None:
-                texts = columns[name] = []
-            if len(texts) < number:
-                texts.extend([""] * (number - len(texts)))
+            texts = self._columns.setdefault(name, [])
+            texts.extend([""] * (number - len(texts)))
             texts.append(text)
         return self._first + number
 
@@ -92,10 +89,7 @@ class ChangedRow(NamedTuple):
 
 @dataclass
 class ImportDiff:
-    """What would be done to the package.
-
-    Positions count the rows of a table from 0, those that are added last.
-    """
+    """What would be done to the package; positions count the rows of a table from 0, added ones last."""
 
     added: dict[str, AddedRows] = field(default_factory=dict)
     changed: dict[str, dict[int, ChangedRow]] = field(default_factory=dict)
@@ -109,10 +103,7 @@ class ImportDiff:
         return tuple(dict.fromkeys([*self.added, *self.changed]))
 
     def locations(self, table: str, position: int) -> list[RowLocation]:
-        """Return the rows of the file that a row of the package comes from.
-
-        None for a row that stays as it is.
-        """
+        """Return the rows of the file that a row of the package comes from; none where it stays."""
         if position in self.added.get(table, ()):
             return self.added[table].locations(position)
         row = self.changed.get(table, {}).get(position)

@@ -1,15 +1,12 @@
-"""Compute what records add and change, by the keys of the tables.
-
-Nothing is taken away, nothing is emptied.
-"""
+"""Compute what records add and change, by the keys of the tables; nothing is taken away or emptied."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from dashboard.dataset.cell_comparison import same_cell
 from dashboard.dataset.contract import Field, Table
 from dashboard.errors import LazyMessage
 from dashboard.importing.diff import AddedRows, ChangedRow, ImportDiff
@@ -45,10 +42,7 @@ LIST_COLUMNS = ("place", "organizer", "partners", "funder")
 
 
 def build_diff(package: TargetPackage, records: Sequence[ParsedRow]) -> ImportDiff:
-    """Compute the diff that these records make to the package.
-
-    Those in `ImportDiff.rejections` have to be left out.
-    """
+    """Compute the diff that records make to the package; rejected ones have to be left out."""
     order = list(package.contract.tables)
     order.sort(key=lambda name: (name != "sources", name == LINKS))
     by_table: dict[str, list[ParsedRow]] = {name: [] for name in order}
@@ -194,19 +188,13 @@ class _DiffBuilder:
             )
 
     def _changed_cells(self, table: Table, position: int, cells: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-        """Return the cells a record changes.
-
-        What only tells the row apart is not compared by its spelling.
-        """
+        """Return the cells a record changes, without the spelling of what only tells the row apart."""
         now = self._current_row(table.name, position)
         by_id = cells.get("id") == now.get("id") if "id" in now else False
         keys = {"id"} | (set() if by_id else set(rules()[table.name]["identity"]))
         fields = {field.name: field for field in table.fields}
-        return {
-            name: (now.get(name, ""), text)
-            for name, text in cells.items()
-            if name not in keys and not same_cell(fields[name], now.get(name, ""), text)
-        }
+        pairs = {name: (now.get(name, ""), text) for name, text in cells.items() if name not in keys}
+        return {name: pair for name, pair in pairs.items() if not _says_nothing_else(fields[name], *pair)}
 
     def _merge(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> None:
         """Collect the places and organisations that several rows name of one new activity."""
@@ -222,10 +210,12 @@ class _DiffBuilder:
             if not form.has_id:
                 raise UnparsedRow.t("The row is new and has no id.")
             row["id"] = index.new_id(row)
-        self._fill_defaults(table.name, form, row)
+        for column, (needs, text) in form.defaults:
+            if not row.get(column) and (not needs or row.get(needs)):
+                row[column] = text
+                self.diff.defaults[table.name, column, text] += 1
         if not row.get("order") and "order" in form.names:
-            last = self.links.get(row["activity"], UNLINKED).order if table.name == LINKS else 0
-            row["order"] = str(last + 1 if table.name == LINKS else self._next_order(table.name))
+            row["order"] = self._next_order(table.name, row)
         missing = [name for name in form.required if not row.get(name)]
         if missing:
             raise UnparsedRow.t(
@@ -243,20 +233,15 @@ class _DiffBuilder:
             self.source_locations[row["id"]] = self.diff.added[table.name].locations(position)
         return position
 
-    def _fill_defaults(self, name: str, form: _RowTemplate, row: dict[str, str]) -> None:
-        """Fill in the defaults of a new row, which are counted and reported."""
-        for column, (needs, text) in form.defaults:
-            if not row.get(column) and (not needs or row.get(needs)):
-                row[column] = text
-                self.diff.defaults[name, column, text] += 1
-
-    def _next_order(self, name: str) -> int:
-        """Return the next place in lists of a new row of a table."""
+    def _next_order(self, name: str, row: Mapping[str, str]) -> str:
+        """Return the place of a new row in lists: the last of its table, of a source the last of its activity."""
+        if name == LINKS:
+            return str(self.links.get(row["activity"], UNLINKED).order + 1)
         if name not in self.orders:
             orders = self.package.texts[name]["order"]
             self.orders[name] = max((int(order) for order in orders if order.isdecimal()), default=0)
         self.orders[name] += STEP
-        return self.orders[name]
+        return str(self.orders[name])
 
     @cached_property
     def links(self) -> dict[str, SourceLinks]:
@@ -307,12 +292,7 @@ def contradiction(location: RowLocation, table: Table, differing: Mapping[str, t
     )
 
 
-def same_cell(column: Field, old: str, new: str) -> bool:
-    """Return whether a new cell says nothing else: equal numbers, the same members of a list."""
-    if old == new:
-        return True
-    if column.type in ("integer", "number") and old and new:
-        return Decimal(old) == Decimal(new)
-    if column.name in LIST_COLUMNS and old:
-        return set(new.split("; ")) <= set(old.split("; "))
-    return bool(column.separator) and set(old.split(column.separator)) == set(new.split(column.separator))
+def _says_nothing_else(column: Field, old: str, new: str) -> bool:
+    """Return whether a new cell is the old one in other words, or names some of a list of names."""
+    is_list = bool(old) and column.name in LIST_COLUMNS
+    return set(new.split("; ")) <= set(old.split("; ")) if is_list else same_cell(column, old, new)

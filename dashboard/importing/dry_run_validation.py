@@ -49,7 +49,9 @@ class DryRunResult:
         """Return the files that are changed, whole; none when nothing is."""
         files = {self.package.table(name).path: _file(self.package, self.plan, name) for name in self.plan.tables()}
         if files:
-            files[DESCRIPTOR] = _with_date(self.package.content[DESCRIPTOR], self.now)
+            stamp = f'"created": "{self.now:%Y-%m-%dT%H:%M:%SZ}"'.encode()
+            descriptor = self.package.content[DESCRIPTOR]
+            files[DESCRIPTOR] = re.sub(rb'"created"\s*:\s*"[^"]*"', stamp, descriptor, count=1)
         return files
 
 
@@ -83,11 +85,7 @@ def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime)
 
 
 def dry_run_file(package: TargetPackage, file: FileResult, now: datetime) -> DryRunResult:
-    """Plan the import of a file; rows that are not understood are refused too.
-
-    Raises:
-        DataError: as `dry_run`.
-    """
+    """Plan the import of a file (see `dry_run`); rows that are not understood are refused too."""
     result = dry_run(package, file.records, now)
     for place, reasons in file.rejections.items():
         result.rejections.setdefault(place, []).extend(reasons)
@@ -97,11 +95,7 @@ def dry_run_file(package: TargetPackage, file: FileResult, now: datetime) -> Dry
 def _check_plausibility(
     remarks: dict[RowLocation, list[Reason]], package: TargetPackage, plan: ImportDiff, now: datetime
 ) -> dict[RowLocation, list[Reason]]:
-    """Add what can hardly be meant of the rows of a plan, and return what cannot be at all.
-
-    Raises:
-        DataError: the package would not keep its contract.
-    """
+    """Add what can hardly be meant of the rows of a plan, and return what cannot be at all."""
     tables, today = _validate(package, plan), now.date().isoformat()
     impossible: dict[RowLocation, list[Reason]] = {}
     for value in implausible_values(tables, today):
@@ -128,11 +122,7 @@ def _is_impossible(value: ImplausibleValue, table: pd.DataFrame, today: str) -> 
 
 
 def _validate(package: TargetPackage, plan: ImportDiff) -> Frames:
-    """Check the tables as a plan makes them, of the cells at hand, and return them.
-
-    Raises:
-        DataError: the package would not keep its contract.
-    """
+    """Check the tables as a plan makes them, of the cells at hand, and return them."""
     texts, faults = dict(package.texts), list[Problem]()
     for name in filter(plan.tables().__contains__, package.contract.tables):
         columns = {str(column): partial(_column, package, plan, name, str(column)) for column in texts[name].columns}
@@ -160,12 +150,6 @@ def _file(package: TargetPackage, plan: ImportDiff, name: str) -> bytes:
     writer.writerows(zip(*(_column(package, plan, name, column) for column in columns), strict=True))
     text.flush()
     return content.getvalue()
-
-
-def _with_date(descriptor: bytes, now: datetime) -> bytes:
-    """Return the descriptor with the day these data were made, the rest as it is written."""
-    stamp = f'"created": "{now:%Y-%m-%dT%H:%M:%SZ}"'
-    return re.sub(rb'"created"\s*:\s*"[^"]*"', stamp.encode(), descriptor, count=1)
 
 
 def _locate_faults(package: TargetPackage, plan: ImportDiff, error: DataError) -> dict[RowLocation, list[Reason]]:

@@ -34,10 +34,7 @@ Key = tuple[str, ...]
 
 
 class Event(NamedTuple):
-    """An activity with what it is compared by: titles, months and those around, figures.
-
-    `figures` tell it in any language, for each country; none where one of them is not told.
-    """
+    """An activity with what it is compared by; figures tell it in any language, if all are known."""
 
     id: str
     title: str
@@ -64,8 +61,7 @@ class Event(NamedTuple):
 def possible_duplicates(package: TargetPackage, plan: ImportDiff) -> Iterator[tuple[Event, list[Event]]]:
     """Yield new activities with existing ones, or earlier ones in the file, like them.
 
-    They share a country and about the date, and either their titles are alike or kind, day and number of
-    participants are the same (the same event told in two languages).
+    They share a country and about the date, and titles alike, or kind, day and participants (two languages).
     """
     activities = plan.added.get("activities")
     if activities is None:
@@ -122,12 +118,13 @@ class _EventIndex:
     def _alike(self, event: Event, key: Key) -> Iterator[Event]:
         for title, numbers in event.words():
             words = self._titles.get((key, numbers), [])[:MAX_COMPARED]
-            for _word, _score, place in process.extract(
-                title, words, scorer=fuzz.token_set_ratio, score_cutoff=MIN_SIMILARITY
-            ):
-                other = self._events[key, numbers][place]
-                if _are_near(event.start, other.start):
-                    yield other
+            alike = process.extract(title, words, scorer=fuzz.token_set_ratio, score_cutoff=MIN_SIMILARITY)
+            for other in (self._events[key, numbers][place] for _word, _score, place in alike):
+                begin, other_begin = _days(event.start), _days(other.start)
+                if begin and other_begin:
+                    gap = max(begin[0], other_begin[0]) - min(begin[1], other_begin[1])
+                    if gap <= timedelta(DAYS):
+                        yield other
 
 
 @lru_cache(CACHE_SIZE)
@@ -145,13 +142,3 @@ def _days(start: str) -> tuple[date, date] | None:
     if len(start) < len("2020-08") or not is_date(start):
         return None
     return date.fromisoformat(first_day(start)), date.fromisoformat(last_day(start))
-
-
-def _are_near(start: str, other_start: str) -> bool:
-    """Return whether two activities may have begun within some days of each other."""
-    span, other_span = _days(start), _days(other_start)
-    return (
-        span is not None
-        and other_span is not None
-        and max(span[0], other_span[0]) - min(span[1], other_span[1]) <= timedelta(DAYS)
-    )

@@ -34,11 +34,7 @@ Length = tuple[str, Decimal]
 
 
 def read_duration(cell: str, unit: Length | None) -> tuple[str, str]:
-    """Return the column and the digits of a duration.
-
-    Args:
-        cell: the text.
-        unit: what a number alone is counted in, as its heading says; None where it does not.
+    """Return the column and the digits of a duration; a number alone is counted in `unit`.
 
     Raises:
         UnparsedRow: it is no duration, or nothing says what it is counted in.
@@ -103,10 +99,7 @@ def _parse_units(text: str) -> Length | None:
 
 
 def _split_parts(text: str) -> Iterator[Length]:
-    """Yield the lengths of which a text is made; nothing at all where a part is none.
-
-    A last number alone behind hours is minutes: `2 h 30`.
-    """
+    """Yield the lengths of which a text is made; none where a part is none. `2 h 30` ends in minutes."""
     lengths: list[Length] = []
     at = 0
     while at < len(text):

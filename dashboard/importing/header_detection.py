@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 from typing import Literal
 
+from dashboard.dataset.cell_comparison import NUMBERS
 from dashboard.dataset.contract import Table
 from dashboard.errors import LazyMessage
 from dashboard.importing import vocabulary as words_of
@@ -31,7 +33,6 @@ from dashboard.importing.header_rows import (
     pivot_columns,
 )
 from dashboard.importing.heading import (
-    BRACKETS,
     NUMBERED,
     PLAIN,
     bound_of,
@@ -43,7 +44,7 @@ from dashboard.importing.heading import (
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.personal_data import SAMPLE, is_personal
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import filled_cells, fold_text
+from dashboard.importing.text_normalization import filled_cells, fold_text, without_brackets
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 MIN_COLUMNS = 2
@@ -69,12 +70,7 @@ Layout = Literal["rows", "wide"]
 
 @dataclass(frozen=True)
 class Header:
-    """What is known of a sheet before its rows are read.
-
-    `body` is the first row of data (from 0).
-
-    `end` is the row after the last.
-    """
+    """What is known of a sheet before its rows are read; `body` is the first row (from 0), `end` behind the last."""
 
     table: str
     shape: Layout
@@ -87,6 +83,11 @@ class Header:
     def mapped(self) -> tuple[HeaderColumn, ...]:
         """Return the columns that are read."""
         return tuple(column for column in self.columns if column.is_mapped)
+
+    def numbers(self, table: Table) -> list[HeaderColumn]:
+        """Return the columns that are read and hold numbers of their table."""
+        names = {field.name for field in table.fields if field.type in NUMBERS}
+        return [column for column in self.mapped() if column.indicator or column.pivot or column.name in names]
 
     @property
     def names(self) -> set[str]:
@@ -103,10 +104,7 @@ class Header:
 
 
 def vocabulary(table: Table, package: TargetPackage, options: ImportOptions) -> Vocabulary:
-    """Return the words by which the headings of a table are known.
-
-    Its contract's, those of the lists, a person's.
-    """
+    """Return the words of the headings of a table: its contract's, those of the lists, a person's."""
     columns = {column.name for column in table.fields} | {SOURCE, *ABOUT_SOURCE}
     if table.name in ("sources", "activity_sources"):
         columns -= set(ABOUT_SOURCE)
@@ -120,23 +118,18 @@ def vocabulary(table: Table, package: TargetPackage, options: ImportOptions) -> 
         tags=tags | {normalize_tag(column.hxl): column.name for column in table.fields if column.hxl},
         indicators=package.ids("indicators") if table.name == "observations" else {},
         person={header_key(header): name for header, name in options.columns.items()},
-        numeric=frozenset(field.name for field in table.fields if field.type in ("integer", "number")),
+        numeric=frozenset(field.name for field in table.fields if field.type in NUMBERS),
     )
 
 
 def header_counter(package: TargetPackage) -> Callable[[Sequence[str]], int]:
     """Return what counts the known headers of a row, of the table that knows most of them."""
     vocabularies = [vocabulary(table, package, ImportOptions()) for table in package.contract.tables.values()]
-    return lambda cells: max(_count_known(words, cells) for words in vocabularies)
 
+    def is_known(cell: str, words: Vocabulary) -> bool:
+        return header_key(cell) in words.tags or any(interpret(cell, w) for w in (words.headings, words.indicators))
 
-def _count_known(words: Vocabulary, cells: Sequence[str]) -> int:
-    return sum(
-        1
-        for cell in cells
-        if cell
-        and (header_key(cell) in words.tags or interpret(cell, words.headings) or interpret(cell, words.indicators))
-    )
+    return lambda cells: max(sum(is_known(cell, words) for cell in cells if cell) for words in vocabularies)
 
 
 def find_header(sheet: RawSheet, package: TargetPackage, options: ImportOptions) -> Header | None:
@@ -148,16 +141,16 @@ def find_header(sheet: RawSheet, package: TargetPackage, options: ImportOptions)
         if options.table
         else [table for name, table in everything.items() if name not in REFERENCE_TABLES]
     )
-    candidates = [
-        (bool(_missing(header, options)), -_count_matched(header), -_count_distinct(header), header)
-        for table in tables
-        for header in search.headers(table)
-        if _count_matched(header) >= MIN_COLUMNS
-    ]
-    if not candidates:
-        return None
-    *_, best = min(candidates, key=lambda candidate: candidate[:3])
-    return search.without_personal(best)
+
+    def preference(header: Header) -> tuple[bool, int, int]:
+        """Return whether columns are missing, how many are known, how many headings of these differ."""
+        known = [column for column in header.columns if column.identity]
+        identities, headings = ({getattr(column, name) for column in known} for name in ("identity", "header"))
+        return bool(_missing(header, options)), -len(identities), -len(headings)
+
+    candidates = [(preference(header), header) for table in tables for header in search.headers(table)]
+    candidates = [candidate for candidate in candidates if -candidate[0][1] >= MIN_COLUMNS]
+    return search.without_personal(min(candidates, key=itemgetter(0))[1]) if candidates else None
 
 
 def missing_columns(sheet: RawSheet, header: Header, options: ImportOptions) -> LazyMessage | None:
@@ -190,14 +183,13 @@ class _Search:
 
     def headers(self, table: Table) -> Iterator[Header]:
         """Yield each row as the header it would be, data of persons not yet told from others."""
-        words = vocabulary(table, self.package, self.options)
+        words, has_header = vocabulary(table, self.package, self.options), False
         for row, cells in enumerate(self.heads):
-            if sum(1 for cell in cells if cell) < MIN_COLUMNS or (row and _is_tags(cells)):
-                continue
-            if is_group_row(self.heads, row):
-                continue
-            if not (any(map(is_figure, cells)) and any(map(_may_be_header, self.heads[:row]))):
+            texts, has_figure = [cell for cell in cells if cell], any(map(is_figure, cells))
+            is_other = len(texts) < MIN_COLUMNS or (row and _is_tags(cells)) or is_group_row(self.heads, row)
+            if not (is_other or (has_figure and has_header)):
                 yield self._header(table, words, row, lambda _place, _header: False)
+            has_header |= len({*texts}) > MIN_COLUMNS and not has_figure
 
     def without_personal(self, header: Header) -> Header:
         """Return the chosen header with its columns of personal data marked, by cells too."""
@@ -208,8 +200,7 @@ class _Search:
     def _header(self, table: Table, words: Vocabulary, row: int, is_private: Callable[[int, str], bool]) -> Header:
         heads, cells = self.heads, self.heads[row]
         tags = heads[row + 1] if row + 1 < len(heads) and _is_tags(heads[row + 1]) else []
-        if _is_tags(cells):
-            tags = cells
+        tags = cells if _is_tags(cells) else tags
         above = group_headings(heads, row)
         body = row + 1 + (tags is not cells and bool(tags))
         units = heads[body] if body < len(heads) and _is_units(heads[body]) else []
@@ -218,7 +209,8 @@ class _Search:
         columns = match_columns(cells, above, tags, units, words, width, is_private)
         columns = mark_pivots(columns, table.name, self.package.places, self.options)
         body += body < len(heads) and _is_translation(heads[body], columns, words)
-        body += body < len(heads) and _is_numbering(heads[body])
+        numbers = [cell for cell in heads[body] if cell] if body < len(heads) else []
+        body += len(numbers) > MIN_COLUMNS and numbers == list(map(str, range(1, len(numbers) + 1)))  # of a form
         explanations = {*cells, *_explained_headings(heads[row - 1] if above else [], columns, words)}
         lines = [cell for line in heads[:row] for cell in line if cell and cell not in explanations]
         if place_of_line(self.sheet.name, self.package):
@@ -233,8 +225,7 @@ def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
 
     The widest where they are no places; of dates, those with the most digits are the narrowest, of n, the largest.
     """
-    scopes = package.texts["scopes"]
-    kinds = dict(zip(scopes["id"], scopes["kind"], strict=True))
+    kinds = package.column("scopes", "kind")
 
     def width(place: int, name: str) -> int:
         cells = filled_cells(sheet.rows[body : body + SAMPLE], place)
@@ -250,7 +241,7 @@ def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
 
 def place_of_line(text: str, package: TargetPackage) -> str:
     """Return the place a line names, without number, brackets, year and n ("": none)."""
-    plain = fold_text(AROUND.sub(" ", BRACKETS.sub(" ", NUMBERED.sub("", text))))
+    plain = fold_text(AROUND.sub(" ", without_brackets(NUMBERED.sub("", text))))
     is_code = len(plain) <= len("KAZ")
     if is_code and (plain in words_of.months() or not text.isupper()):  # "Mar" is no Morocco
         return ""
@@ -263,15 +254,13 @@ def _explained_headings(above: Sequence[str], columns: Sequence[HeaderColumn], w
     silent = {above[column.index] for column in below if column.meaning == PLAIN}
     names = {text for text in {*above} if interpret(text, words.headings) or interpret(text, words.indicators)}
     candidates = [column for column in below if column.rank is not Rank.PERSON and above[column.index] not in names]
-    return (
-        {*above} - silent - {above[column.index] for column in candidates if _adds_meaning(above[column.index], column)}
-    )
-
-
-def _adds_meaning(heading: str, column: HeaderColumn) -> bool:
-    """Return whether a heading above a column says a part or a size that it does not."""
-    line = interpret_line(heading)
-    return line is not None and (not {*line.parts} <= {*column.meaning.parts} or column.meaning.times % line.times != 0)
+    lines = ((above[column.index], interpret_line(above[column.index]), column.meaning) for column in candidates)
+    adding = {
+        heading
+        for heading, line, meaning in lines
+        if line and (not {*line.parts} <= {*meaning.parts} or meaning.times % line.times)
+    }
+    return {*above} - silent - adding
 
 
 def _is_translation(cells: Sequence[str], columns: Sequence[HeaderColumn], words: Vocabulary) -> bool:
@@ -283,21 +272,6 @@ def _is_translation(cells: Sequence[str], columns: Sequence[HeaderColumn], words
         if (match := interpret(cell, words.headings) if cell else None) and names.get(place) == match.name
     ]
     return len(translations) >= MIN_COLUMNS and len(translations) * 2 >= sum(1 for cell in cells if cell)
-
-
-def _is_numbering(cells: Sequence[str]) -> bool:
-    """Return whether a row below a header numbers its columns, as forms of ministries do."""
-    numbers = [cell for cell in cells if cell]
-    return len(numbers) > MIN_COLUMNS and numbers == [str(number) for number in range(1, len(numbers) + 1)]
-
-
-def _count_matched(header: Header) -> int:
-    return len({column.identity for column in header.columns if column.identity})
-
-
-def _count_distinct(header: Header) -> int:
-    """Return how many headings of known columns differ; those below merged ones do."""
-    return len({column.header for column in header.columns if column.identity})
 
 
 def _missing(header: Header, options: ImportOptions) -> list[str]:
@@ -315,22 +289,10 @@ def _is_tags(cells: Sequence[str]) -> bool:
 
 
 def _is_units(cells: Sequence[str]) -> bool:
-    """Return whether a row below a header says the units of its columns.
-
-    Most of its words do, and none has a digit.
-    """
+    """Return whether most of a row below a header are units of its columns, and none a country or with digits."""
     texts = [cell for cell in cells if cell]
     units = [cell for cell in texts if is_unit(cell) and not bound_of(cell)]
-    if len(units) * 2 < len(texts) or not any(map(is_measure, units)) or _has_country(texts):
+    has_country = any(len(cell) > 3 and fold_text(cell) in words_of.countries() for cell in texts)
+    if len(units) * 2 < len(texts) or not any(map(is_measure, units)) or has_country:
         return False
     return all(cell in units or not any(map(str.isdigit, cell)) for cell in texts)
-
-
-def _has_country(cells: Sequence[str]) -> bool:
-    """Return whether one of the cells is a country, so that they are data."""
-    return any(len(cell) > 3 and fold_text(cell) in words_of.countries() for cell in cells)
-
-
-def _may_be_header(cells: Sequence[str]) -> bool:
-    """Return whether a row can be a header: several words, and no figure among them."""
-    return len({cell for cell in cells if cell}) > MIN_COLUMNS and not any(map(is_figure, cells))

@@ -34,25 +34,18 @@ def first_rows(sheet: RawSheet) -> list[list[str]]:
         for row in rows[top - 1 : bottom]:
             row.extend([""] * (min(last_column, width) - len(row)))
             row[first_column - 1 : last_column] = [cell or text for cell in row[first_column - 1 : last_column]]
-    _fill_groups(rows)
-    return rows
-
-
-def _fill_groups(rows: list[list[str]]) -> None:
-    """Spread headings over the blank places beside them that the row below names.
-
-    A text file does not say what is merged.
-    """
     pairs = [(above, below) for above, below in reversed(list(pairwise(rows))) if _spread_headings(above, below)]
     for above, below in reversed(pairs):
         below.extend([""] * (len(above) - len(below)))
         below[: len(above)] = [cell or over for cell, over in zip(below, above, strict=False)]
+    return rows
 
 
 def _spread_headings(above: list[str], below: list[str]) -> bool:
-    """Spread headings over columns that the row below names; return whether it names any.
+    """Spread headings over the blank places beside them that the row below names; return whether it names any.
 
-    It does where each of its words stands below a heading that has blank places, and a heading of none is left.
+    A text file does not say what is merged: each word below stands under a heading that has blank places, and a
+    heading of none is left.
     """
     headings = [place for place, cell in enumerate(above) if cell and (place == 0 or cell != above[place - 1])]
     places = [place for place, cell in enumerate(below) if cell]
@@ -97,10 +90,7 @@ def is_group_row(heads: list[list[str]], row: int) -> bool:
 
 
 def is_title(cells: Sequence[str]) -> bool:
-    """Return whether a row is empty, or holds one text in its first column.
-
-    A title does, merged perhaps.
-    """
+    """Return whether a row is empty, or holds one text in its first column, merged perhaps."""
     return len({cell for cell in cells if cell}) < MIN_TEXTS and (not any(cells) or bool(cells[0]))
 
 
@@ -122,13 +112,10 @@ PLACE = {"outputs": "scope", "observations": "scope"}
 def mark_pivots(
     columns: Sequence[HeaderColumn], table: str, places: Mapping[str, str], options: ImportOptions
 ) -> tuple[HeaderColumn, ...]:
-    """Return the columns with those marked whose heading is a year or a place.
+    """Return the columns with those marked whose heading is a year, or a place (folded name -> id).
 
     None is where another column or an option gives the numbers, the years or the places. Years are only looked for
     where the options name the table: other tables have no place for them.
-
-    Args:
-        places: folded name -> id of a place.
     """
     names = {column.name for column in columns if column.is_mapped} | set(options.fixed)
     if table not in PLACE or "value" in names or any(column.indicator for column in columns):

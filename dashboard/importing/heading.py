@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
-from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.text_normalization import BRACKETS, fold_text, trim, without_brackets
 from dashboard.importing.vocabulary import currencies, headers, modifiers, small_words
 
 MAX_LENGTH = 500
@@ -18,7 +18,6 @@ MAX_LENGTH = 500
 MAX_PHRASE_WORDS = 4
 """Words of the longest phrase that says something of the cells."""
 
-BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 LANGUAGE_PARTS = re.compile(r"[/|\n]|(?<=\s)[-–—](?=\s)")
 """What stands between two languages in one heading."""
 
@@ -64,10 +63,7 @@ IGNORED = re.compile(r"\s*(?:\d{1,2}|[nN]\s*=\s*[\d\s,.]*|[*†‡#]*)\s*")
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a heading says of the cells below it, beside the column it names.
-
-    `parts` are the kinds of part the cells are (women, planned ...), `unknown` the words nobody knows.
-    """
+    """What a heading says of the cells below it: `parts` (women, planned ...), `unknown` words."""
 
     times: int = 1
     currency: str = ""
@@ -92,10 +88,7 @@ class Interpretation:
 
 
 def interpret(heading: str, vocabulary: Mapping[str, str]) -> Interpretation | None:
-    """Match a heading against a vocabulary (normalized word -> column); None: no match.
-
-    A heading in several languages names what its parts agree on.
-    """
+    """Match a heading against a vocabulary (folded word -> column), in one language or in two."""
     if not vocabulary or len(heading) > MAX_LENGTH:
         return None
     heading = FOOTNOTE_MARK.sub("", ITEM.sub("", heading))
@@ -142,7 +135,11 @@ def interpret_line(text: str, *, has_dates: bool = True) -> Meaning | None:
         return replace(PLAIN, parts=(text,))
     phrases = [phrase for phrase in _phrases(words) if phrase in modifiers()]
     longer = [phrase for phrase in phrases if len(phrase) > 1]
-    sizes = [phrase for phrase in longer if _has_meaning(phrase, "times:") and not _behind_digits(phrase, words)]
+    sizes = [
+        phrase
+        for phrase in longer
+        if _has_meaning(phrase, "times:") and not re.search(rf"\b\d+ {phrase}\b", " ".join(words))  # "5 million people"
+    ]
     plans = [phrase for phrase in phrases if any(map(partial(_has_meaning, phrase), ANYWHERE))]
     if FACT.fullmatch(text) or (len(words) > 1 and words[1] in small_words("of whom") and words[0] in plans):
         plans = []  # "Average age: 34", "Approved by the minister"
@@ -153,7 +150,7 @@ def interpret_line(text: str, *, has_dates: bool = True) -> Meaning | None:
     parts = [
         phrase
         for line in (text, *BRACKETS.findall(text))
-        if (phrases_of_line := list(_phrases(_key(line).split()))) and modifiers().keys() >= set(phrases_of_line)
+        if modifiers().keys() >= set(phrases_of_line := _phrases_of(line))
         for phrase in phrases_of_line
         if _has_meaning(phrase, "part:") and len(phrase) > 1
     ]
@@ -169,9 +166,9 @@ def ends_with_size(text: str) -> bool:
 
 def currencies_in(text: str) -> set[str]:
     """Return the currencies that a line names by a word, a sign or a code in capitals."""
-    words = _key(text).split() if len(text) <= MAX_LENGTH else []
     capitals = {word for word in re.findall(r"[A-Z]{3}", text) if word in CODES}
-    return capitals | {currencies()[phrase] for phrase in _phrases(words) if len(phrase) > 3 and phrase in currencies()}
+    names = {phrase for phrase in _phrases_of(text) if len(phrase) > 3}
+    return capitals | {currencies()[name] for name in names & currencies().keys()}
 
 
 def begins_with_count(text: str) -> bool:
@@ -179,30 +176,26 @@ def begins_with_count(text: str) -> bool:
 
     Not where it says per cent, too, or is the count itself ("Number of countries: 105").
     """
-    words = _key(NUMBERED.sub("", text)).split() if len(text) <= MAX_LENGTH else []
-    phrases = list(_phrases(words))
+    phrases = _phrases_of(NUMBERED.sub("", text))
     is_count = len(phrases) > 1 and len(phrases[0]) > 2 and _has_meaning(phrases[0], "count")
     return is_count and not phrases[-1].isdecimal() and not any(_has_meaning(phrase, "percent") for phrase in phrases)
 
 
 def is_unit(text: str) -> bool:
-    """Return whether a text is nothing but a unit.
-
-    A size, a currency, per cent, a count, the form of a date.
-    """
-    phrases = list(_phrases(_key(text).split())) if len(text) <= MAX_LENGTH else []
-    return bool(phrases) and all(phrase in modifiers() or phrase in currencies() for phrase in phrases)
+    """Return whether a text is nothing but a unit: a size, a currency, a count, the form of a date."""
+    phrases = _phrases_of(text)
+    return bool(phrases) and all(_is_phrase([phrase]) for phrase in phrases)
 
 
 def is_measure(text: str) -> bool:
     """Return whether a unit is a size, a currency, per cent or a count, and no small word alone."""
-    phrases = [phrase for phrase in _phrases(_key(text).split()) if phrase != "no"]
+    phrases = [phrase for phrase in _phrases_of(text) if phrase != "no"]
     return any(phrase in currencies() or any(map(partial(_has_meaning, phrase), MEASURES)) for phrase in phrases)
 
 
 def meanings(text: str) -> set[str]:
     """Return what the phrases of a text say of numbers."""
-    return {meaning for phrase in _phrases(_key(text).split()) for meaning in modifiers().get(phrase, ())}
+    return {meaning for phrase in _phrases_of(text) for meaning in modifiers().get(phrase, ())}
 
 
 def people_of(heading: str) -> str:
@@ -213,12 +206,6 @@ def people_of(heading: str) -> str:
 
 def _has_meaning(phrase: str, start: str) -> bool:
     return any(meaning.startswith(start) for meaning in modifiers().get(phrase, ()))
-
-
-def _behind_digits(phrase: str, words: list[str]) -> bool:
-    """Return whether a size belongs to a number of its own ("5 million people")."""
-    place = words.index(phrase.partition(" ")[0])
-    return place > 0 and words[place - 1].isdecimal()
 
 
 def resolve_letters(meaning: Meaning, *, money: bool, people: bool) -> Meaning:
@@ -270,15 +257,13 @@ def _script(text: str) -> str:
 def _with_modifiers(heading: str, vocabulary: Mapping[str, str]) -> Interpretation | None:
     """Match a heading without brackets and modifying words."""
     inside = [text for text in BRACKETS.findall(heading) if not IGNORED.fullmatch(text)]
-    words = _key(re.sub(r"[*†‡]+", " ", BRACKETS.sub(" ", heading))).split()
+    words = _key(re.sub(r"[*†‡]+", " ", without_brackets(heading))).split()
     for name, phrases in (*_bounded(words, vocabulary), *_bases(words, vocabulary)):
-        inside = [
-            text for text in inside if _key(text) in modifiers() or vocabulary.get(_key(text)) != name
-        ]  # "Date (Дата)"
-        bounds = {text: bound for text in inside if (bound := bound_of(text))}
-        phrases_found = [*phrases, *bounds.values()]
-        phrases_found += [phrase for text in inside if text not in bounds for phrase in _phrases(_key(text).split())]
-        return Interpretation(name, exact=False, meaning=_combine_meanings(phrases_found))
+        for text in inside:
+            if _key(text) in modifiers() or vocabulary.get(_key(text)) != name:  # no "Date (Дата)"
+                bound = bound_of(text)
+                phrases.extend([bound] if bound else _phrases_of(text))
+        return Interpretation(name, exact=False, meaning=_combine_meanings(phrases))
     return None
 
 
@@ -303,6 +288,11 @@ def _bases(words: list[str], vocabulary: Mapping[str, str]) -> Iterator[tuple[st
         splits = [(words[-size:], words[:-size]) for size in sizes] + [(words[:size], words[size:]) for size in sizes]
         phrase, words = next((split for split in splits if _is_phrase(split[0])), ([], []))
         phrases.append(" ".join(phrase))
+
+
+def _phrases_of(text: str) -> list[str]:
+    """Return the known phrases of a text, and the words between them; none of a long text."""
+    return list(_phrases(_key(text).split())) if len(text) <= MAX_LENGTH else []
 
 
 def _phrases(words: list[str]) -> Iterator[str]:

@@ -31,10 +31,8 @@ def totals(records: Sequence[ParsedRow]) -> dict[str, Any]:
     numbers: dict[str, list[Decimal]] = {}
     codes: dict[str, set[str]] = {}
     for record in records:
-        for name in NUMBERS:
-            if record.cells.get(name):
-                unit = record.cells.get("currency" if name == "amount" else "indicator", "")
-                numbers.setdefault(f"{name} {unit}".strip(), []).append(Decimal(record.cells[name]))
+        for name, digits in _numbers(record):
+            numbers.setdefault(name, []).append(Decimal(digits))
         for name in CODED:
             codes.setdefault(name, set()).update(filter(None, record.cells.get(name, "").split(";")))
     return {
@@ -47,13 +45,16 @@ def totals(records: Sequence[ParsedRow]) -> dict[str, Any]:
     }
 
 
-def differences(headings: Mapping[str, str], last: Mapping[str, Any], file: FileResult) -> Iterator[LazyMessage]:
-    """Yield what is not as it was when the mapping was made or last used.
+def _numbers(record: ParsedRow) -> Iterator[tuple[str, str]]:
+    """Yield the numbers of a record, called by their currency or indicator."""
+    for name in NUMBERS:
+        if record.cells.get(name):
+            unit = record.cells.get("currency" if name == "amount" else "indicator", "")
+            yield f"{name} {unit}".strip(), record.cells[name]
 
-    Args:
-        headings: those the mapping knows, by their normalized spelling.
-        last: what it keeps of the last file (`totals`).
-    """
+
+def differences(headings: Mapping[str, str], last: Mapping[str, Any], file: FileResult) -> Iterator[LazyMessage]:
+    """Yield what is not as it was when a mapping was made or last used, by the headings and totals it keeps."""
     columns = [column for header in file.headers for column in header.columns]
     present = {header_key(column.header): column.header for column in columns}
     for folded_heading, header in headings.items():
@@ -97,7 +98,8 @@ def _sums(last: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[LazyMessa
     """Yield the sums that are ten times as large or small a row as last time."""
     for name, total in now["sums"].items():
         before, rows = last.get("sums", {}).get(name), int(last.get("rows", 0))
-        if rows and before and not _is_alike(Decimal(total) / now["rows"], Decimal(before) / rows):
+        mean, mean_before = Decimal(total) / now["rows"], Decimal(before or 0) / (rows or 1)
+        if rows and mean_before and not mean_before / FACTOR < mean < mean_before * FACTOR:
             yield LazyMessage.t(
                 "{name} adds up to {now} in {rows} rows; last time to {last} in {before}. Is the unit still the same?",
                 name=name,
@@ -112,13 +114,10 @@ def _ranges(last: Mapping[str, list[str]], records: Sequence[ParsedRow]) -> Iter
     """Yield the numbers that lie ten times outside the range of last time."""
     beyond: dict[str, list[tuple[int, str]]] = {}
     for record in records:
-        for name in NUMBERS:
-            unit = record.cells.get("currency" if name == "amount" else "indicator", "")
-            low, high = map(Decimal, last.get(full := f"{name} {unit}".strip(), ("0", "0")))
-            if full in last and (digits := record.cells.get(name)):
-                value = Decimal(digits)
-                if value > high * FACTOR or value * FACTOR < low:
-                    beyond.setdefault(full, []).append((record.location.row, digits))
+        for name, digits in _numbers(record):
+            low, high = map(Decimal, last.get(name, (digits, digits)))
+            if Decimal(digits) > high * FACTOR or Decimal(digits) * FACTOR < low:
+                beyond.setdefault(name, []).append((record.location.row, digits))
     for name, outliers in beyond.items():
         yield LazyMessage.n(
             "{name}: {number} value lies ten times outside those of last time, {low} to {high}: {cells}.",
@@ -129,10 +128,6 @@ def _ranges(last: Mapping[str, list[str]], records: Sequence[ParsedRow]) -> Iter
             high=last[name][1],
             cells=", ".join(f"{digits} ({row})" for row, digits in outliers[:EXAMPLES]),
         )
-
-
-def _is_alike(now: Decimal, last: Decimal) -> bool:
-    return not last or last / FACTOR < now < last * FACTOR
 
 
 def next_totals(before: Mapping[str, Any], records: Sequence[ParsedRow]) -> dict[str, Any]:

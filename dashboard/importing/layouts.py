@@ -1,8 +1,7 @@
 """Read the two layouts of a sheet: long (a row a record) and wide (a column an answer).
 
-Long are the tables of the package and lists like an OCHA 3W. Wide are survey tables (WHO pulse) with services in rows:
-each answer of a row is one observation. Survey, scope and source stand in columns, above the table, or are said
-beforehand; nothing is taken for granted.
+Long are the tables of the package and lists like an OCHA 3W; wide are survey tables (WHO pulse) with services in rows.
+Survey, scope and source stand in columns, above the table, or are said beforehand; nothing is taken for granted.
 """
 
 from __future__ import annotations
@@ -10,19 +9,19 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import chain
 
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import SOURCE, header_key
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.heading import BRACKETS, interpret, language_parts
+from dashboard.importing.heading import interpret, language_parts
 from dashboard.importing.number_cells import read_number_cell
 from dashboard.importing.parsed_rows import PackedCells, ParsedRow, RowLocation
-from dashboard.importing.row_cells import RowCell, RowContext, links_of, read_row, reject_cell
+from dashboard.importing.row_cells import Links, RowCell, RowContext, links_of, read_row, reject_cell
 from dashboard.importing.row_matching import NO_SOURCE
 from dashboard.importing.tables_on_sheet import lines_below
-from dashboard.importing.text_normalization import CACHE_SIZE, cell_at, fold_text, slug, trim
+from dashboard.importing.text_normalization import CACHE_SIZE, cell_at, fold_text, slug, trim, without_brackets
 from dashboard.importing.vocabulary import codes, rules, small_words
 from dashboard.text.translate import message
 
@@ -39,47 +38,44 @@ PRECISIONS = {4: "year", 7: "month", 10: "day"}
 
 def read_record(context: RowContext, location: RowLocation, cells: list[RowCell]) -> None:
     """Keep what one row says, or why it is not understood."""
-    parsed_rows = context.parsed_rows
     if sum(bool(cell.text) for cell in cells) < 2:
-        if _is_source_line(context, location):
-            parsed_rows.headings.append(location.row)
+        if _is_heading(context, location):
+            context.parsed_rows.headings.append(location.row)
         else:
             context.reject(location, LazyMessage.t("The row has hardly any cell of a known column; is it a note?"))
         return
     values, numbers = read_row(context, location, cells)
     _add_place_above(context, location, values)
-    _refuse_same_goods(context, location, values)
+    goods = tuple(values.get(name, "") for name in rules()[context.table.name]["identity"])
+    if context.stand_ins and (first := context.goods.setdefault(goods, location.row)) != location.row:
+        context.reject(location, LazyMessage.t(SAME_GOODS, row=first))  # it may be a second lot
     rows = [
         (pivot, row | _numbers(context, location, row, numbers | pivot_numbers) | _precision(context, row))
         for pivot, row, pivot_numbers in _pivoted(context, location, values, cells)
     ]
-    links, about = links_of(context, cells)
+    links, _about = sources = links_of(context, cells)
     source: dict[str, str] = {}
     if context.table.name != "activities" and links and SOURCE in context.fields:
         source[SOURCE] = links[0]
         if len(links) > 1:
             context.reject(location, LazyMessage.t("The row names several sources; this table takes one."))
-    is_whole = context.options.row == "whole"
     for pivot, row in rows:
-        row_id = _stable_id(context, location, pivot)
-        if location not in parsed_rows.rejections:
-            row_cells = PackedCells({name: text for name, text in row.items() if text} | source | row_id)
-            record = ParsedRow(context.table.name, location, row_cells, links, about, bool(row_id), is_whole)
-            parsed_rows.records.append(record)
+        _keep_record(context, location, row | source, pivot, sources)
 
 
-def _refuse_same_goods(context: RowContext, location: RowLocation, values: Mapping[str, str]) -> None:
-    """Refuse a row with the goods, day and country of an earlier one; it may be a second lot."""
-    identity = tuple(values.get(name, "") for name in rules()[context.table.name]["identity"])
-    if context.stand_ins and (first := context.goods.setdefault(identity, location.row)) != location.row:
-        context.reject(location, LazyMessage.t(SAME_GOODS, row=first))
+def _keep_record(context: RowContext, location: RowLocation, cells: Mapping[str, str], part: str, links: Links) -> None:
+    """Keep a record of a row that is not refused; `part` tells several records of one row apart."""
+    row_id = _stable_id(context, location, part)
+    if location not in context.parsed_rows.rejections:
+        packed = PackedCells({name: text for name, text in cells.items() if text} | row_id)
+        is_whole = context.options.row == "whole"
+        context.parsed_rows.records.append(
+            ParsedRow(context.table.name, location, packed, *links, bool(row_id), is_whole)
+        )
 
 
 def _add_place_above(context: RowContext, location: RowLocation, values: dict[str, str]) -> None:
-    """Add the country that a title or the sheet names to a row without a column of places.
-
-    The row is refused where an option says another.
-    """
+    """Add the country that a title or the sheet names to a row without a column of places."""
     name = "countries" if "countries" in context.fields else "scope"
     country = context.country_above
     has_places = any(name in column.identity for column in context.header.mapped())
@@ -103,17 +99,10 @@ def _refuse_other_place(context: RowContext, location: RowLocation, name: str, a
 def _pivoted(
     context: RowContext, location: RowLocation, values: dict[str, str], cells: list[RowCell]
 ) -> Iterator[tuple[str, dict[str, str], dict[str, RowCell]]]:
-    """Yield the rows that one row of the file holds.
-
-    One for each filled pivot column, or the row itself: what tells it apart, its values and its number.
-    """
+    """Yield the row itself, or one for each filled pivot column: what tells it apart, its values and its number."""
     if not context.pivots:
         yield "", values, {}
-        return
-    pivots = [cell for cell in cells if cell.column.pivot]
-    for cell in pivots:
-        if not (cell.text or cell.kind):
-            continue
+    for cell in [cell for cell in cells if cell.column.pivot and (cell.text or cell.kind)]:
         name, _, pivot_value = cell.column.pivot.partition("=")
         try:
             value = context.converters.read(context.fields[name], pivot_value).text
@@ -145,7 +134,7 @@ def _numbers(
 @lru_cache(CACHE_SIZE)
 def _kind_of_people(heading: str) -> dict[str, str]:
     """Return who the people of a heading ("People reached") are; nothing if it is silent."""
-    parts = language_parts(BRACKETS.sub(" ", heading).rpartition(": ")[2])
+    parts = language_parts(without_brackets(heading).rpartition(": ")[2])
     words = codes("activities", "people_kind")
     kinds = {match.name for part in parts if (match := interpret(part, words))}
     return {"people_kind": kinds.pop()} if len(kinds) == 1 else {}
@@ -205,37 +194,22 @@ def read_answers(context: RowContext, location: RowLocation, cells: list[RowCell
     if not common[SOURCE]:
         context.reject(location, LazyMessage.t(NO_SOURCE))
     observations = [observation for cell in answers for observation in _observations(context, location, common, cell)]
-    observations = [cells | _stable_id(context, location, cells["indicator"]) for cells in observations]
-    row = partial(ParsedRow, "observations", location, links=links, about=about)
-    if location not in context.parsed_rows.rejections:
-        has_id = bool(context.options.identity)
-        context.parsed_rows.records += [row(cells=cells, has_stable_id=has_id) for cells in observations]
-
-
-def _is_source_line(context: RowContext, location: RowLocation) -> bool:
-    """Return whether a row is one text that says where the table is from, or how many answered."""
-    texts = {trim(cell) for cell in context.sheet.rows[location.row - 1]} - {""}
-    return len(texts) == 1 and all(
-        fold_text(text.partition(":")[0]) in small_words("source line") or BASE.fullmatch(text) for text in texts
-    )
+    for observation in observations:
+        _keep_record(context, location, observation, observation["indicator"], (links, about))
 
 
 def _is_heading(context: RowContext, location: RowLocation) -> bool:
-    """Return whether a row only names a group of services, or the source of the table."""
-    if _is_source_line(context, location):
-        return True
+    """Return whether a row only says where the table is from or how many answered; in wide tables, names a group."""
     texts = {trim(cell) for cell in context.sheet.rows[location.row - 1]} - {""}
+    if len(texts) != 1:
+        return False
+    text = texts.pop()
+    if fold_text(text.partition(":")[0]) in small_words("source line") or BASE.fullmatch(text):
+        return True
     services = context.package.texts["services"]
-    groups = {
-        fold_text(name)
-        for column in map(str, services)
-        if column.startswith("group")
-        for name in services[column]
-        if name
-    }
-    return len(texts) == 1 and all(
-        fold_text(text) in groups or _links(text) == {_source_above(context)} for text in texts
-    )
+    groups = {fold_text(name) for column in services if column.startswith("group") for name in services[column] if name}
+    is_known = fold_text(text) in groups or _links(text) == {_source_above(context)}
+    return context.header.shape == "wide" and is_known
 
 
 def _links(text: str) -> set[str]:
@@ -251,7 +225,10 @@ def _common_values(context: RowContext, location: RowLocation, row_cells: list[R
         except UnparsedRow as unclear:
             reject_cell(context, location, cell, unclear)
     values["survey"] = values.get("survey") or _survey_above(context)
-    above = _scope_above(context)
+    titles = [f" {fold_text(title)} " for title in context.header.titles]
+    names = [f" {name} " for name in context.package.places if len(name) > 3]
+    places = {context.package.places[name[1:-1]] for name in names if any(name in title for title in titles)}
+    above = places.pop() if len(places) == 1 else ""
     values["scope"] = values.get("scope") or above
     if above and values["scope"] != above and "scope" in context.options.fixed:
         _refuse_other_place(context, location, "scope", above)
@@ -260,10 +237,11 @@ def _common_values(context: RowContext, location: RowLocation, row_cells: list[R
             context.reject(location, LazyMessage.t(sentence))
     if not values.get("service") and location not in context.parsed_rows.rejections:
         context.reject(location, LazyMessage.t("The row names no service."))
+    period = zip(("period_start", "period_end"), context.package.survey_periods.get(values["survey"], ()), strict=False)
     return {
         "n": _base(context.header.titles) or _base(lines_below(context.sheet, context.header)),
-        **_period(context, values["survey"]),
-        **{k: v for k, v in values.items() if v},
+        **dict(period),
+        **{name: text for name, text in values.items() if text},
     }
 
 
@@ -277,10 +255,8 @@ def _observations(
     except UnparsedRow as unclear:
         reject_cell(context, location, cell, unclear)
         return
-    if not number.get("value"):
-        return  # a dash: nothing was reported
-    values |= number
-    yield {name: text for name, text in values.items() if text}
+    if number.get("value"):  # else a dash: nothing was reported
+        yield values | number
 
 
 def _base(texts: Sequence[str]) -> str:
@@ -301,14 +277,6 @@ def _survey_above(context: RowContext) -> str:
     return matches.pop() if len(matches) == 1 else ""
 
 
-def _scope_above(context: RowContext) -> str:
-    """Return the one place whose name stands above the table."""
-    names = context.package.places
-    titles = [f" {fold_text(title)} " for title in context.header.titles]
-    matches = {code for name, code in names.items() if len(name) > 3 and any(f" {name} " in title for title in titles)}
-    return matches.pop() if len(matches) == 1 else ""
-
-
 def _source_above(context: RowContext) -> str:
     """Return the one address that stands above or below the table."""
     end = context.header.end
@@ -317,19 +285,8 @@ def _source_above(context: RowContext) -> str:
     return links.pop() if len(links) == 1 else ""
 
 
-def _period(context: RowContext, survey: str) -> dict[str, str]:
-    """Return the period of a survey, which is that of its answers."""
-    return dict(zip(("period_start", "period_end"), context.package.survey_periods.get(survey, ()), strict=False))
-
-
 def _stable_id(context: RowContext, location: RowLocation, part: str = "") -> dict[str, str]:
-    """Return the id of a row, made of the cells by which its mapping knows it again.
-
-    Nothing where the mapping names no such cells.
-
-    Args:
-        part: what tells several records of one row apart.
-    """
+    """Return the id of a row, of the cells by which its mapping knows it again; nothing where it names none."""
     names = context.options.identity
     if not names:
         return {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -86,14 +86,9 @@ def read_mapping(source: Path | bytes | None, name: str, options: ImportOptions)
 
 
 def draft(file: FileResult, mapping: SourceMapping, sentences: Sequence[str], package: TargetPackage) -> str:
-    """Return the mapping of a file as JSON.
+    """Return the mapping of a file as JSON, with empty places for what was not understood.
 
-    What was understood, and empty places for what was not.
-
-    Args:
-        mapping: the mapping as far as it is.
-        sentences: the questions that are open, in the language of the person.
-        package: that whose rows the ids of the file may be.
+    `sentences` are the questions that are open, in the language of the person.
     """
     options = mapping.options
     columns, multipliers, codes = _draft_columns(file, options)
@@ -179,22 +174,14 @@ def _identity(file: FileResult, options: ImportOptions, package: TargetPackage) 
 
 
 def reject_differences(differences: Sequence[LazyMessage]) -> None:
-    """Stop an import of a file that is not like the one its mapping was made for.
-
-    Raises:
-        ImportRejected: it differs; each difference is a sentence.
-    """
+    """Refuse a file that is not like the one its mapping was made for, with what differs."""
     if differences:
         ask = LazyMessage.t("Correct the mapping, or say --accept-differences if all this is meant.")
         raise ImportRejected(differences[0], *differences[1:], ask)
 
 
 def write_mapping(path: Path, text: str) -> None:
-    """Write a mapping whole or not at all.
-
-    Raises:
-        ImportRejected: it cannot be written.
-    """
+    """Write a mapping whole, or refuse."""
     try:
         replace_file(path, text.encode())
     except OSError as error:
@@ -220,8 +207,7 @@ def _check(path: str, mapping: Any) -> None:
             raise invalid_value(path, name, ", ".join(choice or '""' for choice in CHOICES[name]))
     if mapping.get("version", VERSION) != VERSION:
         raise invalid_value(path, "version", str(VERSION))
-    identity = mapping.get("identity", [])
-    if not isinstance(identity, list) or not all(isinstance(heading, str) for heading in identity):
+    if not _are_texts(mapping.get("identity", [])):
         raise invalid_value(path, "identity", "a list of headings")
     for name in TEXTS:
         if not isinstance(mapping.get(name, ""), str):
@@ -230,30 +216,36 @@ def _check(path: str, mapping: Any) -> None:
 
 
 def _check_objects(path: str, mapping: Mapping[str, Any]) -> None:
-    texts = {"columns": (str, type(None)), "fixed": (str,), "multipliers": (int, float)}
     for name in OBJECTS:
         if not isinstance(mapping.get(name, {}), dict):
             raise invalid_value(path, name, "an object")
-    for name, kinds in texts.items():
-        for header, value in mapping.get(name, {}).items():
-            if not _fits(value, kinds):
-                raise invalid_value(
-                    path, f"{name}: {header}", "a number above 0" if name == "multipliers" else "a text"
-                )
-    for column, codes in mapping.get("codes", {}).items():
-        if not isinstance(codes, dict) or not all(isinstance(code, str | None) for code in codes.values()):
-            raise invalid_value(path, f"codes: {column}", "cell: code, or null to leave it empty")
+    for name, (is_allowed, allowed) in ITEMS.items():
+        for key, value in mapping.get(name, {}).items():
+            if not is_allowed(value):
+                raise invalid_value(path, f"{name}: {key}", allowed)
     _check_last(path, mapping.get("last", {}))
-    for header, cells in mapping.get("drop_rows", {}).items():
-        if not isinstance(cells, list) or not all(isinstance(cell, str) for cell in cells):
-            raise invalid_value(path, f"drop_rows: {header}", "a list of cells")
 
 
-def _fits(value: Any, kinds: tuple[type, ...]) -> bool:
-    """Return whether a value is of one of the kinds; a number has to be one that multiplies."""
-    if isinstance(value, bool) or not isinstance(value, kinds):
-        return False
-    return not isinstance(value, int | float) or 0 < value < MAX_MULTIPLIER
+def _is_multiplier(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < MAX_MULTIPLIER
+
+
+def _are_codes(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(code, str | None) for code in value.values())
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in value)
+
+
+ITEMS: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "columns": (lambda value: isinstance(value, str | None), "a text"),
+    "fixed": (lambda value: isinstance(value, str), "a text"),
+    "multipliers": (_is_multiplier, "a number above 0"),
+    "codes": (_are_codes, "cell: code, or null to leave it empty"),
+    "drop_rows": (_are_texts, "a list of cells"),
+}
+"""What the values of the objects of a mapping may be, by a test and in words."""
 
 
 def _check_last(path: str, last: Mapping[str, Any]) -> None:
@@ -262,13 +254,10 @@ def _check_last(path: str, last: Mapping[str, Any]) -> None:
     if not all(isinstance(table, dict) for table in tables):
         raise invalid_value(path, "last", "what an import writes there")
     sums, ranges, codes, codes_ever = (list(table.values()) for table in tables)
-    lists = all(isinstance(item, list) for item in (*ranges, *codes, *codes_ever)) and all(
-        len(pair) == len(("low", "high")) for pair in ranges
-    )
-    numbers = [last.get("rows", 0), *sums, *(item for pair in ranges for item in pair)] if lists else [""]
-    if not all(re.fullmatch(r"-?\d{1,40}(\.\d{1,40})?", str(item)) for item in numbers):
-        raise invalid_value(path, "last", "what an import writes there")
-    if not all(isinstance(code, str) for item in (*codes, *codes_ever) for code in item):
+    are_pairs = all(isinstance(pair, list) and len(pair) == len(("low", "high")) for pair in ranges)
+    numbers = [last.get("rows", 0), *sums, *(item for pair in ranges for item in pair)] if are_pairs else [""]
+    are_numbers = all(re.fullmatch(r"-?\d{1,40}(\.\d{1,40})?", str(item)) for item in numbers)
+    if not are_numbers or not all(map(_are_texts, (*codes, *codes_ever))):
         raise invalid_value(path, "last", "what an import writes there")
 
 

@@ -10,17 +10,14 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, HeaderColumn, Rank, header_key
 from dashboard.importing.durations import DURATIONS, read_duration, unit_of_heading
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.number_parsing import ParsedNumber, ambiguous_number, percentage, plain_digits
+from dashboard.importing.number_parsing import ParsedNumber, ambiguous_number, percentage, plain_digits, plain_number
 from dashboard.importing.row_cells import RowCell, RowContext, merged_downwards, read_cell
-from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text
+from dashboard.importing.text_normalization import cell_at, filled_cells
 from dashboard.importing.value_conversion import ConvertedValue, is_blank_value
 from dashboard.importing.vocabulary import DOLLAR, DOLLARS, rules
 from dashboard.text.formats import is_percent
 
-PERCENT_WORDS = ("%", "percent", "процент", "pourcentage", "نسبة مئوية")
-
-FRACTION = re.compile(r"\d+(?:[.,]\d+)?")
-"""A bare number; one with a percent sign says itself what it is."""
+PERCENT = re.compile("%|percent|процент|pourcentage|نسبة مئوية", re.IGNORECASE)
 
 SIZES = {"thousands": 1_000, "millions": 1_000_000, "billions": 1_000_000_000}
 """Kinds of cells of a workbook that are shown divided by so much."""
@@ -54,11 +51,7 @@ def read_number_cell(context: RowContext, name: str, cell: RowCell, unit: str) -
 
 
 def _duration(context: RowContext, name: str, cell: RowCell) -> dict[str, str]:
-    """Return how long an activity lasted, in the column of its unit.
-
-    Raises:
-        UnparsedRow: it is not understood.
-    """
+    """Return how long an activity lasted, in the column of its unit."""
     column = name
     if cell.text and cell.kind not in ("error", "struck") and not is_blank_value(cell.text):
         by_name = cell.column.rank is Rank.PERSON and not unit_of_heading(cell.column.header)
@@ -69,11 +62,7 @@ def _duration(context: RowContext, name: str, cell: RowCell) -> dict[str, str]:
 
 
 def _convert_unit(context: RowContext, name: str, cell: RowCell, number: ParsedNumber, unit: str) -> dict[str, str]:
-    """Return what a number says in its unit, by column.
-
-    Raises:
-        UnparsedRow: nothing says how it is meant, or the table has no place for what stands beside it.
-    """
+    """Return what a number says in its unit, by column."""
     meaning = cell.column.meaning
     digits = _scale_number(context, cell, number, unit)
     currency = _currency_of(context, cell, number)
@@ -93,11 +82,7 @@ def _convert_unit(context: RowContext, name: str, cell: RowCell, number: ParsedN
 
 
 def _currency_of(context: RowContext, cell: RowCell, number: ParsedNumber) -> str:
-    """Return the currency beside a number, a dollar sign as its heading says.
-
-    Raises:
-        UnparsedRow: nothing says whose dollars they are.
-    """
+    """Return the currency beside a number, a dollar sign as its heading says."""
     if number.currency != DOLLAR:
         return number.currency
     currency = cell.column.meaning.currency
@@ -112,11 +97,7 @@ def _currency_of(context: RowContext, cell: RowCell, number: ParsedNumber) -> st
 
 
 def _scale_number(context: RowContext, cell: RowCell, number: ParsedNumber, unit: str) -> str:
-    """Return the digits of a number as its column counts.
-
-    Raises:
-        UnparsedRow: nothing says how it is meant.
-    """
+    """Return the digits of a number as its column counts."""
     if number.grouped and not is_percent(unit) and cell.kind not in NUMERIC:
         raise ambiguous_number(cell.text, cell.text)
     if is_percent(unit):
@@ -144,14 +125,10 @@ def _scale_number(context: RowContext, cell: RowCell, number: ParsedNumber, unit
 
 def merged_numbers(context: RowContext) -> dict[int, LazyMessage]:
     """Return the rows (from 1) that differ, and share a number in a merged cell."""
-    sheet, columns, origins = context.sheet, context.header.mapped(), merged_downwards(context.sheet)
-    numeric = {
-        column.index + 1
-        for column in columns
-        if column.indicator or column.pivot or context.converters.is_number(column.name)
-        if column.name not in SINGLE_NUMBERS
-    }
-    identity = [column.index + 1 for column in columns if column.name in rules()[context.table.name]["identity"]]
+    sheet, header, origins = context.sheet, context.header, merged_downwards(context.sheet)
+    numbers = {column.index + 1 for column in header.numbers(context.table) if column.name not in SINGLE_NUMBERS}
+    told_by = rules()[context.table.name]["identity"]
+    identity = [column.index + 1 for column in header.mapped() if column.name in told_by]
 
     def identity_cells(row: int) -> tuple[str, ...]:
         places = (origins.get((row, place), (row, place)) for place in identity)
@@ -159,7 +136,7 @@ def merged_numbers(context: RowContext) -> dict[int, LazyMessage]:
 
     rejections: dict[int, LazyMessage] = {}
     for (top, column_number), (bottom, _right) in sheet.merged:
-        if column_number in numeric and top > context.header.body:
+        if column_number in numbers and top > context.header.body:
             rows = range(top, min(bottom, context.header.end) + 1)
             if len({identity_cells(row) for row in rows if any(identity_cells(row))}) > 1:
                 sentence = LazyMessage.t(
@@ -172,17 +149,11 @@ def merged_numbers(context: RowContext) -> dict[int, LazyMessage]:
 
 
 def _is_percent_column(context: RowContext, column: HeaderColumn) -> bool:
-    """Return whether a header says per cent and the numbers are not all fractions."""
-    spellings = {column.header, fold_text(column.header)}
-    if not column.meaning.percent and not any(word in text for word in PERCENT_WORDS for text in spellings):
+    """Return whether a header says per cent, and not all numbers are fractions, as where Excel lost the format."""
+    if not column.meaning.percent and not PERCENT.search(column.header):
         return False
     if column.index not in context.fractions:
-        context.fractions[column.index] = _all_fractions(context, column)
+        cells = filled_cells(context.sheet.rows[context.header.body : context.header.end], column.index)
+        numbers = [number for cell in cells if (number := plain_number(cell)) is not None]
+        context.fractions[column.index] = any(numbers) and max(numbers) <= 1
     return not context.fractions[column.index]
-
-
-def _all_fractions(context: RowContext, column: HeaderColumn) -> bool:
-    """Return whether all numbers lie between 0 and 1, as where Excel lost the format."""
-    cells = filled_cells(context.sheet.rows[context.header.body : context.header.end], column.index)
-    numbers = [Decimal(cell.replace(",", ".")) for cell in cells if FRACTION.fullmatch(cell)]
-    return bool(numbers) and max(numbers) <= 1 and any(numbers)

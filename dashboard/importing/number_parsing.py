@@ -57,10 +57,9 @@ BESIDE = re.compile(r"[A-Za-z]{0,3}\$|[~≈><≥≤=+€£¥\u058f\u20a0-\u20cf]
 
 @dataclass(frozen=True)
 class ParsedNumber:
-    """A number as digits, with what stood beside it.
+    """A number as digits, with what stood beside it: a qualifier, a percent sign, a currency, bounds (`low`, `high`).
 
-    A qualifier, a percent sign, the code of a currency; `grouped`: its point could part thousands, too; `low` and
-    `high`: the bounds that stand behind it; `times`: by what a word beside it ("thousand") has multiplied it.
+    `grouped`: its point could part thousands, too; `times`: what a word ("thousand") has multiplied it by.
     """
 
     digits: str
@@ -123,11 +122,7 @@ def _parse_number(cell: str, is_integer: bool, decimals: Decimals, footnotes: Fo
 def _parse_interval(
     interval: re.Match[str], cell: str, is_integer: bool, decimals: Decimals, footnotes: Footnotes
 ) -> ParsedNumber:
-    """Return a number with the bounds behind it; no digits where a mark leaves one empty.
-
-    Raises:
-        UnparsedRow: one of the three is no plain number, or it does not lie between the others.
-    """
+    """Return a number with the bounds behind it; no digits where a mark leaves one empty."""
     texts = (interval["value"].strip() + interval["percent"].strip(), interval["low"], interval["high"])
     try:
         number, low, high = (read_number(text, is_integer, decimals, footnotes) for text in texts)
@@ -151,25 +146,24 @@ def percentage(number: ParsedNumber, is_fraction: bool, header_says: bool, optio
         UnparsedRow: it is between 0 and 1, and nothing says whether it is a fraction.
     """
     value = Decimal(number.digits)
+    hundredfold = plain_digits(value * HUNDRED)
     if is_fraction:
-        return plain_digits(value * HUNDRED)
+        return hundredfold
     if number.percent or value == 0:
         return number.digits
     if options == "fraction":
         if value > 1:
             raise UnparsedRow.t("{cell} is not a fraction of one, as --percent fraction says.", cell=number.digits)
-        return plain_digits(value * HUNDRED)
-    if header_says or options == "whole":
+        return hundredfold
+    if abs(value) > 1 or header_says or options == "whole":
         return number.digits
-    if abs(value) <= 1:
-        raise UnparsedRow.t(
-            "{cell} can be {cell}% or {hundredfold}%. Write the percent sign, "
-            "or say --percent whole or --percent fraction.",
-            "percents",
-            cell=number.digits,
-            hundredfold=plain_digits(value * HUNDRED),
-        )
-    return number.digits
+    raise UnparsedRow.t(
+        "{cell} can be {cell}% or {hundredfold}%. Write the percent sign, "
+        "or say --percent whole or --percent fraction.",
+        "percents",
+        cell=number.digits,
+        hundredfold=hundredfold,
+    )
 
 
 def plain_number(text: str) -> Decimal | None:
@@ -188,10 +182,7 @@ def _no_number(cell: str) -> LazyMessage:
 
 
 def _parse_affixes(before: str, after: str, cell: str, *, money: bool) -> tuple[str, str, int]:
-    """Return qualifier, currency and multiplier from the words around the digits.
-
-    Any other word is unclear.
-    """
+    """Return qualifier, currency and multiplier from the words around the digits."""
     qualifiers, qualifier, currency, times = codes("*", "qualifier"), "", "", 1
     for words in filter(None, (before.strip(), after.strip())):
         for phrase in _phrases(words, qualifiers):
@@ -222,21 +213,15 @@ def _phrases(words: str, qualifiers: Mapping[str, str]) -> Iterator[str]:
         return
     rest = [word.lower() if "$" in word else fold_text(word) or word for word in BESIDE.findall(words)]
     while rest:
-        sizes = (n for n in range(min(3, len(rest)), 0, -1) if _is_known(" ".join(rest[:n]), qualifiers))
-        size = next(sizes, 1)
-        yield " ".join(rest[:size])
-        rest = rest[size:]
-
-
-def _is_known(phrase: str, qualifiers: Mapping[str, str]) -> bool:
-    return phrase in qualifiers or phrase in currencies() or _multiplier(phrase) > 1
+        starts = [" ".join(rest[:size]) for size in range(min(3, len(rest)), 0, -1)]
+        known = (start for start in starts if start in qualifiers or start in currencies() or _multiplier(start) > 1)
+        phrase = next(known, rest[0])
+        yield phrase
+        rest = rest[phrase.count(" ") + 1 :]
 
 
 def _multiplier(phrase: str) -> int:
-    """Return the multiplier that a word beside digits is (1: none).
-
-    A lone letter needs a sign of money beside it.
-    """
+    """Return the multiplier that a word beside digits is (1: none)."""
     meaning = next((value for value in modifiers().get(phrase, ()) if value.startswith("times:")), "")
     number = meaning.removeprefix("times:").removesuffix("?money")
     return int(number) if number and "000" not in phrase else 1

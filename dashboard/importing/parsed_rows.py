@@ -16,10 +16,7 @@ from dashboard.importing.text_normalization import CACHE_SIZE
 
 
 class RowLocation(NamedTuple):
-    """A row of the file.
-
-    The number of its sheet (from 0) and of the row (from 1, as a spreadsheet counts).
-    """
+    """A row of the file: the number of its sheet (from 0), and its own (from 1)."""
 
     sheet: int
     row: int
@@ -43,9 +40,7 @@ class ParsedRow(NamedTuple):
 
 @dataclass
 class SheetRows:
-    """All rows of a sheet.
-
-    What is understood of them, what is refused and why, and what was done to read them.
+    """All rows of a sheet: what is understood, what is refused and why, what was done to read them.
 
     `examples`, `filled` and `alike` are by place of the column; `headings` are rows that only head others; `overrides`
     counts the filled cells, by column of the table, for which --set says another value; `unknown` counts the cells of
@@ -71,20 +66,14 @@ class SheetRows:
             reasons.append(sentence)
 
 
-Texts = tuple[str, ...]
-
-
 class PackedCells(Mapping[str, str]):
-    """Cells by column, which do not change.
-
-    A dict for each of many rows takes several times the memory.
-    """
+    """Cells by column, which do not change, in a fraction of the memory of a dict."""
 
     __slots__ = ("_places", "_texts")
 
     def __init__(self, cells: Mapping[str, str]) -> None:
         self._places = _places(tuple(cells))
-        self._texts: Texts = tuple(cells.values())
+        self._texts = tuple(cells.values())
 
     def __getitem__(self, name: str) -> str:
         return self._texts[self._places[name]]
@@ -106,18 +95,17 @@ def unpack(cells: Mapping[str, str]) -> dict[str, str]:
 
 
 @lru_cache(CACHE_SIZE)
-def _places(names: Texts) -> Mapping[str, int]:
+def _places(names: tuple[str, ...]) -> Mapping[str, int]:
     return {name: place for place, name in enumerate(names)}
 
 
 @contextmanager
 def pause_collector() -> Iterator[None]:
     """Pause the collector, which would look through all rows again and again."""
-    if not gc.isenabled():
-        yield
-        return
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_enabled:
+            gc.enable()

@@ -1,14 +1,11 @@
-"""Find the columns of a file that hold data of persons.
-
-They are never read, kept, shown or written beside.
-"""
+"""Find the columns of a file that hold data of persons, which are never read, kept or shown."""
 
 from __future__ import annotations
 
 import re
 
 from dashboard.importing.heading import language_parts
-from dashboard.importing.text_normalization import filled_cells, fold_text
+from dashboard.importing.text_normalization import filled_cells, fold_text, without_brackets
 from dashboard.importing.vocabulary import personal_words, persons
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -50,7 +47,7 @@ def is_personal(sheet: RawSheet, body: int, place: int, header: str) -> bool:
     """Return whether a column (from 0) holds personal data, by heading or first cells."""
     parts = language_parts(header)
     words = (header, header.rpartition(": ")[2], *parts, *(SUFFIX.sub("", part) for part in parts))
-    if any(fold_text(re.sub(r"[(\[].*?[)\]]", " ", word)) in persons() for word in words):
+    if any(fold_text(without_brackets(word)) in persons() for word in words):
         return True
     cells = filled_cells(sheet.rows[body : body + SAMPLE], place)
     alike = sum(1 for cell in cells if any(form.fullmatch(cell) for form in (EMAIL, PHONE, COORDINATES)))

@@ -1,7 +1,4 @@
-"""Find what a sheet leaves open before its rows are read.
-
-Everything that could publish a wrong number is asked.
-"""
+"""Find what a sheet leaves open: everything that could publish a wrong number is asked."""
 
 from __future__ import annotations
 
@@ -57,10 +54,7 @@ class Question:
 
 
 def questions(sheet: RawSheet, header: Header, converters: ValueConverters) -> list[Question]:
-    """Return the questions that must be answered before importing a sheet.
-
-    None where all is understood.
-    """
+    """Return the questions that must be answered before a sheet is imported."""
     return [
         *_hidden_rows(sheet, header, converters),
         *_hidden_columns(sheet, header),
@@ -115,8 +109,7 @@ def _hidden_columns(sheet: RawSheet, header: Header) -> Iterator[Question]:
 
 def _titles(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
     """Ask about words around the table that no heading and no mapping explains."""
-    is_number = converters.is_number
-    numbers = [column for column in header.mapped() if column.indicator or column.pivot or is_number(column.name)]
+    numbers = header.numbers(converters.table)
     plain = [column for column in numbers if abs(column.meaning.times) == 1 and column.name not in SINGLE_NUMBERS]
     plain = [column for column in plain if header_key(column.header) not in converters.options.multipliers]
     rates = [column for column in numbers if column.indicator or column.name == "value"]
@@ -232,8 +225,7 @@ def _totals(sheet: RawSheet, header: Header, converters: ValueConverters) -> Ite
     """Ask about a column called only a total, whose numbers are not those that are read."""
     if header.table != "activities":
         return
-    columns = [column for column in header.mapped() if converters.is_number(column.name)]
-    numbers = [column for column in columns if column.name not in SINGLE_NUMBERS]
+    numbers = [column for column in header.numbers(converters.table) if column.name not in SINGLE_NUMBERS]
     for column in header.columns:
         if column.identity or column.is_excluded or meanings(column.header) != {"total"}:
             continue
@@ -255,10 +247,7 @@ def _pairs(
 def _comparer(
     column: HeaderColumn, reference: HeaderColumn, sheet: RawSheet, header: Header, converters: ValueConverters
 ) -> Callable[[str, str], bool]:
-    """Return how cells of two columns are compared.
-
-    Free text, and places of another kind, are never held to differ.
-    """
+    """Return how cells of two columns are compared; free text, and places of another kind, never differ."""
     if column.indicator or converters.is_number(column.name):
         return _numbers_agree
     field = next((field for field in converters.table.fields if field.name == column.name), None)
@@ -279,10 +268,7 @@ def _comparer(
 
 
 def _numbers_agree(first_cell: str, second_cell: str) -> bool:
-    """Return whether two numbers are the same, or one is the other rounded.
-
-    Other text is not compared.
-    """
+    """Return whether two numbers are the same, or one is the other rounded; other text is not compared."""
     matches = [NUMBER.search(cell.replace("\u00a0", "").replace(" ", "")) for cell in (first_cell, second_cell)]
     if not all(matches):
         return True

@@ -1,18 +1,16 @@
-"""From a file to records.
-
-Every sheet read in the shape its header tells, every row that is not understood kept.
-"""
+"""From a file to records: every sheet read as its header tells, what is not understood kept."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import count
 from typing import Any
 
 from dashboard.bounds.limits import Limits
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage, Problem
-from dashboard.importing.adjacent_tables import split_adjacent
 from dashboard.importing.breakdowns import cancelled_rows, reject_total
 from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, header_key
@@ -29,7 +27,7 @@ from dashboard.importing.raw_answers import reject_raw_answers
 from dashboard.importing.row_cells import RowContext, rows_of
 from dashboard.importing.side_sheets import contradictions, find_side_sheets
 from dashboard.importing.sums_of_parts import wrong_sums
-from dashboard.importing.tables_on_sheet import split_tables
+from dashboard.importing.tables_on_sheet import split_adjacent, split_tables
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import filled_cells, trim
 from dashboard.importing.value_conversion import ValueConverters
@@ -63,10 +61,7 @@ class SheetResult:
 
 @dataclass(frozen=True)
 class FileResult:
-    """A file with its sheets.
-
-    Encoding and separator are empty for a workbook, `unused_options` change nothing, `remarks` say what was left aside.
-    """
+    """A file with its sheets; no encoding and separator of a workbook, `unused_options` change nothing."""
 
     name: str
     encoding: str
@@ -99,10 +94,7 @@ class FileResult:
 
 @dataclass(frozen=True)
 class ParsedFile:
-    """The sheets of a file before they are understood.
-
-    `exclusions` says of rows why they are not read.
-    """
+    """The sheets of a file before they are understood; `exclusions` says why rows are not read."""
 
     sheets: tuple[RawSheet, ...]
     encoding: str = ""
@@ -134,7 +126,10 @@ def read_file(
     sheets = split_adjacent(parsed_file.sheets)
     parsed_file = replace(parsed_file, sheets=sheets)
     reject_raw_answers(sheets)
-    headers, aside = _headers(sheets, package, options, draft=draft)
+    headers = [None if sheet.hidden else find_header(sheet, package, options) for sheet in sheets]
+    aside = find_side_sheets(sheets, headers, options, draft=draft)
+    headers = [None if number in aside else header for number, header in enumerate(headers)]
+    _check_columns(headers, options)
     exclusions = {**parsed_file.exclusions, **(_longer_rows(parsed_file, headers[0]) if headers[0] else {})}
     open_questions = _questions(sheets, headers, package, options)
     _reject_open(open_questions, draft=draft)
@@ -148,45 +143,22 @@ def read_file(
     remarks = () if parsed_file.encoding else tuple(workbook_warnings(name, content, sheets))
     file = FileResult(name, parsed_file.encoding, parsed_file.separator, results, tuple(open_questions), (), remarks)
     file = replace(file, unused_options=tuple(_unused_options(file, sheets, headers, package, options, exclusions)))
-    _release(sheets)
+    for sheet in sheets:
+        if isinstance(sheet.rows, TextRows):
+            sheet.rows.cells.release()
     return file
 
 
 def _reject_open(open_questions: Sequence[Question], *, draft: bool) -> None:
-    """Refuse a file of which something is asked, if it is not a draft.
-
-    Raises:
-        ImportRejected: with what is asked.
-    """
+    """Refuse a file of which something is asked, if it is not a draft."""
     if open_questions and not draft:
         raise ImportRejected(*(question.sentence for question in open_questions))
-
-
-def _headers(
-    sheets: Sequence[RawSheet], package: TargetPackage, options: ImportOptions, *, draft: bool
-) -> tuple[list[Header | None], Mapping[int, LazyMessage]]:
-    """Return the header of each sheet that is read, and by number why others are not."""
-    headers = [None if sheet.hidden else find_header(sheet, package, options) for sheet in sheets]
-    aside = find_side_sheets(sheets, headers, options, draft=draft)
-    headers = [None if number in aside else header for number, header in enumerate(headers)]
-    _check_columns(headers, options)
-    return headers, aside
-
-
-def _release(sheets: Sequence[RawSheet]) -> None:
-    """Give back the memory of rows that are kept as text."""
-    for sheet in sheets:
-        if isinstance(sheet.rows, TextRows):
-            sheet.rows.cells.release()
 
 
 def parse_file(
     name: str, content: bytes, package: TargetPackage, options: ImportOptions, limits: Limits | None = None
 ) -> ParsedFile:
-    """Return the sheets of a file by what it is: a workbook, a calendar, a text.
-
-    Args:
-        limits: what a workbook may take in a process that is confined already; None for one of its own.
+    """Return the sheets of a workbook (read in a process of its own unless `limits` are given), calendar or text.
 
     Raises:
         ImportRejected: it is empty, or no text.
@@ -204,10 +176,7 @@ def parse_file(
 
 
 def _longer_rows(file: ParsedFile, header: Header) -> dict[int, LazyMessage]:
-    """Return the rows of a text file that are longer than their header.
-
-    A cell of them may hold the separator without quotation marks.
-    """
+    """Return the rows of a text file with more cells than the header: one may hold the separator."""
     sheet = file.sheets[0]
     if not file.encoding:
         return {}
@@ -236,11 +205,8 @@ def _unused_options(
         if not getattr(options, name):
             continue
         plain: dict[str, Any] = {name: ""}
-        without = replace(options, **plain)
-        again = [
-            _read_sheet(number, sheet, header, package, without, lambda *_: None, exclusions)
-            for number, (sheet, header) in enumerate(zip(sheets, headers, strict=True))
-        ]
+        read = partial(_read_sheet, package=package, options=replace(options, **plain), exclusions=exclusions)
+        again = map(partial(read, progress=lambda *_: None), count(), sheets, headers)
         if all(before.parsed_rows == after.parsed_rows for before, after in zip(file.sheets, again, strict=True)):
             yield FLAGS[name]
 
@@ -267,23 +233,15 @@ def _questions(
     sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: TargetPackage, options: ImportOptions
 ) -> list[Question]:
     """Return everything that is open in any sheet."""
-    return [
-        *formats_lost(sheets, options),
-        *(
-            question
-            for sheet, header in zip(sheets, headers, strict=True)
-            if header
-            for question in questions(sheet, header, ValueConverters(package, package.table(header.table), options))
-        ),
-    ]
+    found = list(formats_lost(sheets, options))
+    for sheet, header in zip(sheets, headers, strict=True):
+        if header:
+            found += questions(sheet, header, ValueConverters(package, package.table(header.table), options))
+    return found
 
 
 def check_options(package: TargetPackage, options: ImportOptions) -> None:
-    """Validate that the import options name existing tables and columns.
-
-    Raises:
-        UsageError: it does not.
-    """
+    """Refuse import options that name no table or column of the package."""
     tables = package.contract.tables
     if options.table and options.table not in tables:
         raise UsageError.t(
@@ -300,15 +258,6 @@ def check_options(package: TargetPackage, options: ImportOptions) -> None:
             )
 
 
-def _check_fixed(converters: ValueConverters) -> None:
-    """Validate the fixed values of the import options."""
-    for column in converters.table.fields:
-        try:
-            converters.read(column, converters.options.fixed.get(column.name, ""))
-        except UnparsedRow as unclear:
-            raise UsageError.t("{column}: {fault}", column=f"--set {column.name}", fault=unclear.said) from None
-
-
 def _read_sheet(
     number: int,
     sheet: RawSheet,
@@ -318,16 +267,19 @@ def _read_sheet(
     progress: Progress,
     exclusions: Mapping[int, LazyMessage],
 ) -> SheetResult:
-    if sheet.hidden:
-        reason = LazyMessage.t("The sheet is hidden and is not read. Show it, or remove it.")
-        return SheetResult(sheet, None, SheetRows(), reason)
     if header is None:
         reason = LazyMessage.t("No row of the sheet is understood as a header; nothing of it is read.")
+        if sheet.hidden:
+            reason = LazyMessage.t("The sheet is hidden and is not read. Show it, or remove it.")
         return SheetResult(sheet, None, SheetRows(), reason)
     first = sheet.rows[header.body : min(header.end, header.body + SAMPLE)]
     marks = {column.name: decimal_mark(filled_cells(first, column.index)) for column in header.mapped() if column.name}
     converters = ValueConverters(package, package.table(header.table), options, marks)
-    _check_fixed(converters)
+    for field_of_table in converters.table.fields:
+        try:
+            converters.read(field_of_table, options.fixed.get(field_of_table.name, ""))
+        except UnparsedRow as unclear:
+            raise UsageError.t("{column}: {fault}", column=f"--set {field_of_table.name}", fault=unclear.said) from None
     parsed_rows = SheetRows([], {RowLocation(number, row): [reason] for row, reason in exclusions.items()})
     rows = len(sheet.rows)
     read_row = read_answers if header.shape == "wide" else read_record

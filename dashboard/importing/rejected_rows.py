@@ -48,9 +48,7 @@ def rejected_rows(
 
 
 def write_rejected_rows(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write the files of what was not imported, each whole or not at all.
-
-    An older one of the name is replaced.
+    """Write the files of what was not imported, each whole or not at all; older ones are replaced.
 
     Raises:
         ImportRejected: they cannot be written. Then nothing may be imported, or the rows would be lost from sight.
@@ -84,22 +82,13 @@ def _table(
     places = [place for place in range(width) if place not in personal | ours]
     lines = [[*REPORT_COLUMNS, *(names.get(place, "") for place in places)]]
     for place in rows:
-        row = [*_render_table(sheet, place.row), *[""] * width]
+        row = [*sheet.rows[place.row - 1], *[""] * width]
+        for at, cell in enumerate(row):
+            if cell and sheet.kinds.get((place.row, at + 1)) == "percent":
+                row[at] = f"{plain_digits(Decimal(cell) * HUNDRED)}%"
         whys = " | ".join(dict.fromkeys(reason_sentence(why, text) for why in reasons[place]))
         lines.append([str(place.row), whys, *(row[place_of_cell] for place_of_cell in places)])
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerows(_safe(line) for line in lines)
+    safe = ([cell if SIGNED.fullmatch(cell) else escape_formula(cell) for cell in line] for line in lines)
+    csv.writer(buffer, lineterminator="\r\n").writerows(safe)  # no spreadsheet takes a cell for a formula
     return ("\ufeff" + buffer.getvalue()).encode()
-
-
-def _safe(line: Sequence[str]) -> list[object]:
-    """Return cells of which no spreadsheet takes one for a formula; numbers stay numbers."""
-    return [cell if SIGNED.fullmatch(cell) else escape_formula(cell) for cell in line]
-
-
-def _render_table(sheet: RawSheet, row: int) -> list[str]:
-    """Return the cells of a row as they are shown, percentages with their sign."""
-    return [
-        f"{plain_digits(Decimal(cell) * HUNDRED)}%" if cell and sheet.kinds.get((row, place)) == "percent" else cell
-        for place, cell in enumerate(sheet.rows[row - 1], 1)
-    ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 
+from dashboard.dataset.cell_comparison import NUMBERS
 from dashboard.dataset.contract import Field, Table
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.formula_escaping import unescape_formula
@@ -83,7 +84,7 @@ class RowContext:
     @cached_property
     def words(self) -> frozenset[str]:
         """Return the columns of the table that are read as text."""
-        texts = {name for name, column in self.fields.items() if column.type not in ("integer", "number")}
+        texts = {name for name, column in self.fields.items() if column.type not in NUMBERS}
         return frozenset(texts - NO_VALUES - set(self.options.fixed))
 
     @cached_property
@@ -120,16 +121,10 @@ class RowContext:
         return [pair for pair in rules()[self.table.name].get("instead", {}).items() if pair[0] not in names]
 
     @cached_property
-    def year_place(self) -> int:
-        """Return the place of the column of years that nobody has mapped (-1: none)."""
-        kinds = ((column, breakdowns().get(fold_text(column.header))) for column in self.header.columns)
-        return next((column.index for column, kind in kinds if kind == "year" and not column.identity), -1)
-
-    @cached_property
-    def breakdown_indexes(self) -> frozenset[int]:
-        """Return the places of the columns that nobody has mapped and that break the rows down."""
-        unknown = (column for column in self.header.columns if not column.identity)
-        return frozenset(column.index for column in unknown if fold_text(column.header) in breakdowns())
+    def breakdowns(self) -> Mapping[int, str]:
+        """Return place -> kind of the columns that nobody has mapped and that break the rows down."""
+        kinds = {column.index: fold_text(column.header) for column in self.header.columns if not column.identity}
+        return {place: breakdowns()[heading] for place, heading in kinds.items() if heading in breakdowns()}
 
     @cached_property
     def country_above(self) -> str:
@@ -145,14 +140,13 @@ class RowContext:
     @cached_property
     def units(self) -> Mapping[str, str]:
         """Return the unit of each indicator of the package."""
-        indicators = self.package.texts["indicators"]
-        return dict(zip(indicators["id"], map(str, indicators["unit"]), strict=True))
+        return self.package.column("indicators", "unit")
 
 
 def rows_of(context: RowContext) -> Iterator[tuple[RowLocation, Sequence[str], list[RowCell]]]:
     """Yield the rows that hold anything with their known cells; merged cells are filled down."""
     sheet, columns = context.sheet, context.header.mapped()
-    origins, texts = merged_downwards(sheet), _text_cells(columns)
+    origins, texts = merged_downwards(sheet), [(column.index, _cell_reader(column)) for column in columns]
     hidden = set(sheet.hidden_rows) if context.options.hidden_rows == "skip" else ()
     drops = [
         (column.index, context.options.drop_rows[header_key(column.header)])
@@ -174,24 +168,18 @@ def rows_of(context: RowContext) -> Iterator[tuple[RowLocation, Sequence[str], l
             yield RowLocation(context.number, index + 1), row, cells
 
 
-def _text_cells(columns: Sequence[HeaderColumn]) -> list[tuple[int, Callable[[str], RowCell]]]:
-    """Return the place of each column, and what makes its cells of text, equal ones once."""
-
-    def cell(column: HeaderColumn, text: str) -> RowCell:
-        return RowCell(column, trim(text), None)
-
-    return [(column.index, lru_cache(CACHE_SIZE)(partial(cell, column))) for column in columns]
+def _cell_reader(column: HeaderColumn) -> Callable[[str], RowCell]:
+    """Return what makes the cells of a column of text, equal ones once."""
+    return lru_cache(CACHE_SIZE)(lambda text: RowCell(column, trim(text), None))
 
 
 def _workbook_cell(
     sheet: RawSheet, origins: Mapping[CellPosition, CellPosition], index: int, column: HeaderColumn
 ) -> RowCell:
-    row, at = sheet.rows[index], (index + 1, column.index + 1)
-    text = cell_at(row, column.index)
-    origin = at if text else origins.get(at, at)
-    if origin != at:
-        text = trim(sheet.rows[origin[0] - 1][origin[1] - 1])
-    return RowCell(column, text, sheet.kinds.get(origin))
+    at = (index + 1, column.index + 1)
+    text = cell_at(sheet.rows[index], column.index)
+    row, place = origin = at if text else origins.get(at, at)
+    return RowCell(column, text or cell_at(sheet.rows[row - 1], place - 1), sheet.kinds.get(origin))
 
 
 def read_cell(context: RowContext, name: str, cell: RowCell) -> ConvertedValue:
@@ -226,10 +214,7 @@ def _value(context: RowContext, name: str, cell: RowCell) -> ConvertedValue:
 def read_row(
     context: RowContext, location: RowLocation, cells: list[RowCell]
 ) -> tuple[dict[str, str], dict[str, RowCell]]:
-    """Return the values of a row by column, and its number cells with unknown unit.
-
-    What is not understood is kept as a reason to refuse the row.
-    """
+    """Return the values of a row by column, and its number cells, whose unit is not known yet."""
     values: dict[str, str] = {}
     numbers: dict[str, RowCell] = {}
     ends: dict[str, tuple[RowCell, str]] = {}
@@ -263,18 +248,16 @@ def read_row(
 
 def _with_year(context: RowContext, location: RowLocation, cell: RowCell) -> RowCell:
     """Return a month with the year that stands in a column beside it."""
-    if cell.column.name != "date_start" or context.year_place < 0 or not cell.text.isalpha():
+    years = [place for place, kind in context.breakdowns.items() if kind == "year"]
+    if cell.column.name != "date_start" or not years or not cell.text.isalpha():
         return cell
-    year = cell_at(context.sheet.rows[location.row - 1], context.year_place)
+    year = cell_at(context.sheet.rows[location.row - 1], years[0])
     is_year = len(year) == 4 and year.isdecimal()  # no "2021/22"
     return RowCell(cell.column, f"{cell.text} {year}", cell.kind) if is_year else cell
 
 
 def _add_places(context: RowContext, location: RowLocation, values: Mapping[str, str]) -> None:
-    """Add the countries of a row that are no places of the package yet.
-
-    The row is refused until that is said.
-    """
+    """Add the countries of a row that are no places yet; it is refused until that is said."""
     codes = {code for name in PLACES if values.get(name) for code in values[name].split(";") if code}
     for code in sorted(codes - context.places):
         if code not in countries().values():
@@ -315,7 +298,11 @@ def links_of(context: RowContext, cells: list[RowCell]) -> Links:
 def _links(cells: list[RowCell], options: ImportOptions) -> Links:
     texts = [unescape_formula(cell.text) for cell in cells if cell.column.name == SOURCE]
     texts = texts or [options.fixed[SOURCE]] if SOURCE in options.fixed else texts
-    links = [part.strip("<>") for text in texts for part in _split_links(text)]
+    links = []
+    for text in texts:
+        is_address = "://" in text or text.startswith("www.")  # which may hold semicolons, so that spaces part several
+        parts = [part.rstrip(",;") for part in text.split()] if is_address else map(trim, text.split(";"))
+        links += [part.strip("<>") for part in parts if part]
     about = {name: options.fixed[name] for name in ABOUT_SOURCE if name in options.fixed}
     about |= {cell.column.name: unescape_formula(cell.text) for cell in cells if cell.column.name in ABOUT_SOURCE}
     return tuple(dict.fromkeys(links)), about
@@ -326,16 +313,6 @@ def reject_cell(context: RowContext, location: RowLocation, cell: RowCell, uncle
     if unclear.option:
         context.parsed_rows.ambiguous.setdefault(unclear.option, Counter())[cell.text] += 1
     context.reject(location, LazyMessage.t("{column}: {fault}", column=cell.column.header, fault=unclear.said))
-
-
-def _split_links(text: str) -> list[str]:
-    """Return the parts of a cell of sources.
-
-    Addresses may hold commas and semicolons, so that spaces part them.
-    """
-    if "://" not in text and not text.startswith("www."):
-        return [part for part in map(trim, text.split(";")) if part]
-    return [part.rstrip(",;") for part in text.split() if part.strip(",;")]
 
 
 def merged_downwards(sheet: RawSheet) -> dict[tuple[int, int], tuple[int, int]]:

@@ -1,6 +1,4 @@
-"""Which row of the package a record is: by its id, or by what tells rows of its table apart.
-
-Which source a link is, and ids for new rows.
+"""Which row of the package a record is, which source a link is, and ids for new rows.
 
 An id is made from the record alone, so that the same record has the same id in every run and in every order.
 """
@@ -14,7 +12,6 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from dashboard.dataset.contract import Table
 from dashboard.dataset.dataset import WORLD
 from dashboard.importing.date_parsing import read_date
 from dashboard.importing.errors import UnparsedRow
@@ -42,13 +39,16 @@ class RowIndex:
         self.table = package.table(name)
         self.rule = rules()[name]
         frame = package.texts[name]
-        columns = [column for column in frame.columns if _identifies(self.table, column)]
+        identity = self.rule["identity"]
+        titles = tuple(f"{title}_" for title in identity if title in TITLES)
+        told_by = [*identity, self.rule.get("unless", ""), "id"]
+        columns = [column for column in frame.columns if column in told_by or column.startswith(titles)]
         self.titles = {
             title: [field.name for field in self.table.fields if field.name.startswith(f"{title}_")]
             for title in TITLES
-            if title in self.rule["identity"]
+            if title in identity
         }
-        self.is_plain = not {"url", "countries", *TITLES} & set(self.rule["identity"])
+        self.is_plain = not {"url", "countries", *TITLES} & set(identity)
         self.ids: dict[str, int] = {}
         self._positions: dict[Identity, int] = {}
         for position, row in enumerate(zip(*(frame[column] for column in columns), strict=True)):
@@ -101,12 +101,6 @@ class RowIndex:
             return [text]
         titles = (text, *map(cells.get, self.titles[column]))
         return [fold_text(title) for title in titles if title] or [""]
-
-
-def _identifies(table: Table, column: str) -> bool:
-    rule = rules()[table.name]
-    columns = [*rule["identity"], rule.get("unless", ""), "id"]
-    return column in columns or column.startswith(tuple(f"{title}_" for title in rule["identity"] if title in TITLES))
 
 
 def address(url: str) -> str:
@@ -163,9 +157,7 @@ class SourceIndex:
             self._by_address.setdefault(address(cells["url"]), cells["id"])
 
     def find(self, link: str) -> str:
-        """Return the id of the source that a cell names: by its id, address or title.
-
-        "" for a new address.
+        """Return the id of the source that a cell names by its id, address or title ("": a new address).
 
         Raises:
             UnparsedRow: it is none of these.
@@ -181,10 +173,7 @@ class SourceIndex:
     def make(self, link: str, about: Mapping[str, str], topic: str) -> dict[str, str]:
         """Return a row of `sources` for an address that is not there yet.
 
-        Args:
-            link: the address.
-            about: what the file says of the source.
-            topic: the title of what the source tells of, for a source whose own title is not given.
+        `about` is what the file says of the source, `topic` what it tells of, if its own title is not given.
 
         Raises:
             UnparsedRow: nothing says in which language the source is, or it cannot be understood.

@@ -1,7 +1,4 @@
-"""Try a file in a process of its own.
-
-A hostile or broken file ends that process, never this one.
-"""
+"""Try a file in a process of its own, which a hostile or broken file ends, never this one."""
 
 from __future__ import annotations
 
@@ -30,13 +27,10 @@ def try_in_sandbox(
     child: str,
     beside: Sequence[tuple[str, bytes]] = (),
 ) -> dict[str, Any]:
-    """Return the trial of a file (`Trial`) as JSON, made by a process of its own.
-
-    What refuses the whole file is its `report`, alone.
+    """Return the trial of a file (`Trial`) as JSON; what refuses the whole file is its `report`, alone.
 
     Args:
         answers: a mapping of the file, b"" where nothing is answered yet.
-        language: that of the reader.
         files: those of the published package, name -> bytes.
         child: the module of the process.
         beside: further files with their names, which belong to it.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from dashboard.dataset.cell_comparison import NUMBERS
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.header_detection import Header, missing_columns
@@ -43,9 +44,11 @@ def find_side_sheets(
     complete = {number: header for number, header in enumerate(headers) if header and number not in lacking}
     side = {number for number, header in complete.items() if _is_side_sheet(sheets[number].name, header, names)}
     tables = {header.table for number, header in complete.items() if number not in side}
+    known = [len({column.identity for column in header.columns} - {""}) if header else 0 for header in headers]
+    most = max((known[number] for number in complete), default=0)
     aside: dict[int, LazyMessage] = {}
     for number, header in enumerate(headers):
-        if number in lacking and header and _is_list(header, complete):
+        if number in lacking and header and known[number] * 2 <= most:
             aside[number] = LazyMessage.t(
                 "The sheet has few of the columns of {table}, and another sheet has them; it is not read.",
                 table=header.table,
@@ -59,12 +62,6 @@ def find_side_sheets(
     if sentences and not draft:
         raise ImportRejected(*sentences)
     return aside
-
-
-def _is_list(header: Header, complete: Mapping[int, Header]) -> bool:
-    """Return whether a sheet has at most half of the known columns of one that can be read."""
-    count = len({column.identity for column in header.columns} - {""})
-    return any(count * 2 <= len({column.identity for column in other.columns} - {""}) for other in complete.values())
 
 
 def _is_side_sheet(name: str, header: Header, names: frozenset[str]) -> bool:
@@ -92,8 +89,9 @@ def contradictions(
         return
     rows_by_key = [(number, _rows(sheet_rows[number].records, package)) for number in numbers]
     for (first, rows), (second, other_rows) in combinations(rows_by_key, 2):
-        differing = [key for key in rows if key in other_rows and _differ(rows[key], other_rows[key], package)]
-        if differing and len(rows.keys() & other_rows.keys()) * 2 >= min(len(rows), len(other_rows)):
+        shared = [key for key in rows if key in other_rows]
+        differing = [key for key in shared if _numbers(rows[key], package) != _numbers(other_rows[key], package)]
+        if differing and len(shared) * 2 >= min(len(rows), len(other_rows)):
             yield LazyMessage.t(
                 "The sheets {one} and {other} tell the same rows with other numbers, the first of them in row {row} "
                 "and row {further}. Remove or hide the sheet that does not hold.",
@@ -104,6 +102,10 @@ def contradictions(
             )
 
 
+def _numbers(row: ParsedRow, package: TargetPackage) -> list[str]:
+    return [row.cells.get(field.name, "") for field in package.table(row.table).fields if field.type in NUMBERS]
+
+
 def _rows(records: Sequence[ParsedRow], package: TargetPackage) -> dict[Key, ParsedRow]:
     """Return the records of a sheet by what tells them apart."""
     identities = ((record, rules()[record.table]["identity"]) for record in records)
@@ -112,8 +114,3 @@ def _rows(records: Sequence[ParsedRow], package: TargetPackage) -> dict[Key, Par
         for record, names in identities
         if names and record.table in package.contract.tables
     }
-
-
-def _differ(first: ParsedRow, second: ParsedRow, package: TargetPackage) -> bool:
-    numbers = [field.name for field in package.table(first.table).fields if field.type in ("integer", "number")]
-    return any(first.cells.get(name, "") != second.cells.get(name, "") for name in numbers)

@@ -1,7 +1,4 @@
-"""What an import is about to do, in sentences.
-
-What was understood, and what it adds, changes, leaves and refuses.
-"""
+"""What was understood, and what an import adds, changes, leaves and refuses, in sentences."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -11,7 +10,7 @@ from dashboard.importing.column_matching import PEOPLE, HeaderColumn, Rank
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header
 from dashboard.importing.heading import meanings, people_of
-from dashboard.importing.number_parsing import HUNDRED, read_number
+from dashboard.importing.number_parsing import HUNDRED, plain_number, read_number
 from dashboard.importing.row_cells import RowContext
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text
@@ -22,20 +21,17 @@ PARTS = ("women", "men")
 ROUNDING, HALF = 2, Decimal("0.5")
 """By how much rounded percentages miss 100 together, and one of them its share."""
 
-RATE = re.compile(r"\d{1,3}(?:\.\d+)?")
-
 
 def wrong_sums(context: RowContext) -> dict[int, LazyMessage]:
-    """Return the rows (from 1) whose women and men are not the number of participants.
-
-    None where the columns do not part it in two, or a person leaves one of them out.
-    """
-    columns = _columns(context.header)
-    if not columns:
+    """Return the rows (from 1) in which the one column each of women and men is not that of all."""
+    header = context.header
+    total = [column for column in header.mapped() if column.name == PEOPLE and abs(column.meaning.times) == 1]
+    groups = [*([column for column in header.columns if _is_part(column, part)] for part in PARTS), total]
+    if any(len(group) != 1 for group in groups):
         return {}
+    columns = [column for (column,) in groups]
     rejections: dict[int, LazyMessage] = {}
-    rows = context.sheet.rows[context.header.body : context.header.end]
-    for number, row in enumerate(rows, context.header.body + 1):
+    for number, row in enumerate(context.sheet.rows[header.body : header.end], header.body + 1):
         women, men, total = (_count(cell_at(row, column.index)) for column in columns)
         if women is None or men is None or total is None or women + men == total:
             continue
@@ -66,8 +62,7 @@ def counted_answers(sheet: RawSheet, header: Header, package: TargetPackage) -> 
 
 def _rates(header: Header, rows: Sequence[Sequence[str]], package: TargetPackage) -> list[HeaderColumn]:
     """Return the columns of percentages: those of an indicator, or of values that all are."""
-    indicators = package.texts["indicators"]
-    percents = {name for name, unit in zip(indicators["id"], indicators["unit"], strict=True) if is_percent(str(unit))}
+    percents = {name for name, unit in package.column("indicators", "unit").items() if is_percent(unit)}
     place, ids = header.index_of("indicator"), package.ids("indicators")
     names = {fold_text(cell) for cell in filled_cells(rows, place)} if place >= 0 else set()
     is_value = bool(names) and all(ids.get(name) in percents for name in names)
@@ -105,8 +100,7 @@ def is_numerator(sheet: RawSheet, header: Header, base: HeaderColumn, part: Head
     is_fitting = []
     for row in sheet.rows[header.body : header.end]:
         number, n = (_count(cell_at(row, column.index)) for column in (part, base))
-        texts = [cell_at(row, rate).rstrip("% ").replace(",", ".") for rate in rates]
-        values = [Decimal(text) for text in texts if RATE.fullmatch(text)]
+        values = [value for rate in rates if (value := plain_number(cell_at(row, rate).rstrip("% "))) is not None]
         if number is not None and n:
             share = HUNDRED * number / n
             is_fitting.append(any(abs(share - size * value) <= HALF for value in values for size in (1, HUNDRED)))
@@ -121,14 +115,6 @@ def is_sum(sheet: RawSheet, header: Header, total: HeaderColumn, parts: Sequence
         _count(cell_at(row, total.index)) == sum(_count(cell_at(row, part.index)) or 0 for part in parts)
         for row in filled_rows
     )
-
-
-def _columns(header: Header) -> Sequence[HeaderColumn]:
-    """Return the columns of women, men and all; none unless there is one of each."""
-    total = [column for column in header.mapped() if column.name == PEOPLE and abs(column.meaning.times) == 1]
-    sexes = [[column for column in header.columns if _is_part(column, part)] for part in PARTS]
-    groups = [*sexes, total]
-    return [group[0] for group in groups] if all(len(group) == 1 for group in groups) else ()
 
 
 def _is_part(column: HeaderColumn, part: str) -> bool:

@@ -1,16 +1,17 @@
-"""Split a sheet into its tables, and into sections under a line of their own."""
+"""Split a sheet into its tables: side by side, one below another, or under a line of their own."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from dashboard.dataset.dataset import WORLD
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import header_key
 from dashboard.importing.header_detection import Header, header_counter, place_of_line
-from dashboard.importing.header_rows import is_title
+from dashboard.importing.header_rows import SEARCHED_ROWS, is_figure, is_title
 from dashboard.importing.heading import interpret_line
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import cell_at, fold_text, trim
@@ -21,7 +22,7 @@ MAX_SECTION_LENGTH = 80
 """Characters of a line that says something of the rows below it; a longer one is a note."""
 
 MIN_HEADINGS = 2
-"""Known headings that make a row below a header another header."""
+"""Known headings that make a row below a header another header, and headings of each table beside another."""
 
 DIGIT = re.compile(r"\d")
 TITLE = re.compile(r"\s*(?:table|tableau|tabla|cuadro|таблица|табл|кесте|jadval|جدول|الجدول)\.?\s*\d", re.IGNORECASE)
@@ -30,27 +31,60 @@ TITLE = re.compile(r"\s*(?:table|tableau|tabla|cuadro|таблица|табл|к
 
 @dataclass(frozen=True)
 class SheetTable:
-    """A table of a sheet.
-
-    Its header, why none of its rows can be read (None: they can), and the row (from 0) of its title.
-    """
+    """A table: its header, why it cannot be read (None: it can), and the row (from 0) of its title."""
 
     header: Header
     doubt: LazyMessage | None = None
     begin: int = 0
 
 
-def split_tables(sheet: RawSheet, header: Header, package: TargetPackage) -> list[SheetTable]:
-    """Return the tables of a sheet: the first, and one for each place where another begins.
+def split_adjacent(sheets: Sequence[RawSheet]) -> tuple[RawSheet, ...]:
+    """Return the sheets, those of tables side by side once for each, in which all cells stay in place."""
+    return tuple(part for sheet in sheets for part in _adjacent_tables(sheet))
 
-    It begins where the header is repeated, where another header stands, or below a line that names a place or says
-    what the numbers are.
-    """
+
+def _adjacent_tables(sheet: RawSheet) -> Iterator[RawSheet]:
+    header, blocks = _adjacent_blocks(sheet)
+    if not blocks:
+        yield sheet
+        return
+    end = max(number for number, row in enumerate(sheet.rows) if number <= header or sum(map(bool, row)) > 1) + 1
+    is_parted = [
+        header <= number < end or sum(any(row[block.start : block.stop]) for block in blocks) > 1
+        for number, row in enumerate(sheet.rows)
+    ]
+    for block in blocks:
+        rows = [
+            [cell if place in block else "" for place, cell in enumerate(row)] if parted else row
+            for row, parted in zip(sheet.rows, is_parted, strict=True)
+        ]
+        kinds = {place: kind for place, kind in sheet.kinds.items() if place[1] - 1 in block}
+        areas = [area for area in sheet.merged if area[0][1] - 1 in block]
+        yield replace(sheet, rows=rows, kinds=kinds, merged=areas)
+
+
+def _adjacent_blocks(sheet: RawSheet) -> tuple[int, list[range]]:
+    """Return the row (from 0) with equal headings more than once, and the columns of each time."""
+    for number, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
+        places = [place for place, cell in enumerate(row) if cell and not cell.isspace()]
+        runs = (list(run) for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]))
+        blocks = [range(run[0][1], run[-1][1] + 1) for run in runs]
+        headings = [[fold_text(trim(row[place])) for place in block] for block in blocks]
+        if len(blocks) < 2 or len(headings[0]) < MIN_HEADINGS or any(is_figure(trim(cell)) for cell in row):
+            continue
+        if all(names == headings[0] for names in headings):
+            return number, blocks
+    return 0, []
+
+
+def split_tables(sheet: RawSheet, header: Header, package: TargetPackage) -> list[SheetTable]:
+    """Return the tables of a sheet: the first, and one behind each header, line of a place or of a meaning."""
     tables = [SheetTable(header)]
-    words = [(column.index, _word(sheet.rows[header.row], column.index)) for column in header.columns]
+    heads = sheet.rows[header.row]
+    words = [(column.index, header_key(cell_at(heads, column.index))) for column in header.columns]
     begins = _TableStarts(header, package)
     for row, cells in enumerate(sheet.rows[header.body : header.end], header.body):
-        if words and all(_word(cells, place) == word for place, word in words):
+        if words and all(header_key(cell_at(cells, place)) == word for place, word in words):
             _begin_repeated(tables, sheet, header, row)
         elif begins.is_other_header(cells):
             _end(tables, row, sheet)
@@ -88,15 +122,8 @@ class _TableStarts:
     """Recognize the rows at which another table or section begins."""
 
     def __init__(self, header: Header, package: TargetPackage) -> None:
-        fields = {field.name: field for field in package.table(header.table).fields}
-        self.numeric = [
-            column.index
-            for column in header.mapped()
-            if column.indicator
-            or column.pivot
-            or (column.name in fields and fields[column.name].type in ("integer", "number"))
-            or column.name.startswith(("date", "period"))
-        ]
+        dates = [column for column in header.mapped() if column.name.startswith(("date", "period"))]
+        self.numeric = [column.index for column in (*header.numbers(package.table(header.table)), *dates)]
         self.count: Callable[[Sequence[str]], int] = header_counter(package)
         self.package = package
         kinds = {table.removesuffix("s"): package.ids(table) for table in ("services", "indicators", "surveys")}
@@ -105,7 +132,8 @@ class _TableStarts:
 
     def is_other_header(self, cells: Sequence[str]) -> bool:
         """Return whether most of a row are headings, and words stand where numbers are."""
-        if not any(_is_word(cells, place) for place in self.numeric):
+        texts = [cell_at(cells, place) for place in self.numeric]
+        if all(not text or DIGIT.search(text) or fold_text(text) in small_words("unknown") for text in texts):
             return False
         if any(place < len(cells) and fold_text(cells[place]) in names for place, names in self._named_columns):
             return False  # a place or an indicator in its own column
@@ -115,10 +143,7 @@ class _TableStarts:
         return self.count(texts) >= max(MIN_HEADINGS, (len(texts) + 1) // 2)
 
     def section(self, cells: Sequence[str], header: Header) -> SheetTable | None:
-        """Return the table that begins below a line of one text.
-
-        None where the line says nothing of the rows.
-        """
+        """Return the table that begins below a line of one text; None where the line says nothing."""
         if len(cells) - cells.count("") != 1:
             return None
         text = trim(next(cell for cell in cells if cell))
@@ -143,15 +168,6 @@ def _doubt(text: str) -> LazyMessage:
         "Write that into a column of its own, or remove the rows.",
         text=text,
     )
-
-
-def _is_word(cells: Sequence[str], place: int) -> bool:
-    cell = cells[place] if place < len(cells) else ""
-    return bool(cell) and not DIGIT.search(cell) and fold_text(cell) not in small_words("unknown")
-
-
-def _word(row: Sequence[str], place: int) -> str:
-    return header_key(cell_at(row, place))
 
 
 def lines_below(sheet: RawSheet, header: Header) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from errno import ENOENT
@@ -43,19 +44,21 @@ class TargetPackage:
     def ids(self, table: str) -> Mapping[str, str]:
         """Return id, name or synonym (folded) -> id; a name of two rows is none."""
         if table not in self._ids_by_table:
-            self._ids_by_table[table] = self._ids(table)
+            ids: dict[str, str] = {}
+            for column in filter(lambda name: name.startswith(NAMES), self.texts[table].columns):
+                pairs = [(fold_text(name), row_id) for row_id, name in self.column(table, column).items() if name]
+                counts = Counter(name for name, _ in pairs)
+                ids |= {name: row_id for name, row_id in pairs if counts[name] == 1 and ids.get(name, row_id) == row_id}
+            present = dict.fromkeys(self.texts[table]["id"])
+            other_names = synonyms(table) if table in WITH_SYNONYMS else {}
+            ids |= {word: row_id for word, row_id in other_names.items() if row_id in present}
+            self._ids_by_table[table] = ids | {fold_text(row_id): row_id for row_id in present}
         return self._ids_by_table[table]
 
-    def _ids(self, table: str) -> Mapping[str, str]:
+    def column(self, table: str, name: str) -> dict[str, str]:
+        """Return id -> text of a column."""
         frame = self.texts[table]
-        ids: dict[str, str] = {}
-        for column in frame.columns:
-            if column.startswith(NAMES):
-                ids |= self._names(frame, column, ids)
-        other_names = synonyms(table) if table in WITH_SYNONYMS else {}
-        present = set(frame["id"])
-        ids |= {word: row_id for word, row_id in other_names.items() if row_id in present}
-        return ids | {fold_text(row_id): row_id for row_id in frame["id"]}
+        return dict(zip(frame["id"], map(str, frame[name]), strict=True))
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -67,14 +70,8 @@ class TargetPackage:
     @cached_property
     def survey_periods(self) -> Mapping[str, tuple[str, str]]:
         """Return the first and the last date of each survey."""
-        columns = (self.texts["surveys"][name] for name in ("id", "period_start", "period_end"))
-        return {survey: (start, end) for survey, start, end in zip(*columns, strict=True)}
-
-    @staticmethod
-    def _names(frame: pd.DataFrame, column: str, ids: Mapping[str, str]) -> dict[str, str]:
-        pairs = [(fold_text(name), row_id) for name, row_id in zip(frame[column], frame["id"], strict=True) if name]
-        names = [name for name, _ in pairs]
-        return {name: row_id for name, row_id in pairs if names.count(name) == 1 and ids.get(name, row_id) == row_id}
+        ends = self.column("surveys", "period_end")
+        return {survey: (start, ends[survey]) for survey, start in self.column("surveys", "period_start").items()}
 
 
 def read_package(folder: Path) -> TargetPackage:
@@ -87,11 +84,7 @@ def read_package(folder: Path) -> TargetPackage:
 
 
 def package_of(files: Mapping[str, bytes]) -> TargetPackage:
-    """Return the package that files (name -> bytes) make.
-
-    Raises:
-        DataError: it cannot be read.
-    """
+    """Return the package that files (name -> bytes) make (see `read_package`)."""
 
     def read(name: str) -> bytes:
         if name not in files:

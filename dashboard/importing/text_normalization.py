@@ -22,6 +22,7 @@ SPACES = "\t\n\v\f\r \x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u300
     map(chr, range(0x2000, 0x200B))
 )
 DROPPED = dict.fromkeys(map(ord, INVISIBLE))
+BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 EQUIVALENTS = str.maketrans(
@@ -41,6 +42,11 @@ def trim(cell: str) -> str:
     if "\r" in cell:
         cell = cell.replace("\r\n", "\n").replace("\r", "\n")
     return cell.strip() if cell.isascii() else cell.strip(SPACES + INVISIBLE)
+
+
+def without_brackets(text: str) -> str:
+    """Return a text without what stands in brackets."""
+    return BRACKETS.sub(" ", text)
 
 
 def western_digits(text: str) -> str:

@@ -1,7 +1,4 @@
-"""Try a file beside a package: what an import would say, do and ask.
-
-Nothing is written.
-"""
+"""Try a file beside a package: what an import would say, do and ask. Nothing is written."""
 
 from __future__ import annotations
 
@@ -53,11 +50,10 @@ class RowSample:
 
 @dataclass(frozen=True)
 class Trial:
-    """What came of a file.
+    """What came of a file: without the name of a mapping it is refused.
 
-    The report, the name of its mapping ("": the file is refused), the first rows of each table, the fields of the form
-    with their choices, the mapping as text, the command that imports the file with it, and the tables as they would
-    be (name -> CSV).
+    `samples` are the first rows of each table, `fields` those of the form, `command` imports the file with the mapping,
+    `tables` are those that change, as they would be (name -> CSV).
     """
 
     report: list[str]

@@ -1,7 +1,4 @@
-"""One cell of a file, to the text the contract wants in a column.
-
-Converted where it is clear, refused where not.
-"""
+"""One cell of a file, to the text the contract wants: converted where clear, refused where not."""
 
 from __future__ import annotations
 
@@ -10,16 +7,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
+from dashboard.dataset.cell_comparison import NUMBERS
 from dashboard.dataset.contract import Field, Table
 from dashboard.dataset.formula_escaping import unescape_formula
 from dashboard.importing.date_parsing import read_dates
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.heading import BRACKETS, ITEM, language_parts
+from dashboard.importing.heading import ITEM, language_parts
 from dashboard.importing.import_options import Decimals, ImportOptions
 from dashboard.importing.number_parsing import ParsedNumber, read_number
 from dashboard.importing.personal_data import names_person
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import CACHE_SIZE, fold_text, to_latin, trim
+from dashboard.importing.text_normalization import BRACKETS, CACHE_SIZE, fold_text, to_latin, trim, without_brackets
 from dashboard.importing.vocabulary import codes, currencies, small_words
 from dashboard.text.translate import message
 
@@ -53,11 +51,7 @@ ID_PATTERN = re.compile(r"[A-Za-z0-9_;-]+")
 
 @dataclass(frozen=True, slots=True)
 class ConvertedValue:
-    """A converted cell.
-
-    `number`: in columns of numbers; `until`: the end of a cell that holds a span of dates; `alike`: letters that only
-    looked Latin were replaced.
-    """
+    """A converted cell: its number, the end of a span of dates, whether letters only looked Latin (`alike`)."""
 
     text: str
     number: ParsedNumber | None = None
@@ -82,7 +76,7 @@ class ValueConverters:
 
     def is_number(self, name: str) -> bool:
         """Return whether a column of the table holds numbers."""
-        return any(column.name == name and column.type in ("integer", "number") for column in self.table.fields)
+        return any(column.name == name and column.type in NUMBERS for column in self.table.fields)
 
     def read(self, column: Field, cell: str) -> ConvertedValue:
         """Return the value of a cell; an empty cell is an empty value.
@@ -100,47 +94,41 @@ class ValueConverters:
 
     def _value_or_fault(self, column: Field, cell: str) -> ConvertedValue | UnparsedRow:
         try:
-            return self._read(column, cell)
+            return self._value(column, unescape_formula(trim(cell)))
         except UnparsedRow as unclear:
             return unclear
 
-    def _read(self, column: Field, cell: str) -> ConvertedValue:
-        cell = unescape_formula(trim(cell))
-        if not cell:
+    def _value(self, column: Field, cell: str) -> ConvertedValue:
+        is_number, is_date = column.type in NUMBERS, column.format == "partial-date"
+        if not cell or ((is_number or is_date) and is_blank_value(cell)):
             return ConvertedValue("")
-        if column.format == "partial-date":
-            if is_blank_value(cell):
-                return ConvertedValue("")
+        if is_date:
             start, end = read_dates(cell, self.options.dates, self.options.serials)
             return ConvertedValue(start, until=end)
-        if column.type in ("integer", "number"):
-            if is_blank_value(cell):
-                return ConvertedValue("")
-            is_integer, money = column.type == "integer", column.name == "amount"
-            mark = self.marks.get(column.name, "")
-            decimals = mark if {"comma": ".", "point": ","}.get(mark, " ") in cell else ""
-            number = read_number(
-                cell.removeprefix("'"),
-                is_integer,
-                self.options.decimals or decimals,
-                self.options.footnotes,
-                money=money,
-            )
-            if not number.digits:
-                return ConvertedValue("")
-            return ConvertedValue(number.digits, number)
+        if is_number:
+            mark, is_integer = self.marks.get(column.name, ""), column.type == "integer"
+            decimals = self.options.decimals or (mark if {"comma": ".", "point": ","}.get(mark, " ") in cell else "")
+            digits, money = cell.removeprefix("'"), column.name == "amount"
+            number = read_number(digits, is_integer, decimals, self.options.footnotes, money=money)
+            return ConvertedValue(number.digits, number if number.digits else None)
         if column.type == "boolean":
-            return _boolean(column, cell)
+            word = codes("*", "boolean").get(fold_text(cell))
+            for spelling, meaning in ((column.true_values, "true"), (column.false_values, "false")):
+                if cell in spelling or word == meaning:
+                    return ConvertedValue(spelling[0])
+            raise UnparsedRow.t("{cell} is not understood. Write yes or no.", cell=cell)
         return self._text(column, cell)
 
     def _text(self, column: Field, cell: str) -> ConvertedValue:
         target = {reference.column: reference.table for reference in self.table.references}.get(column.name)
         if column.codes or target in ("scopes", "services", "indicators", "surveys"):
             if column.name not in self._words:
-                self._words[column.name] = self._codes(column) if column.codes else self._ids(column, target or "")
+                self._words[column.name] = self._codes(column, target or "")
             return _split_list(cell, column.separator, self._words[column.name], in_order=not column.codes)
         if column.pattern or target is not None:
-            return _by_spelling(cell)
+            code = to_latin(cell)  # an id or another code
+            is_alike = code != cell and bool(ID_PATTERN.fullmatch(code))
+            return ConvertedValue(code if is_alike else cell, alike=is_alike)
         if column.format == "uri":
             return ConvertedValue("https://" + cell if cell.startswith("www.") else cell)
         if names_person(cell):
@@ -154,22 +142,19 @@ class ValueConverters:
                 raise UnparsedRow.t("{cell} is not known.", cell=cell)
         return ConvertedValue(";".join(_parts(cell)) if column.separator else cell)
 
-    def _codes(self, column: Field) -> Mapping[str, str]:
-        labels = [column.labels, *column.translations.values()]
-        lookup = {fold_text(label): code for names in labels for code, label in names.items()}
-        words = codes("*", "qualifier") if column.name.endswith("qualifier") else codes(self.table.name, column.name)
-        words = {**currencies(), **words} if column.name == "currency" else words
-        codes_of_column = {fold_text(code): code for code in column.codes}
-        return {**lookup, **words, **codes_of_column, **self._mapped_codes(column)}
-
-    def _ids(self, column: Field, table: str) -> Mapping[str, str]:
-        names = self.package.places if table == "scopes" else self.package.ids(table)
-        return {**names, **self._mapped_codes(column)}
-
-    def _mapped_codes(self, column: Field) -> Mapping[str, str]:
-        """Return folded cell -> code, as a mapping says; an empty place of a draft says nothing."""
-        codes = self.options.codes.get(column.name, {})
-        return {fold_text(cell): code or "" for cell, code in codes.items() if code != ""}
+    def _codes(self, column: Field, target: str) -> Mapping[str, str]:
+        """Return folded name -> code of a column of codes, or of ids of another table; a mapping's win."""
+        if column.codes:
+            labels = [column.labels, *column.translations.values()]
+            names = {fold_text(label): code for names in labels for code, label in names.items()}
+            is_qualifier = column.name.endswith("qualifier")
+            names |= currencies() if column.name == "currency" else {}
+            names |= codes("*", "qualifier") if is_qualifier else codes(self.table.name, column.name)
+            names |= {fold_text(code): code for code in column.codes}
+        else:
+            names = {**(self.package.places if target == "scopes" else self.package.ids(target))}
+        said = self.options.codes.get(column.name, {})  # an empty place of a draft says nothing
+        return names | {fold_text(cell): code or "" for cell, code in said.items() if code != ""}
 
 
 def is_blank_value(cell: str) -> bool:
@@ -177,19 +162,8 @@ def is_blank_value(cell: str) -> bool:
     return fold_text(cell) in small_words("unknown") or set(cell) <= BLANKS
 
 
-def _boolean(column: Field, cell: str) -> ConvertedValue:
-    word = fold_text(cell)
-    for spelling, sentence in ((column.true_values, "true"), (column.false_values, "false")):
-        if cell in spelling or codes("*", "boolean").get(word) == sentence:
-            return ConvertedValue(spelling[0])
-    raise UnparsedRow.t("{cell} is not understood. Write yes or no.", cell=cell)
-
-
 def _split_list(cell: str, separator: str, lookup: Mapping[str, str], *, in_order: bool = False) -> ConvertedValue:
-    """Return the code of a cell, or the codes of a list without repeats.
-
-    They come as they stand or in alphabetical order.
-    """
+    """Return the code of a cell, or the codes of a list without repeats, in their order or sorted."""
     single = _code(cell, lookup) or _in_languages(cell, lookup)
     if single or not separator:
         return single or _convert_name(cell, lookup)
@@ -205,7 +179,7 @@ def _in_languages(cell: str, lookup: Mapping[str, str]) -> ConvertedValue | None
     parts = language_parts(cell)
     inside = BRACKETS.findall(cell) if len(parts) == 1 else []
     if inside:  # "Kyrgyz Republic (KGZ)"
-        parts = [*inside, BRACKETS.sub(" ", cell)]
+        parts = [*inside, without_brackets(cell)]
     values = [_code(part, lookup) for part in parts]
     texts = {value.text if value else "" for value in values}
     return values[0] if len(values) > 1 and len(texts) == 1 else None
@@ -250,11 +224,3 @@ def _convert_name(cell: str, lookup: Mapping[str, str]) -> ConvertedValue:
             codes=examples,
         )
     return value
-
-
-def _by_spelling(cell: str) -> ConvertedValue:
-    """Return an id or another code, with Latin letters where others only look like them."""
-    code = to_latin(cell)
-    if code != cell and ID_PATTERN.fullmatch(code):
-        return ConvertedValue(code, alike=True)
-    return ConvertedValue(cell)

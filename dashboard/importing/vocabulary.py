@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from babel import Locale
 from babel.core import get_global
 
-from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.text_normalization import fold_text, without_brackets
 
 LANGUAGES = ("en", "ru", "fr", "ar", "es")
 """The languages files come in. Names of months and countries are known in all of them, through Babel."""
@@ -56,10 +57,7 @@ def read_words(package: str, name: str, meaning: str, **only: str) -> Mapping[st
 
 
 def headers(table: str) -> Mapping[str, str]:
-    """Return folded header or HXL tag -> column, as the words list them.
-
-    A table's own before those of every table.
-    """
+    """Return folded header or HXL tag -> column; a table's own win over those of every table."""
     general, specific = (read_words(PACKAGE, "headers", "column", table=name) for name in (ANY_TABLE, table))
     return {**general, **specific}
 
@@ -76,10 +74,7 @@ def synonyms(kind: str) -> Mapping[str, str]:
 
 @lru_cache(1)
 def modifiers() -> Mapping[str, tuple[str, ...]]:
-    """Return normalized phrase -> meaning for the cells below a heading.
-
-    For example `times:1000`, `part:women`, `percent`.
-    """
+    """Return normalized phrase -> what it says of numbers: `times:1000`, `part:women`, `percent`."""
     phrases: dict[str, tuple[str, ...]] = {}
     for row in _rows("modifiers"):
         for word in filter(None, map(_key, row["words"].split("|"))):
@@ -98,11 +93,8 @@ def small_words(kind: str) -> Mapping[str, str]:
 
 
 def composed_heading(heading: str) -> str:
-    """Return the column that a heading made of known words names ("Name of the training").
-
-    One word says what the column holds, the others only of what.
-    """
-    words = set(fold_text(re.sub(r"[(\[].*?[)\]]", " ", heading)).split()) - small_words("particle").keys()
+    """Return the column that a heading of known words names ("Name of the training"), one of them the column."""
+    words = set(fold_text(without_brackets(heading)).split()) - small_words("particle").keys()
     for column in ("title", "date_start", "participants"):
         holds = words & small_words(f"holds {column}").keys()
         if holds and len(words) > 1 and words - holds <= small_words(f"beside {column}").keys():
@@ -127,34 +119,22 @@ def totals() -> Mapping[str, str]:
 
 
 @lru_cache(1)
-def first_words_of_totals() -> frozenset[str]:
-    """Return the first words of those that say that a row adds up others."""
-    return frozenset(word.split(" ")[0] for word in totals())
-
-
-@lru_cache(1)
-def last_words_of_totals() -> frozenset[str]:
-    """Return the single words that a row of a pivot table ends with."""
-    return frozenset(word for word in totals() if " " not in word)
+def edges_of_totals() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that a total begins with, and the single ones that a row of a pivot table ends with."""
+    return frozenset(word.split(" ")[0] for word in totals()), frozenset(word for word in totals() if " " not in word)
 
 
 @lru_cache(1)
 def countries() -> Mapping[str, str]:
-    """Return folded name or ISO 3166-1 code (two or three letters) -> the code of three letters.
-
-    The world is WLD.
-    """
-    alpha3 = _alpha3()
-    lookup = {fold_text(code): code for code in alpha3.values()} | {
-        fold_text(two): code for two, code in alpha3.items()
-    }
-    names: dict[str, set[str]] = {}
+    """Return folded name or ISO 3166-1 code (two or three letters) -> the code of three letters; the world is WLD."""
+    codes_of_name: dict[str, set[str]] = defaultdict(set)
     for language in (*LANGUAGES, *NEIGHBOURS):
         territories = Locale.parse(language).territories
-        for two, code in alpha3.items():
-            for name in {territories.get(two, ""), territories.get(two, "").replace("&", "and")} - {""}:
-                names.setdefault(fold_text(name), set()).add(code)
-    lookup |= {name: next(iter(codes)) for name, codes in names.items() if len(codes) == 1}
+        for two, code in _alpha3().items():
+            for name in (territories.get(two, ""), territories.get(two, "").replace("&", "and")):
+                codes_of_name[fold_text(name)].add(code)
+    lookup = {fold_text(spelling): code for two, code in _alpha3().items() for spelling in (two, code)}
+    lookup |= {name: codes.pop() for name, codes in codes_of_name.items() if name and len(codes) == 1}
     lookup |= read_words(PACKAGE, "countries", "code")
     return {name: code for name, code in lookup.items() if not NO_COUNTRIES.fullmatch(code) and name not in AMBIGUOUS}
 
@@ -168,11 +148,7 @@ def wider_places() -> frozenset[str]:
 
 
 def country_names(code: str) -> Mapping[str, str]:
-    """Return the names of a country, by the columns of the table of places.
-
-    Raises:
-        KeyError: the code is that of no country.
-    """
+    """Return the names of a country, by the columns of the table of places."""
     two = {three: two for two, three in _alpha3().items()}[code]
     columns = {"name": "en", "name_ru": "ru", "name_fr": "fr", "name_ar": "ar"}
     return {column: Locale.parse(language).territories[two] for column, language in columns.items()}
@@ -224,6 +200,7 @@ def rules() -> Mapping[str, Mapping[str, Any]]:
     return tables
 
 
+@lru_cache(1)
 def _alpha3() -> Mapping[str, str]:
     """Return code of two letters -> code of three letters (ISO 3166-1)."""
     aliases = get_global("territory_aliases")
@@ -236,8 +213,8 @@ def _key(word: str) -> str:
     return fold_text(word) or word
 
 
-def _rows(name: str, package: str = PACKAGE) -> Iterator[Mapping[str, str]]:
-    yield from csv.DictReader(_file(f"{name}.csv", package).splitlines())
+def _rows(name: str, package: str = PACKAGE) -> Iterable[Mapping[str, str]]:
+    return csv.DictReader(_file(f"{name}.csv", package).splitlines())
 
 
 def _file(name: str, package: str = PACKAGE) -> str:

@@ -47,9 +47,7 @@ PART = ".part"
 
 
 def write_files(folder: Path, package: TargetPackage, files: Mapping[str, bytes], now: datetime) -> Path:
-    """Replace files of a package, and return the folder in which the package stays as it was.
-
-    The caller holds the lock of the package, and has read it since.
+    """Replace files of a locked package, and return the folder in which the package stays as it was.
 
     Raises:
         ImportRejected: nothing was changed, because the disk is full, the folder cannot be written, or a file was
@@ -58,32 +56,20 @@ def write_files(folder: Path, package: TargetPackage, files: Mapping[str, bytes]
     try:
         path = back_up(folder, package, now)
         try:
-            _replace(folder, package, files)
+            transaction.prepare(folder, files)
+            _reject_changed(folder, package)
+            transaction.commit(folder)
         except (OSError, ImportRejected):
-            shutil.rmtree(path, ignore_errors=True)  # nothing was changed, and a full disk needs the room
-            raise
+            if not transaction.is_pending(folder):  # else the next import moves the new files that are left
+                shutil.rmtree(path, ignore_errors=True)  # nothing was changed, and a full disk needs the room
+                raise
     except OSError as error:
         raise _write_error(folder, error) from None
     return path
 
 
-def _replace(folder: Path, package: TargetPackage, files: Mapping[str, bytes]) -> None:
-    try:
-        transaction.prepare(folder, files)
-        _reject_changed(folder, package)
-        transaction.commit(folder)
-    except OSError:
-        if not transaction.is_pending(folder):
-            raise
-        # The new files hold already; the next import moves those that are left.
-
-
 def back_up(folder: Path, package: TargetPackage, now: datetime) -> Path:
-    """Back up the package as it was read into `.kept/`; return the folder.
-
-    Raises:
-        OSError: it cannot be written; what was written of it is removed.
-    """
+    """Back up the package as it was read into `.kept/`, whole or not at all; return the folder."""
     place = folder / BACKUPS
     if place.is_symlink():
         raise OSError(errno.ELOOP, f"{BACKUPS} is a link; remove it", str(place))
@@ -108,11 +94,7 @@ def back_up(folder: Path, package: TargetPackage, now: datetime) -> Path:
 
 
 def recover(folder: Path) -> bool:
-    """Finish what an interrupted import left, clear away what it had only begun.
-
-    Return whether it was finished.
-
-    The caller holds the lock of the package.
+    """Finish what an interrupted import left in a locked package, and return whether there was any.
 
     Raises:
         ImportRejected: the disk does not allow it now; the package can be read as it is.
