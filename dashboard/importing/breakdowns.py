@@ -10,6 +10,7 @@ from dashboard.errors import LazyMessage
 from dashboard.importing import vocabulary
 from dashboard.importing.column_matching import HeaderColumn
 from dashboard.importing.header_detection import Header
+from dashboard.importing.header_rows import is_figure
 from dashboard.importing.heading import currencies_in, language_parts, meanings
 from dashboard.importing.parsed_rows import RowLocation
 from dashboard.importing.personal_data import SAMPLE
@@ -31,7 +32,7 @@ PERIOD_OF_YEAR = re.compile(r"q[1-4]|[1-4](?:st|nd|rd|th)?|[ivх]+|[12]h|h[12]")
 def breakdown_columns(
     sheet: RawSheet, header: Header, package: TargetPackage, survey: str
 ) -> Iterator[tuple[HeaderColumn, list[str]]]:
-    """Yield the columns to ask about, with their different cells; `survey` is that of every row ("": none)."""
+    """Yield the columns to ask about, with their cells; `survey` is that of all rows ("": none)."""
     body = sheet.rows[header.body : header.end]
     says_unit = partial(_is_unit_cell, table=header.table)
     for column in header.columns:
@@ -40,8 +41,8 @@ def breakdown_columns(
             continue
         first = set(filled_cells(body[:SAMPLE], column.index))
         kind = _breakdown_of(column, header) or ("unit" if first and all(map(says_unit, first)) else "")
-        if not kind or (kind in ("year", "month") and header.table == "activities"):
-            continue  # every activity has its date
+        if kind in ("", "held") or (kind in ("year", "month") and header.table == "activities"):
+            continue  # every activity has its date, and those that were not held are left out
         if kind == "year" and _match_survey_years(column.index, body, header, package, survey):
             continue
         cells = list(dict.fromkeys(filled_cells(body, column.index)))
@@ -78,7 +79,7 @@ def _breakdown_of(column: HeaderColumn, header: Header) -> str:
 
 def _is_unit_cell(cell: str, table: str) -> bool:
     """Return whether a cell says what the numbers of its row are: a size, a share, a sex."""
-    if cell.casefold() in ("no", "n") or cell.isdecimal() or len(cell) > MAX_UNIT_LENGTH:
+    if cell.casefold() in ("no", "n") or cell.isdecimal() or is_figure(cell) or len(cell) > MAX_UNIT_LENGTH:
         return False
     return bool(PER.fullmatch(cell)) or any(
         meaning.startswith(UNITS[: -1 if table == "activities" else None]) for meaning in meanings(cell)
@@ -108,12 +109,13 @@ def _is_restriction(kind: str, cell: str, header: Header) -> bool:
 
 
 def cancelled_rows(context: RowContext) -> dict[int, LazyMessage]:
-    """Return the rows (from 1) of activities not held, also where a person leaves their status out."""
+    """Return the rows (from 1) of activities not held, also where a person left the status out."""
     header = context.header
     if header.table != "activities":
         return {}
     columns = [column for column in header.columns if not (column.identity or column.is_personal)]
-    tests = [("status", column.index) for column in columns if _breakdown_of(column, header) == "status"]
+    kinds = [(_breakdown_of(column, header), column.index) for column in columns]
+    tests = [(kind, place) for kind, place in kinds if kind in ("status", "held")]
     tests += [(column.name, column.index) for column in header.mapped() if column.name in ("title", "note")]
     rows = enumerate(context.sheet.rows[header.body : header.end], header.body + 1)
     cells = ((number, name, row[place]) for number, row in rows for name, place in tests if place < len(row))
@@ -122,10 +124,12 @@ def cancelled_rows(context: RowContext) -> dict[int, LazyMessage]:
 
 @lru_cache(CACHE_SIZE)
 def _why_not_held(column: str, cell: str) -> LazyMessage | None:
-    """Return why an activity was not held: by its status, its note, or a word that stands apart in its title."""
+    """Return why an activity was not held: by its status, a no, its note, a word of its title."""
     cancelled, words = vocabulary.small_words("cancelled"), fold_text(cell).split()
     starts = [" ".join(words[:size]) for size in range(1, MAX_STATUS_WORDS + 1)]
     phrases, plans = starts, list[str]()
+    if column == "held" and vocabulary.codes("*", "boolean").get(" ".join(words)) == "false":
+        phrases = [*cancelled]
     if column == "note":  # what was moved may have been held
         plans = [" ".join(words)]
         phrases = [start for start in starts if cancelled.get(start) == ""] + plans
@@ -168,7 +172,7 @@ def reject_total(context: RowContext, location: RowLocation, row: Sequence[str])
 
 
 def _labels(context: RowContext, row: Sequence[str]) -> list[str]:
-    """Return the cells that say what a row is of: its first text, if no breakdown, and its names."""
+    """Return the cells that say what a row is of: its first text (no breakdown) and its names."""
     first = next((number for number, cell in enumerate(row) if cell and not cell.isspace()), -1)
     labels = [row[number] for number in context.labels if number != first and number < len(row)]
     return [row[first], *labels] if first >= 0 and first not in context.breakdowns else labels

@@ -54,7 +54,7 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True)
 class HeaderColumn:
-    """A column of the file: its index (from 0), its header, and its name in the package ("": not known).
+    """A column of the file: index (from 0), header, and name in the package ("": not known).
 
     `indicator`: named by the header of a wide table; `pivot`: what the cells of a column a year or a country share, as
     `column=value`; `is_duplicate`: another column is the same; `is_part`: it holds a part (women, planned ...), or
@@ -135,9 +135,11 @@ def match_columns(
         for column in _columns(cells, above, tags, units, vocabulary)
     ]
     columns = _resolve_duplicates(candidates, vocabulary, width)
-    taken = {column.identity for column in columns}
+    identities = {column.identity for column in columns}
     alternatives = [
-        next((other for other in column.alternatives if column.is_duplicate and other.identity not in taken), column)
+        next(
+            (other for other in column.alternatives if column.is_duplicate and other.identity not in identities), column
+        )
         for column in columns
     ]
     columns = _resolve_duplicates(alternatives, vocabulary, width) if alternatives != columns else columns
@@ -206,11 +208,9 @@ def _matches(
     for spelling in spellings:
         interpretation = interpret(spelling, vocabulary.headings)
         if interpretation:
-            name, said = interpretation.name, interpretation.meaning
-            if name not in vocabulary.numeric and (said.percent or said.count or said.times != 1):
-                continue  # "Per cent of countries" counts what a column of texts names
-            rank = Rank.WORD if interpretation.exact else Rank.GUESS
-            yield _with_name(column, name, rank, _fit_meaning(said, name, vocabulary), vocabulary)
+            name, rank = interpretation.name, Rank.WORD if interpretation.exact else Rank.GUESS
+            if not _counts_other(spelling, name, interpretation.meaning, vocabulary):
+                yield _with_name(column, name, rank, _fit_meaning(interpretation.meaning, name, vocabulary), vocabulary)
     name = composed_heading(cell) if PEOPLE in vocabulary.numeric else ""
     if name:
         yield _with_name(column, name, Rank.GUESS, PLAIN, vocabulary)
@@ -220,6 +220,13 @@ def _matches(
             meaning = resolve_letters(interpretation.meaning, money=False, people=False)
             rank = Rank.WORD if interpretation.exact else Rank.GUESS
             yield replace(column, indicator=interpretation.name, rank=rank, meaning=meaning)
+
+
+def _counts_other(spelling: str, name: str, meaning: Meaning, vocabulary: Vocabulary) -> bool:
+    """Return whether a heading counts what its column is: "Per cent of countries", person-days."""
+    if name in UNITS_OF_TIME:
+        return not small_words("people").keys().isdisjoint(fold_text(spelling).split())
+    return name not in vocabulary.numeric and (meaning.percent or meaning.count or meaning.times != 1)
 
 
 def _apply_mapping(column: HeaderColumn, name: str, cell: str, vocabulary: Vocabulary) -> HeaderColumn:

@@ -52,7 +52,7 @@ HeaderCounter = Callable[[Sequence[str]], int]
 
 
 class TextCells:
-    """The cells of a text file in one list, and the places behind the last cell of each row, 0 first."""
+    """The cells of a text file in one list, and the places at which rows end, 0 first."""
 
     def __init__(self, parse: Callable[[], tuple[list[str], Sequence[int]]]) -> None:
         self._parse = parse
@@ -120,7 +120,7 @@ def read_text_file(name: str, content: bytes, count_headers: HeaderCounter, enco
 
 
 def decode(content: bytes, encoding_name: str = "", detect: Callable[[], str] = str) -> tuple[str, str]:
-    """Return the text of a file, and its encoding: that of a person, or by the letters, or as `detect` tells it.
+    """Return the text of a file and its encoding: a person's, by its letters, or by `detect`.
 
     Raises:
         ImportRejected: it is in none of the declared encodings, or letters were lost before.

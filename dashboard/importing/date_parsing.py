@@ -67,7 +67,7 @@ CLOSING = re.compile(r"\s*(?:г\.?|год|года|year|année)?\s*$", re.IGNORE
 
 
 def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[str, str]:
-    """Return the start and the end of a span of dates; the end of one day, month or year is empty.
+    """Return the start and the end of a span of dates; one day, month or year has no end.
 
     Raises:
         UnparsedRow: it is no date of the calendar, or could be two.
@@ -76,10 +76,12 @@ def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[
     plain, weekdays = extract_weekdays(text)
     if not weekdays:
         return _parse_dates(text, order, serials, cell)
-    days = {each: _parse_numeric(plain, each) for each in ORDERS}
-    fitting = [each for each, day in days.items() if is_date(day) and date.fromisoformat(day).weekday() == weekdays[0]]
-    fitting_order: DayOrder = fitting[0] if len(fitting) == 1 else ""
-    start, end = _parse_dates(_normalize(plain), order or fitting_order, serials, cell)
+    days = {choice: _parse_numeric(plain, choice) for choice in ORDERS}
+    orders = [
+        choice for choice, day in days.items() if is_date(day) and date.fromisoformat(day).weekday() == weekdays[0]
+    ]
+    order = order or (orders[0] if len(orders) == 1 else "")
+    start, end = _parse_dates(_normalize(plain), order, serials, cell)
     check_weekdays(cell, weekdays, [day for day in (start, end) if day])
     return start, end
 
@@ -262,7 +264,7 @@ def _parse_short_year(text: str, order: DayOrder) -> str:
 
 
 def _parse_words(text: str) -> str:
-    """Parse a month as a word: `12 October 2020`, `Oct 12, 2020`, `октябрь 2020`, `1er août 2020`."""
+    """Parse a month as a word: `12 October 2020`, `Oct 12, 2020`, `октябрь 2020`, `août 2020`."""
     beside = small_words("beside a year")
     parts = [re.sub(rf"^(\d{{1,2}}){ORDINAL}$", r"\1", part) for part in fold_text(strip_part(text)).split()]
     numbers = [part for part in parts if part.isdecimal()]

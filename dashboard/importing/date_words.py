@@ -12,7 +12,7 @@ from dashboard.importing.vocabulary import months, small_words, weekdays
 
 CLOCK = r"(?:\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*h(?=\s|$|-))(?:\s*(?:ч|час|h|hrs?)\b\.?)?"
 OF_DAY = re.compile(
-    rf"(?<=\d{{4}})(?:[ T]|\s*[,;]\s*|\s*(?:г\.|года)\s*,?\s*)\s*(?:в|at|à|с|from|de)?\s*"
+    rf"(?:(?<=\d{{4}})|(?<=[/.-]\d\d))(?:[ T]|\s*[,;]\s*|\s*(?:г\.|года)\s*,?\s*)\s*(?:в|at|à|с|from|de)?\s*"
     rf"{CLOCK}(?:\s*(?:-|до|to|à|إلى)\s*{CLOCK})?$",
     re.IGNORECASE,
 )
@@ -53,7 +53,7 @@ def extract_weekdays(text: str) -> tuple[str, list[int]]:
 
 
 def check_weekdays(cell: str, weekdays: Sequence[int], days: Sequence[str]) -> None:
-    """Refuse days of the week that are not those of their dates, so that one of the two is wrong."""
+    """Refuse days of the week that are not those of their dates; one of the two is wrong."""
     exact = [day for day in days if len(day) == len("2020-08-31")]
     actual = [date.fromisoformat(day).weekday() for day in exact]
     if actual and actual[: len(weekdays)] != list(weekdays):

@@ -89,7 +89,7 @@ class ChangedRow(NamedTuple):
 
 @dataclass
 class ImportDiff:
-    """What would be done to the package; positions count the rows of a table from 0, added ones last."""
+    """What would be done to the package; positions of rows are from 0, added ones last."""
 
     added: dict[str, AddedRows] = field(default_factory=dict)
     changed: dict[str, dict[int, ChangedRow]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Compute what records add and change, by the keys of the tables; nothing is taken away or emptied."""
+"""Compute what records add and change, by the keys of the tables; nothing is taken away."""
 
 from __future__ import annotations
 
@@ -234,7 +234,7 @@ class _DiffBuilder:
         return position
 
     def _next_order(self, name: str, row: Mapping[str, str]) -> str:
-        """Return the place of a new row in lists: the last of its table, of a source the last of its activity."""
+        """Return the place of a new row in lists: the last of its table, or of its activity."""
         if name == LINKS:
             return str(self.links.get(row["activity"], UNLINKED).order + 1)
         if name not in self.orders:

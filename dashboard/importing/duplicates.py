@@ -34,7 +34,7 @@ Key = tuple[str, ...]
 
 
 class Event(NamedTuple):
-    """An activity with what it is compared by; figures tell it in any language, if all are known."""
+    """An activity with what it is compared by; figures, where complete, tell it in any language."""
 
     id: str
     title: str

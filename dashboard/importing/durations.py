@@ -18,7 +18,16 @@ DURATIONS = (MINUTES, DAYS)
 PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?\s*(?:,|и|and|et|y|و)?\s*")
 """A number with its unit, and what joins it to the next: `2 h`, `30 мин`."""
 
-TIME = re.compile(r"(\d{1,2}):([0-5]\d)(?::00)?")
+TIMES = tuple(
+    re.compile(form)
+    for form in (
+        r"(\d{1,2}):([0-5]\d)(?::00)?",
+        r"(\d{1,2})\s?h\s?([0-5]?\d)\s?m(?:\s?\d{1,2}\s?s)?",
+        r"(0?)([0-5]?\d)\s?m\s?\d{1,2}\s?s",
+    )
+)
+"""Hours and minutes, as clocks and platforms of webinars write them (`1h 33m 54s`)."""
+
 HOUR = r"(\d{1,2})(?:\s*([:.h])\s*([0-5]\d)?)?(?:\s*(?:ч|час\w*|h|hrs?)\b\.?)?"
 BETWEEN = re.compile(
     rf"(from|с|de|من|between|с\s)?\s*{HOUR}\s*(?:-|to|till|until|до|à|a|إلى|الى|حتى)\s*{HOUR}(?:\s*\(?(?:GMT|UTC)[^)]*\)?)?",
@@ -77,8 +86,8 @@ def _parse_phrase(text: str) -> Length | None:
 
 def _parse_hours(text: str) -> Length | None:
     """Return the minutes of a clock, or between two hours of one day that are said to be hours."""
-    clock, match = TIME.fullmatch(text), BETWEEN.fullmatch(text)
-    minutes = int(clock[1]) * 60 + int(clock[2]) if clock else 0
+    clock, match = next(filter(None, (form.fullmatch(text) for form in TIMES)), None), BETWEEN.fullmatch(text)
+    minutes = int(clock[1] or 0) * 60 + int(clock[2]) if clock else 0
     if 0 < minutes <= WORKING_DAY:
         return MINUTES, Decimal(minutes)
     if not match:
@@ -99,7 +108,7 @@ def _parse_units(text: str) -> Length | None:
 
 
 def _split_parts(text: str) -> Iterator[Length]:
-    """Yield the lengths of which a text is made; none where a part is none. `2 h 30` ends in minutes."""
+    """Yield the lengths of which a text is made, none where a part is none; `2 h 30` is two."""
     lengths: list[Length] = []
     at = 0
     while at < len(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
 from typing import Literal
@@ -70,7 +70,7 @@ Layout = Literal["rows", "wide"]
 
 @dataclass(frozen=True)
 class Header:
-    """What is known of a sheet before its rows are read; `body` is the first row (from 0), `end` behind the last."""
+    """What is known of a sheet before its rows, `body` to `end` (from 0), are read."""
 
     table: str
     shape: Layout
@@ -104,7 +104,7 @@ class Header:
 
 
 def vocabulary(table: Table, package: TargetPackage, options: ImportOptions) -> Vocabulary:
-    """Return the words of the headings of a table: its contract's, those of the lists, a person's."""
+    """Return the words of the headings of a table: its contract's, the lists', a person's."""
     columns = {column.name for column in table.fields} | {SOURCE, *ABOUT_SOURCE}
     if table.name in ("sources", "activity_sources"):
         columns -= set(ABOUT_SOURCE)
@@ -144,8 +144,8 @@ def find_header(sheet: RawSheet, package: TargetPackage, options: ImportOptions)
 
     def preference(header: Header) -> tuple[bool, int, int]:
         """Return whether columns are missing, how many are known, how many headings of these differ."""
-        known = [column for column in header.columns if column.identity]
-        identities, headings = ({getattr(column, name) for column in known} for name in ("identity", "header"))
+        matches = [column for column in header.columns if column.identity]
+        identities, headings = ({getattr(column, name) for column in matches} for name in ("identity", "header"))
         return bool(_missing(header, options)), -len(identities), -len(headings)
 
     candidates = [(preference(header), header) for table in tables for header in search.headers(table)]
@@ -195,7 +195,8 @@ class _Search:
         """Return the chosen header with its columns of personal data marked, by cells too."""
         table = self.package.table(header.table)
         words = vocabulary(table, self.package, self.options)
-        return self._header(table, words, header.row, partial(is_personal, self.sheet, header.body))
+        own_rows = replace(self.sheet, rows=self.sheet.rows[: header.end])
+        return self._header(table, words, header.row, partial(is_personal, own_rows, header.body))
 
     def _header(self, table: Table, words: Vocabulary, row: int, is_private: Callable[[int, str], bool]) -> Header:
         heads, cells = self.heads, self.heads[row]
@@ -217,7 +218,14 @@ class _Search:
             lines.append(self.sheet.name)
         titles = tuple(dict.fromkeys(lines))
         shape: Layout = "wide" if any(column.indicator for column in columns) else "rows"
-        return Header(table.name, shape, row, body, columns, titles, len(self.sheet.rows))
+        end = next(filter(body.__le__, attendance_lists(heads)), len(self.sheet.rows))
+        return Header(table.name, shape, row, body, columns, titles, end)
+
+
+def attendance_lists(rows: Sequence[Sequence[str]]) -> Iterator[int]:
+    """Yield the rows (from 0) that head a list of those who attended, which is never read."""
+    words = words_of.small_words("attendance")
+    yield from (number for number, row in enumerate(rows) if any(fold_text(cell) in words for cell in row))
 
 
 def kind_of_place(sheet: RawSheet, body: int, package: TargetPackage) -> Width:
@@ -289,7 +297,7 @@ def _is_tags(cells: Sequence[str]) -> bool:
 
 
 def _is_units(cells: Sequence[str]) -> bool:
-    """Return whether most of a row below a header are units of its columns, and none a country or with digits."""
+    """Return whether most of a row below a header are units, and none a country or with digits."""
     texts = [cell for cell in cells if cell]
     units = [cell for cell in texts if is_unit(cell) and not bound_of(cell)]
     has_country = any(len(cell) > 3 and fold_text(cell) in words_of.countries() for cell in texts)

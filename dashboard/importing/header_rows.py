@@ -9,6 +9,8 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 
 from dashboard.importing.column_matching import HeaderColumn
+from dashboard.importing.date_parsing import read_dates
+from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.text_normalization import fold_text, trim
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -42,7 +44,7 @@ def first_rows(sheet: RawSheet) -> list[list[str]]:
 
 
 def _spread_headings(above: list[str], below: list[str]) -> bool:
-    """Spread headings over the blank places beside them that the row below names; return whether it names any.
+    """Spread headings over blank places that the row below names; return whether it names any.
 
     A text file does not say what is merged: each word below stands under a heading that has blank places, and a
     heading of none is left.
@@ -103,7 +105,7 @@ YEAR = re.compile(r"((?:19|20)\d\d)(?: \[YR\1\])?")
 """A year as a heading; the World Bank writes it twice."""
 
 PERIOD = {"outputs": "period_start"}
-"""Tables whose rows may differ by their year alone, and the column that holds it."""
+"""Tables whose rows may differ by their period alone, and the column that holds it."""
 
 PLACE = {"outputs": "scope", "observations": "scope"}
 """Tables whose rows may differ by their place alone, and the column that holds it."""
@@ -112,9 +114,9 @@ PLACE = {"outputs": "scope", "observations": "scope"}
 def mark_pivots(
     columns: Sequence[HeaderColumn], table: str, places: Mapping[str, str], options: ImportOptions
 ) -> tuple[HeaderColumn, ...]:
-    """Return the columns with those marked whose heading is a year, or a place (folded name -> id).
+    """Return the columns with those marked whose heading is a period, or a place (name -> id).
 
-    None is where another column or an option gives the numbers, the years or the places. Years are only looked for
+    None is where another column or an option gives the numbers, the periods or the places. Periods are only looked for
     where the options name the table: other tables have no place for them.
     """
     names = {column.name for column in columns if column.is_mapped} | set(options.fixed)
@@ -125,9 +127,8 @@ def mark_pivots(
         if column.identity or column.is_excluded or column.is_personal:
             continue
         heading = column.header.rpartition(": ")[2].strip()
-        year = YEAR.fullmatch(heading)
-        if year and table in PERIOD and options.table == table:
-            groups[PERIOD[table]][column.index] = year[1]
+        if table in PERIOD and options.table == table and (period := _period_of(heading)):
+            groups[PERIOD[table]][column.index] = period
         elif fold_text(heading) in places:
             groups[PLACE[table]][column.index] = places[fold_text(heading)]
     pivots = {
@@ -140,6 +141,16 @@ def mark_pivots(
         replace(candidate, pivot=pivots[candidate.index]) if candidate.index in pivots else candidate
         for candidate in columns
     )
+
+
+def _period_of(heading: str) -> str:
+    """Return the year, quarter, month or span that a heading is ("": none)."""
+    year = YEAR.fullmatch(heading)
+    try:
+        start, end = (year[1], "") if year else read_dates(heading)
+    except UnparsedRow:
+        return ""
+    return f"{start} - {end}" if end else start
 
 
 def pivot_columns(columns: Sequence[HeaderColumn]) -> set[str]:

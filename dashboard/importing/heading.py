@@ -182,7 +182,7 @@ def begins_with_count(text: str) -> bool:
 
 
 def is_unit(text: str) -> bool:
-    """Return whether a text is nothing but a unit: a size, a currency, a count, the form of a date."""
+    """Return whether a text is nothing but a unit: a size, a currency, a count, a form of dates."""
     phrases = _phrases_of(text)
     return bool(phrases) and all(_is_phrase([phrase]) for phrase in phrases)
 

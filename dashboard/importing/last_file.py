@@ -54,7 +54,7 @@ def _numbers(record: ParsedRow) -> Iterator[tuple[str, str]]:
 
 
 def differences(headings: Mapping[str, str], last: Mapping[str, Any], file: FileResult) -> Iterator[LazyMessage]:
-    """Yield what is not as it was when a mapping was made or last used, by the headings and totals it keeps."""
+    """Yield what is not as in the last file, by the headings and totals that the mapping keeps."""
     columns = [column for header in file.headers for column in header.columns]
     present = {header_key(column.header): column.header for column in columns}
     for folded_heading, header in headings.items():

@@ -99,18 +99,18 @@ def _refuse_other_place(context: RowContext, location: RowLocation, name: str, a
 def _pivoted(
     context: RowContext, location: RowLocation, values: dict[str, str], cells: list[RowCell]
 ) -> Iterator[tuple[str, dict[str, str], dict[str, RowCell]]]:
-    """Yield the row itself, or one for each filled pivot column: what tells it apart, its values and its number."""
+    """Yield the row, or one a filled pivot column: what tells it apart, its values and number."""
     if not context.pivots:
         yield "", values, {}
     for cell in [cell for cell in cells if cell.column.pivot and (cell.text or cell.kind)]:
         name, _, pivot_value = cell.column.pivot.partition("=")
         try:
-            value = context.converters.read(context.fields[name], pivot_value).text
+            value = context.converters.read(context.fields[name], pivot_value)
         except UnparsedRow as unclear:
             reject_cell(context, location, cell, unclear)
             continue
-        ends = {"period_end": value} if name == "period_start" else {}
-        yield cell.column.pivot, values | {name: value} | ends, {"value": cell}
+        ends = {"period_end": value.until or value.text} if name == "period_start" else {}
+        yield cell.column.pivot, values | {name: value.text} | ends, {"value": cell}
 
 
 def _numbers(
@@ -199,7 +199,7 @@ def read_answers(context: RowContext, location: RowLocation, cells: list[RowCell
 
 
 def _is_heading(context: RowContext, location: RowLocation) -> bool:
-    """Return whether a row only says where the table is from or how many answered; in wide tables, names a group."""
+    """Return whether a row only names the source, the n or (in wide tables) a group of services."""
     texts = {trim(cell) for cell in context.sheet.rows[location.row - 1]} - {""}
     if len(texts) != 1:
         return False
@@ -207,7 +207,8 @@ def _is_heading(context: RowContext, location: RowLocation) -> bool:
     if fold_text(text.partition(":")[0]) in small_words("source line") or BASE.fullmatch(text):
         return True
     services = context.package.texts["services"]
-    groups = {fold_text(name) for column in services if column.startswith("group") for name in services[column] if name}
+    columns = [column for column in map(str, services) if column.startswith("group")]
+    groups = {fold_text(name) for column in columns for name in services[column] if name}
     is_known = fold_text(text) in groups or _links(text) == {_source_above(context)}
     return context.header.shape == "wide" and is_known
 
@@ -286,7 +287,7 @@ def _source_above(context: RowContext) -> str:
 
 
 def _stable_id(context: RowContext, location: RowLocation, part: str = "") -> dict[str, str]:
-    """Return the id of a row, of the cells by which its mapping knows it again; nothing where it names none."""
+    """Return the id of a row, of the cells by which its mapping knows it again, if it names any."""
     names = context.options.identity
     if not names:
         return {}

@@ -149,7 +149,7 @@ def merged_numbers(context: RowContext) -> dict[int, LazyMessage]:
 
 
 def _is_percent_column(context: RowContext, column: HeaderColumn) -> bool:
-    """Return whether a header says per cent, and not all numbers are fractions, as where Excel lost the format."""
+    """Return whether a header says per cent, and not all numbers are fractions (a lost format)."""
     if not column.meaning.percent and not PERCENT.search(column.header):
         return False
     if column.index not in context.fractions:

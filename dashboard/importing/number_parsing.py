@@ -1,4 +1,4 @@
-"""Numbers as people write them: decimal commas, spaces, marks for `over` and `about`, percent."""
+"""Numbers as people write them: with commas, spaces, marks for `over` and `about`, percent."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ INTERVAL = re.compile(
     r"(?P<high>[^\[\]();]+?)\s*[\])](?P<percent>\s*%?)"
 )
 """A number with its bounds behind it: `42 [36-49]`, `42% (36% to 49%)`."""
+
+COUNTED = re.compile(r"\d[\d\s]*[(\[]\s*(?P<share>\d+(?:[.,]\d+)?\s*[%٪])\s*[)\]]")
+"""A count with its share: `42 (40%)`."""
 
 POINT = re.compile(r"(?<=[^\W\d_])\.(?=\s*\d)")
 """The point of a shortened word before a number: `approx. 60`."""
@@ -57,7 +60,7 @@ BESIDE = re.compile(r"[A-Za-z]{0,3}\$|[~≈><≥≤=+€£¥\u058f\u20a0-\u20cf]
 
 @dataclass(frozen=True)
 class ParsedNumber:
-    """A number as digits, with what stood beside it: a qualifier, a percent sign, a currency, bounds (`low`, `high`).
+    """A number as digits, with what stood beside it: qualifier, percent sign, currency, bounds.
 
     `grouped`: its point could part thousands, too; `times`: what a word ("thousand") has multiplied it by.
     """
@@ -105,6 +108,8 @@ def read_number(
 
 
 def _parse_number(cell: str, is_integer: bool, decimals: Decimals, footnotes: Footnotes, money: bool) -> ParsedNumber:
+    if count := COUNTED.fullmatch(cell):
+        cell = count["share"]
     interval = INTERVAL.fullmatch(cell)
     if interval:
         return _parse_interval(interval, cell, is_integer, decimals, footnotes)
@@ -214,8 +219,8 @@ def _phrases(words: str, qualifiers: Mapping[str, str]) -> Iterator[str]:
     rest = [word.lower() if "$" in word else fold_text(word) or word for word in BESIDE.findall(words)]
     while rest:
         starts = [" ".join(rest[:size]) for size in range(min(3, len(rest)), 0, -1)]
-        known = (start for start in starts if start in qualifiers or start in currencies() or _multiplier(start) > 1)
-        phrase = next(known, rest[0])
+        phrases = (start for start in starts if start in qualifiers or start in currencies() or _multiplier(start) > 1)
+        phrase = next(phrases, rest[0])
         yield phrase
         rest = rest[phrase.count(" ") + 1 :]
 

@@ -40,7 +40,7 @@ class ParsedRow(NamedTuple):
 
 @dataclass
 class SheetRows:
-    """All rows of a sheet: what is understood, what is refused and why, what was done to read them.
+    """All rows of a sheet: what is understood, what is refused and why, what was done to them.
 
     `examples`, `filled` and `alike` are by place of the column; `headings` are rows that only head others; `overrides`
     counts the filled cells, by column of the table, for which --set says another value; `unknown` counts the cells of

@@ -247,7 +247,7 @@ def _pairs(
 def _comparer(
     column: HeaderColumn, reference: HeaderColumn, sheet: RawSheet, header: Header, converters: ValueConverters
 ) -> Callable[[str, str], bool]:
-    """Return how cells of two columns are compared; free text, and places of another kind, never differ."""
+    """Return how cells of two columns are compared; free text and other kinds of places agree."""
     if column.indicator or converters.is_number(column.name):
         return _numbers_agree
     field = next((field for field in converters.table.fields if field.name == column.name), None)
@@ -268,7 +268,7 @@ def _comparer(
 
 
 def _numbers_agree(first_cell: str, second_cell: str) -> bool:
-    """Return whether two numbers are the same, or one is the other rounded; other text is not compared."""
+    """Return whether two numbers are the same, or one is the other rounded; other text agrees."""
     matches = [NUMBER.search(cell.replace("\u00a0", "").replace(" ", "")) for cell in (first_cell, second_cell)]
     if not all(matches):
         return True

@@ -27,7 +27,7 @@ from dashboard.importing.raw_answers import reject_raw_answers
 from dashboard.importing.row_cells import RowContext, rows_of
 from dashboard.importing.side_sheets import contradictions, find_side_sheets
 from dashboard.importing.sums_of_parts import wrong_sums
-from dashboard.importing.tables_on_sheet import split_adjacent, split_tables
+from dashboard.importing.tables_on_sheet import split_adjacent, split_tables, table_of_form
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import filled_cells, trim
 from dashboard.importing.value_conversion import ValueConverters
@@ -61,7 +61,7 @@ class SheetResult:
 
 @dataclass(frozen=True)
 class FileResult:
-    """A file with its sheets; no encoding and separator of a workbook, `unused_options` change nothing."""
+    """A file with its sheets; a workbook has no encoding, `unused_options` change nothing."""
 
     name: str
     encoding: str
@@ -123,7 +123,7 @@ def read_file(
     """
     check_options(package, options)
     parsed_file = parsed_file or parse_file(name, content, package, options)
-    sheets = split_adjacent(parsed_file.sheets)
+    sheets = tuple(table_of_form(sheet, package, options) for sheet in split_adjacent(parsed_file.sheets))
     parsed_file = replace(parsed_file, sheets=sheets)
     reject_raw_answers(sheets)
     headers = [None if sheet.hidden else find_header(sheet, package, options) for sheet in sheets]
@@ -158,7 +158,7 @@ def _reject_open(open_questions: Sequence[Question], *, draft: bool) -> None:
 def parse_file(
     name: str, content: bytes, package: TargetPackage, options: ImportOptions, limits: Limits | None = None
 ) -> ParsedFile:
-    """Return the sheets of a workbook (read in a process of its own unless `limits` are given), calendar or text.
+    """Return the sheets of a file; a workbook without `limits` is read in a process of its own.
 
     Raises:
         ImportRejected: it is empty, or no text.
@@ -176,7 +176,7 @@ def parse_file(
 
 
 def _longer_rows(file: ParsedFile, header: Header) -> dict[int, LazyMessage]:
-    """Return the rows of a text file with more cells than the header: one may hold the separator."""
+    """Return the rows of a text file longer than the header: a cell may hold the separator."""
     sheet = file.sheets[0]
     if not file.encoding:
         return {}
@@ -187,7 +187,7 @@ def _longer_rows(file: ParsedFile, header: Header) -> dict[int, LazyMessage]:
             "that hold the separator into quotation marks, or give every column a heading.",
             cell=quoted(beyond[0]),
         )
-        for number, row in enumerate(sheet.rows[header.body :], header.body + 1)
+        for number, row in enumerate(sheet.rows[header.body : header.end], header.body + 1)
         if len(row) > width and (beyond := [cell for cell in map(trim, row[width:]) if cell])
     }
 
@@ -205,8 +205,8 @@ def _unused_options(
         if not getattr(options, name):
             continue
         plain: dict[str, Any] = {name: ""}
-        read = partial(_read_sheet, package=package, options=replace(options, **plain), exclusions=exclusions)
-        again = map(partial(read, progress=lambda *_: None), count(), sheets, headers)
+        reader = partial(_read_sheet, package=package, options=replace(options, **plain), exclusions=exclusions)
+        again = map(partial(reader, progress=lambda *_: None), count(), sheets, headers)
         if all(before.parsed_rows == after.parsed_rows for before, after in zip(file.sheets, again, strict=True)):
             yield FLAGS[name]
 
@@ -233,11 +233,11 @@ def _questions(
     sheets: Sequence[RawSheet], headers: Sequence[Header | None], package: TargetPackage, options: ImportOptions
 ) -> list[Question]:
     """Return everything that is open in any sheet."""
-    found = list(formats_lost(sheets, options))
+    open_questions = list(formats_lost(sheets, options))
     for sheet, header in zip(sheets, headers, strict=True):
         if header:
-            found += questions(sheet, header, ValueConverters(package, package.table(header.table), options))
-    return found
+            open_questions += questions(sheet, header, ValueConverters(package, package.table(header.table), options))
+    return open_questions
 
 
 def check_options(package: TargetPackage, options: ImportOptions) -> None:

@@ -48,7 +48,7 @@ def rejected_rows(
 
 
 def write_rejected_rows(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write the files of what was not imported, each whole or not at all; older ones are replaced.
+    """Write the files of what was not imported, each whole or not at all, over older ones.
 
     Raises:
         ImportRejected: they cannot be written. Then nothing may be imported, or the rows would be lost from sight.

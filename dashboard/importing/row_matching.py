@@ -157,7 +157,7 @@ class SourceIndex:
             self._by_address.setdefault(address(cells["url"]), cells["id"])
 
     def find(self, link: str) -> str:
-        """Return the id of the source that a cell names by its id, address or title ("": a new address).
+        """Return the id of the source that a cell names by id, address or title ("": a new address).
 
         Raises:
             UnparsedRow: it is none of these.

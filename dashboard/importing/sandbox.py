@@ -27,7 +27,7 @@ def try_in_sandbox(
     child: str,
     beside: Sequence[tuple[str, bytes]] = (),
 ) -> dict[str, Any]:
-    """Return the trial of a file (`Trial`) as JSON; what refuses the whole file is its `report`, alone.
+    """Return the trial of a file (`Trial`) as JSON; of a refused file only its `report`.
 
     Args:
         answers: a mapping of the file, b"" where nothing is answered yet.

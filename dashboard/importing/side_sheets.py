@@ -44,11 +44,12 @@ def find_side_sheets(
     complete = {number: header for number, header in enumerate(headers) if header and number not in lacking}
     side = {number for number, header in complete.items() if _is_side_sheet(sheets[number].name, header, names)}
     tables = {header.table for number, header in complete.items() if number not in side}
-    known = [len({column.identity for column in header.columns} - {""}) if header else 0 for header in headers]
-    most = max((known[number] for number in complete), default=0)
+    counts = [len({column.identity for column in header.columns} - {""}) if header else 0 for header in headers]
+    largest = max((counts[number] for number in complete), default=0)
     aside: dict[int, LazyMessage] = {}
     for number, header in enumerate(headers):
-        if number in lacking and header and known[number] * 2 <= most:
+        is_summary = not small_words("summary sheet").keys().isdisjoint(fold_text(sheets[number].name).split())
+        if number in lacking and header and (counts[number] * 2 <= largest or (complete and is_summary)):
             aside[number] = LazyMessage.t(
                 "The sheet has few of the columns of {table}, and another sheet has them; it is not read.",
                 table=header.table,

@@ -148,6 +148,9 @@ def _sheet(sheet: SheetResult, text: Translator) -> Iterator[str]:
     yield text.t(shape, sheet=name, row=header.row + 1, table=header.table)
     if reading.headings:
         yield "  " + text.t("Rows that head others, or name the source: {rows}", rows=_rows(reading.headings))
+    if header.end < len(sheet.sheet.rows):
+        headings = "; ".join(filter(None, sheet.sheet.rows[header.end]))
+        yield "  " + text.t("{header}: data of persons, never taken over or kept", header=headings)
     for column in header.columns:
         yield "  " + _column(column, sheet, text)
         if reading.alike.get(column.index):

@@ -25,8 +25,8 @@ ROUNDING, HALF = 2, Decimal("0.5")
 def wrong_sums(context: RowContext) -> dict[int, LazyMessage]:
     """Return the rows (from 1) in which the one column each of women and men is not that of all."""
     header = context.header
-    total = [column for column in header.mapped() if column.name == PEOPLE and abs(column.meaning.times) == 1]
-    groups = [*([column for column in header.columns if _is_part(column, part)] for part in PARTS), total]
+    totals = [column for column in header.mapped() if column.name == PEOPLE and abs(column.meaning.times) == 1]
+    groups = [*([column for column in header.columns if _is_part(column, part)] for part in PARTS), totals]
     if any(len(group) != 1 for group in groups):
         return {}
     columns = [column for (column,) in groups]

@@ -1,4 +1,4 @@
-"""Split a sheet into its tables: side by side, one below another, or under a line of their own."""
+"""Split a sheet into its tables: side by side, below one another, or under a line each."""
 
 from __future__ import annotations
 
@@ -10,9 +10,17 @@ from itertools import groupby
 from dashboard.dataset.dataset import WORLD
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import header_key
-from dashboard.importing.header_detection import Header, header_counter, place_of_line
+from dashboard.importing.header_detection import (
+    Header,
+    attendance_lists,
+    find_header,
+    header_counter,
+    missing_columns,
+    place_of_line,
+)
 from dashboard.importing.header_rows import SEARCHED_ROWS, is_figure, is_title
 from dashboard.importing.heading import interpret_line
+from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import cell_at, fold_text, trim
 from dashboard.importing.vocabulary import countries, small_words
@@ -24,6 +32,9 @@ MAX_SECTION_LENGTH = 80
 MIN_HEADINGS = 2
 """Known headings that make a row below a header another header, and headings of each table beside another."""
 
+NUMBERING = re.compile(r"\s*(?:\d+[.)]?|[№#]|№ п/п|n°)\s*", re.IGNORECASE)
+"""What stands before the headings of a form."""
+
 DIGIT = re.compile(r"\d")
 TITLE = re.compile(r"\s*(?:table|tableau|tabla|cuadro|таблица|табл|кесте|jadval|جدول|الجدول)\.?\s*\d", re.IGNORECASE)
 """How the title of a table with a number begins."""
@@ -31,7 +42,7 @@ TITLE = re.compile(r"\s*(?:table|tableau|tabla|cuadro|таблица|табл|к
 
 @dataclass(frozen=True)
 class SheetTable:
-    """A table: its header, why it cannot be read (None: it can), and the row (from 0) of its title."""
+    """A table: its header, why it cannot be read (None: it can), the row (from 0) of its title."""
 
     header: Header
     doubt: LazyMessage | None = None
@@ -39,7 +50,7 @@ class SheetTable:
 
 
 def split_adjacent(sheets: Sequence[RawSheet]) -> tuple[RawSheet, ...]:
-    """Return the sheets, those of tables side by side once for each, in which all cells stay in place."""
+    """Return the sheets, those of tables side by side once for each, cells where they stood."""
     return tuple(part for sheet in sheets for part in _adjacent_tables(sheet))
 
 
@@ -77,8 +88,32 @@ def _adjacent_blocks(sheet: RawSheet) -> tuple[int, list[range]]:
     return 0, []
 
 
+def table_of_form(sheet: RawSheet, package: TargetPackage, options: ImportOptions) -> RawSheet:
+    """Return a form (a heading and a value a row) as a table of one row; other sheets unchanged."""
+    if len(sheet.rows) > SEARCHED_ROWS:
+        return sheet
+    end = next(attendance_lists(sheet.rows), len(sheet.rows))
+    rows, titles = list[tuple[int, list[int]]](), list[list[str]]()
+    for number, row in enumerate(sheet.rows[:end]):
+        places = [place for place in range(len(row)) if cell_at(row, place)]
+        if len(places) == 3 and NUMBERING.fullmatch(row[places[0]]):
+            del places[0]
+        if len(places) > 2:
+            return sheet
+        if len(places) == 2:
+            rows.append((number, places))
+        elif places:
+            titles.append([row[places[0]]])
+    table = [*titles, *([sheet.rows[number][places[at]] for number, places in rows] for at in (0, 1))]
+    cells = [(number + 1, places[1] + 1) for number, places in rows]
+    kinds = {(len(table), at): sheet.kinds[cell] for at, cell in enumerate(cells, 1) if cell in sheet.kinds}
+    form = replace(sheet, rows=table, kinds=kinds, merged=(), hidden_rows=(), hidden_columns=())
+    header = find_header(form, package, options)
+    return form if header and header.row == len(titles) and not missing_columns(form, header, options) else sheet
+
+
 def split_tables(sheet: RawSheet, header: Header, package: TargetPackage) -> list[SheetTable]:
-    """Return the tables of a sheet: the first, and one behind each header, line of a place or of a meaning."""
+    """Return the tables of a sheet: the first, one behind each header, place or line of meaning."""
     tables = [SheetTable(header)]
     heads = sheet.rows[header.row]
     words = [(column.index, header_key(cell_at(heads, column.index))) for column in header.columns]

@@ -71,7 +71,7 @@ def filled_cells(rows: Iterable[Sequence[str]], place: int) -> list[str]:
 
 @lru_cache(CACHE_SIZE)
 def fold_text(text: str) -> str:
-    """Return a text for comparing: one case, single spaces, no accents, marks with a meaning alone."""
+    """Return a text for comparing: one case, single spaces, no accents, only marks that mean."""
     if text.isascii():
         return " ".join(text.lower().translate(ASCII_KEPT).split())
     text = unicodedata.normalize("NFKC", text).translate(DROPPED).casefold().translate(EQUIVALENTS)
@@ -97,7 +97,7 @@ def slug(text: str, longest: int) -> tuple[str, bool]:
 
 
 def _without_accents(text: str) -> str:
-    """Return a text whose Latin letters have no accents; `й` and other letters of their own stay."""
+    """Return a text whose Latin letters have no accents; letters such as `й` stay."""
     if text.isascii():
         return text
     decompositions = (unicodedata.normalize("NFD", mark) for mark in text)

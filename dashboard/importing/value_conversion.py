@@ -1,4 +1,4 @@
-"""One cell of a file, to the text the contract wants: converted where clear, refused where not."""
+"""One cell of a file as the text the contract wants: converted where clear, else refused."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ ID_PATTERN = re.compile(r"[A-Za-z0-9_;-]+")
 
 @dataclass(frozen=True, slots=True)
 class ConvertedValue:
-    """A converted cell: its number, the end of a span of dates, whether letters only looked Latin (`alike`)."""
+    """A converted cell: its number, the end of a span, whether letters looked Latin (`alike`)."""
 
     text: str
     number: ParsedNumber | None = None
@@ -143,7 +143,7 @@ class ValueConverters:
         return ConvertedValue(";".join(_parts(cell)) if column.separator else cell)
 
     def _codes(self, column: Field, target: str) -> Mapping[str, str]:
-        """Return folded name -> code of a column of codes, or of ids of another table; a mapping's win."""
+        """Return folded name -> code of a column of codes, or of ids; those of a mapping win."""
         if column.codes:
             labels = [column.labels, *column.translations.values()]
             names = {fold_text(label): code for names in labels for code, label in names.items()}
@@ -153,8 +153,8 @@ class ValueConverters:
             names |= {fold_text(code): code for code in column.codes}
         else:
             names = {**(self.package.places if target == "scopes" else self.package.ids(target))}
-        said = self.options.codes.get(column.name, {})  # an empty place of a draft says nothing
-        return names | {fold_text(cell): code or "" for cell, code in said.items() if code != ""}
+        mapping = self.options.codes.get(column.name, {})  # an empty place of a draft says nothing
+        return names | {fold_text(cell): code or "" for cell, code in mapping.items() if code != ""}
 
 
 def is_blank_value(cell: str) -> bool:
@@ -163,7 +163,7 @@ def is_blank_value(cell: str) -> bool:
 
 
 def _split_list(cell: str, separator: str, lookup: Mapping[str, str], *, in_order: bool = False) -> ConvertedValue:
-    """Return the code of a cell, or the codes of a list without repeats, in their order or sorted."""
+    """Return the code of a cell, or the codes of a list without repeats, sorted or as they are."""
     single = _code(cell, lookup) or _in_languages(cell, lookup)
     if single or not separator:
         return single or _convert_name(cell, lookup)

@@ -74,7 +74,7 @@ def synonyms(kind: str) -> Mapping[str, str]:
 
 @lru_cache(1)
 def modifiers() -> Mapping[str, tuple[str, ...]]:
-    """Return normalized phrase -> what it says of numbers: `times:1000`, `part:women`, `percent`."""
+    """Return folded phrase -> what it says of numbers: `times:1000`, `part:women`, `percent`."""
     phrases: dict[str, tuple[str, ...]] = {}
     for row in _rows("modifiers"):
         for word in filter(None, map(_key, row["words"].split("|"))):
@@ -93,7 +93,7 @@ def small_words(kind: str) -> Mapping[str, str]:
 
 
 def composed_heading(heading: str) -> str:
-    """Return the column that a heading of known words names ("Name of the training"), one of them the column."""
+    """Return the column that a heading of known words names: "Name of the training" is a title."""
     words = set(fold_text(without_brackets(heading)).split()) - small_words("particle").keys()
     for column in ("title", "date_start", "participants"):
         holds = words & small_words(f"holds {column}").keys()
@@ -120,13 +120,13 @@ def totals() -> Mapping[str, str]:
 
 @lru_cache(1)
 def edges_of_totals() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words that a total begins with, and the single ones that a row of a pivot table ends with."""
+    """Return the words that a total begins with, and those that end a row of a pivot table."""
     return frozenset(word.split(" ")[0] for word in totals()), frozenset(word for word in totals() if " " not in word)
 
 
 @lru_cache(1)
 def countries() -> Mapping[str, str]:
-    """Return folded name or ISO 3166-1 code (two or three letters) -> the code of three letters; the world is WLD."""
+    """Return folded name or ISO 3166-1 code -> the code of three letters; the world is WLD."""
     codes_of_name: dict[str, set[str]] = defaultdict(set)
     for language in (*LANGUAGES, *NEIGHBOURS):
         territories = Locale.parse(language).territories

@@ -47,7 +47,7 @@ PART = ".part"
 
 
 def write_files(folder: Path, package: TargetPackage, files: Mapping[str, bytes], now: datetime) -> Path:
-    """Replace files of a locked package, and return the folder in which the package stays as it was.
+    """Replace files of a locked package; return the folder in which it stays as it was.
 
     Raises:
         ImportRejected: nothing was changed, because the disk is full, the folder cannot be written, or a file was
@@ -94,7 +94,7 @@ def back_up(folder: Path, package: TargetPackage, now: datetime) -> Path:
 
 
 def recover(folder: Path) -> bool:
-    """Finish what an interrupted import left in a locked package, and return whether there was any.
+    """Finish what an interrupted import left in a locked package; return whether there was any.
 
     Raises:
         ImportRejected: the disk does not allow it now; the package can be read as it is.

@@ -34,6 +34,8 @@ MANNER = ImportOptions(fixed={"source": "https://example.org/en/report", "areas"
         "1:30": "90",
         "полтора часа": "90",
         "ساعتان": "120",
+        "1h 33m 54s": "93",
+        "52m 3s": "52",
     }.items(),
 )
 def test_minutes_and_hours_are_added_up(cell: str, minutes: str) -> None:
@@ -46,7 +48,8 @@ def test_days_are_days_and_no_hours(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["90", "9-11", "2-3 hours", "3 days x 6 hours", "16 академических часов", "10:00", "22:00-01:00", "1 месяц"]
+    "cell",
+    ["90", "9-11", "2-3 hours", "3 days x 6 hours", "16 академических часов", "10:00", "22:00-01:00", "1 месяц", "6m"],
 )
 def test_what_may_be_meant_in_two_ways_is_refused(cell: str) -> None:
     with pytest.raises(UnparsedRow, match="how long it lasted"):

@@ -114,6 +114,44 @@ def test_a_row_that_adds_up_others_is_left_out_wherever_the_word_stands(
     assert "adds up others" in sentences[0]
 
 
+@pytest.mark.parametrize("heading", ["Person-days", "Чел.-дней", "Jours-personnes", "Person-hours"])
+def test_days_of_all_people_together_are_no_duration(small_folder: Path, heading: str) -> None:
+    ((record,), sentences) = read(small_folder, f"Title,Date,Country,{heading}", f"{ROW}75")
+    assert (record.keys() & {"duration_days", "duration_minutes"}, sentences) == (set(), [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"), [("Done?", "Yes", "No"), ("Проведено", "да", "нет"), ("Held", "x", "cancelled")]
+)
+def test_what_was_not_held_is_left_out_by_a_yes_or_no(small_folder: Path, heading: str, yes: str, no: str) -> None:
+    lines = (f"Title,Date,Country,{heading},Participants", f"{ROW}{yes},25", f"B,2021-04-01,KAZ,{no},30")
+    rows, sentences = read(small_folder, *lines)
+    assert [record["participants"] for record in rows] == ["25"]
+    assert sentences == ["The event is cancelled and is left out."]
+
+
+def test_numbers_in_thousands_are_no_units(small_folder: Path) -> None:
+    rows, sentences = read(
+        small_folder, "Item;Qty;Total price (USD);Date;Country", "Naloxone;5,000;6000;2021-03-01;KAZ"
+    )
+    assert ([record["amount"] for record in rows], sentences) == (["6000"], [])
+
+
+def test_periods_as_columns_are_those_of_their_numbers(small_folder: Path) -> None:
+    content = "Показатель;Единица;Q1 2021;апрель 2021;2022;Итого\nОбучено;people;120;80;90;290\n"
+    options = ImportOptions(table="outputs", fixed={**SOURCE, "activity": "kaz-training", "scope": "KAZ"})
+    rows = records(understood(small_folder, content, options=options))
+    periods = [("2021-01", "2021-03", "120"), ("2021-04", "2021-04", "80"), ("2022", "2022", "90")]
+    assert [(row["period_start"], row["period_end"], row["value"]) for row in rows] == periods
+
+
+def test_what_was_achieved_is_the_result_and_its_target_is_not(small_folder: Path) -> None:
+    fixed_values = {**SOURCE, "activity": "kaz-training", "scope": "KAZ"}
+    lines = ("Indicator,Unit,Target,Achieved,% achieved", "A,people,200,187,94%")
+    rows, _ = read(small_folder, *lines, fixed_values=fixed_values)
+    assert [row["value"] for row in rows] == ["187"]
+
+
 def test_a_row_that_numbers_the_columns_is_no_row_of_data(small_folder: Path) -> None:
     fixed_values = {**SOURCE, "activity": "kaz-training", "scope": "KAZ"}
     lines = ("Показатель;Значение;Единица", "1;2;3", "Обучено врачей;68;человек")

@@ -54,6 +54,12 @@ def test_a_sheet_whose_title_is_a_plan_is_left_aside_and_said(small_folder: Path
     assert [record["title"] for record in records(file)] == ["A", "B"]
 
 
+def test_a_summary_beside_lists_of_countries_does_not_refuse_them(small_folder: Path) -> None:
+    file = read(small_folder, {"Kazakhstan": HELD, "Сводная": [["Страна", "Участников"], ["Казахстан", 98]]})
+    assert [record["participants"] for record in records(file)] == ["68", "30"]
+    assert "is not read" in str(file.sheets[1].skip_reason)
+
+
 def test_the_only_sheet_is_read_whatever_it_is_called(small_folder: Path) -> None:
     assert len(records(read(small_folder, {"Template": HELD}))) == 2
 

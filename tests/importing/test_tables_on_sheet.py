@@ -1,4 +1,4 @@
-"""Tables side by side are read each with its own title, or asked about."""
+"""Tables side by side, forms and lists of those who attended are read as what they are."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import pytest
 
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.summary import summarize_import
+from dashboard.text.translate import text_for
 from tests.support.import_fixtures import records, refusals, understood
 
 SOURCE = {"source": "https://example.org/en/report", "source_language": "en"}
@@ -42,3 +44,32 @@ def test_tables_side_by_side_that_contradict_are_asked_about(small_folder: Path)
     content = f"{HEADER}\nschool,40,,school,50\n"
     with pytest.raises(ImportRejected, match="tell the same rows with other numbers"):
         understood(small_folder, content, options=ImportOptions(fixed={**ANSWER.fixed, "scope": "KAZ"}))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Activity report\nActivity title,Training of nurses\nDate,12 March 2021\nCountry,KAZ\nParticipants,25\n",
+        "№,Показатель,Значение\n1,Название мероприятия,Training of nurses\n2.,Дата проведения,12 марта 2021 г.\n"
+        "3,Страна,Казахстан\n4,Количество участников,25\n",
+        "1. Summary\nMeeting title,Training of nurses\nAttended participants,25\nStart time,12 March 2021\n"
+        "Country,KAZ\n2. Participants\nName,First Join,Last Leave,Email\nA. B.,10:00,11:00,a@example.org\n",
+    ],
+)
+def test_a_form_is_one_activity(small_folder: Path, form: str) -> None:
+    (record,) = records(understood(small_folder, form, options=ACTIVITY))
+    assert record.items() >= {"title": "Training of nurses", "countries": "KAZ", "participants": "25"}.items()
+    assert record["date_start"] == "2021-03-12"
+
+
+def test_those_who_attended_are_neither_read_nor_written_beside(small_folder: Path) -> None:
+    content = (
+        "Topic,Start Time,User Email,Participants,Country\nOverdose,2021-03-12 09:58:11,host@example.org,25,KAZ\n\n"
+        "Name (Original Name),User Email,Join Time,Leave Time,Guest\nA. B.,a@example.org,2021-03-12 10:00,,Yes\n"
+    )
+    file = understood(small_folder, content, options=ACTIVITY)
+    assert [(record["title"], record["participants"]) for record in records(file)] == [("Overdose", "25")]
+    assert refusals(file) == {}
+    assert "Join Time; Leave Time; Guest: data of persons" in "\n".join(
+        summarize_import(file, (), None, text_for("en"))
+    )
