@@ -9,12 +9,12 @@ from datetime import date, timedelta
 from dashboard.dataset.column_validation import quoted
 from dashboard.dates import first_day, is_date, last_day
 from dashboard.importing.date_words import (
-    check_weekdays,
+    TIME_BEFORE,
+    TIME_BEHIND,
     extract_weekdays,
     month_of,
     parse_period,
     strip_part,
-    strip_time,
 )
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.import_options import DayOrder, Serials
@@ -82,7 +82,12 @@ def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[
     ]
     order = order or (orders[0] if len(orders) == 1 else "")
     start, end = _parse_dates(_normalize(plain), order, serials, cell)
-    check_weekdays(cell, weekdays, [day for day in (start, end) if day])
+    exact = [day for day in (start, end) if len(day) == len("2020-08-31")]
+    actual = [date.fromisoformat(day).weekday() for day in exact]
+    if actual and actual[: len(weekdays)] != weekdays:
+        raise UnparsedRow.t(
+            "{cell}: the day of the week is not that of {day}. Correct one of them.", cell=cell, day=exact[0]
+        )
     return start, end
 
 
@@ -126,7 +131,8 @@ def read_date(cell: str, order: DayOrder = "") -> str:
 
 def _normalize(cell: str) -> str:
     """Normalize digits, dashes and Russian year suffixes of a cell."""
-    text = re.sub(r"(\d{4})\s*(?:г\.?г?\.?|годах?|года)(?=\s*-|\s|$)", r"\1", strip_time(plain_text(cell)))
+    text = TIME_BEFORE.sub("", TIME_BEHIND.sub("", plain_text(cell)))
+    text = re.sub(r"(\d{4})\s*(?:г\.?г?\.?|годах?|года)(?=\s*-|\s|$)", r"\1", text)
     return OPENING.sub("", CLOSING.sub("", text).strip())
 
 

@@ -6,19 +6,18 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.text_normalization import fold_text, to_latin
 from dashboard.importing.vocabulary import months, small_words, weekdays
 
 CLOCK = r"(?:\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*h(?=\s|$|-))(?:\s*(?:ч|час|h|hrs?)\b\.?)?"
-OF_DAY = re.compile(
+TIME_BEHIND = re.compile(
     rf"(?:(?<=\d{{4}})|(?<=[/.-]\d\d))(?:[ T]|\s*[,;]\s*|\s*(?:г\.|года)\s*,?\s*)\s*(?:в|at|à|с|from|de)?\s*"
     rf"{CLOCK}(?:\s*(?:-|до|to|à|إلى)\s*{CLOCK})?$",
     re.IGNORECASE,
 )
 """A time of day, or a span of times, behind a date; it is not kept."""
 
-BEFORE = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?(?:\s*-\s*\d{1,2}:\d{2})?[\s,]+(?=.*\d{4})")
+TIME_BEFORE = re.compile(r"^\d{1,2}:\d{2}(?::\d{2})?(?:\s*-\s*\d{1,2}:\d{2})?[\s,]+(?=.*\d{4})")
 """A time of day before a date."""
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -28,11 +27,6 @@ EDGES = re.compile(r"^[\s.,،;:()-]+|[\s,،;:(-]+$|\(\s*\)\s*$")
 BOUNDARY = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 ORDINALS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"} | {digit: digit for digit in "1234"}
 WEEK = re.compile(r"(\d{4})-?W(\d{2})")
-
-
-def strip_time(text: str) -> str:
-    """Return a date without the time of day beside it."""
-    return BEFORE.sub("", OF_DAY.sub("", text))
 
 
 def extract_weekdays(text: str) -> tuple[str, list[int]]:
@@ -50,16 +44,6 @@ def extract_weekdays(text: str) -> tuple[str, list[int]]:
         return text, numbers
     plain = re.sub(r"(?<=\d)\s*\.?\s*\(?\s*[-,.]?\s*\)(?=\s*$)", "", plain)
     return EDGES.sub("", re.sub(r"(?<![\d\w])[.,،]\s*", " ", plain)).strip(), numbers
-
-
-def check_weekdays(cell: str, weekdays: Sequence[int], days: Sequence[str]) -> None:
-    """Refuse days of the week that are not those of their dates; one of the two is wrong."""
-    exact = [day for day in days if len(day) == len("2020-08-31")]
-    actual = [date.fromisoformat(day).weekday() for day in exact]
-    if actual and actual[: len(weekdays)] != list(weekdays):
-        raise UnparsedRow.t(
-            "{cell}: the day of the week is not that of {day}. Correct one of them.", cell=cell, day=exact[0]
-        )
 
 
 def parse_period(text: str) -> tuple[str, str]:

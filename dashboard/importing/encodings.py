@@ -81,13 +81,9 @@ def _score(content: bytes, encoding: str) -> float:
     if encoding == "cp1251" and OF_A_MAC.search(text):
         return 0.0
     words = [word for word in WORD.findall(text) if not word.isascii() and len(word) > 1]
-    clean = [word for word in words if re.fullmatch(f"{letters}+", word) and _is_cased(word)]
+    whole_words = [word for word in words if re.fullmatch(f"{letters}+", word)]
+    clean = [word for word in whole_words if word.isupper() or not any(map(str.isupper, word[1:]))]  # others mix them
     letters_found = "".join(clean).lower()
     if not letters_found:
         return 0.0
     return len(clean) / len(words) * sum(letter in frequent for letter in letters_found) / len(letters_found)
-
-
-def _is_cased(word: str) -> bool:
-    """Return whether a word has capitals as names have; other code pages mix them."""
-    return word[1:].islower() or word.isupper() or not (word.islower() or word.isupper() or word.lower() != word)

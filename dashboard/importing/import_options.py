@@ -63,14 +63,5 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 """Option that is chosen from a list -> what it may be; "": nobody has said."""
 
-FLAGS = {
-    "percents": "--percent",
-    "dates": "--dates",
-    "decimals": "--decimal",
-    "serials": "--serials",
-    "footnotes": "--footnotes",
-    "hidden_rows": "--hidden-rows",
-    "titles": "--titles",
-    "places": "--places",
-}
+FLAGS = {name: f"--{name.replace('_', '-')}" for name in CHOICES} | {"percents": "--percent", "decimals": "--decimal"}
 """Option -> how the command line calls it."""

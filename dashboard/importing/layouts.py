@@ -100,9 +100,10 @@ def _pivoted(
     context: RowContext, location: RowLocation, values: dict[str, str], cells: list[RowCell]
 ) -> Iterator[tuple[str, dict[str, str], dict[str, RowCell]]]:
     """Yield the row, or one a filled pivot column: what tells it apart, its values and number."""
-    if not context.pivots:
+    pivots = [cell for cell in cells if cell.column.pivot]
+    if not pivots:
         yield "", values, {}
-    for cell in [cell for cell in cells if cell.column.pivot and (cell.text or cell.kind)]:
+    for cell in [cell for cell in pivots if cell.text or cell.kind]:
         name, _, pivot_value = cell.column.pivot.partition("=")
         try:
             value = context.converters.read(context.fields[name], pivot_value)
@@ -163,8 +164,9 @@ def _precision(context: RowContext, values: Mapping[str, str]) -> dict[str, str]
     """Return how precise the dates of a row are, where the file does not say."""
     return {
         rule["precision"]: PRECISIONS[len(values[rule["date"]])]
-        for rule in context.precisions
-        if not values.get(rule["precision"]) and len(values.get(rule["date"], "")) in PRECISIONS
+        for rule in context.table.rules
+        if rule["rule"] == "precision" and not values.get(rule["precision"])
+        if len(values.get(rule["date"], "")) in PRECISIONS
     }
 
 

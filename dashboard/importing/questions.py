@@ -56,8 +56,7 @@ class Question:
 def questions(sheet: RawSheet, header: Header, converters: ValueConverters) -> list[Question]:
     """Return the questions that must be answered before a sheet is imported."""
     return [
-        *_hidden_rows(sheet, header, converters),
-        *_hidden_columns(sheet, header),
+        *_hidden(sheet, header, converters),
         *_titles(sheet, header, converters),
         *_years(sheet, header, converters),
         *_parts(sheet, header, converters.package),
@@ -79,8 +78,8 @@ def formats_lost(sheets: Sequence[RawSheet], options: ImportOptions) -> Iterator
         yield Question(sentence, option="hidden_rows")
 
 
-def _hidden_rows(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
-    """Ask about rows of the body that the workbook does not show."""
+def _hidden(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
+    """Ask about rows of the body, and columns that would be read, which the workbook does not show."""
     rows = [row for row in sheet.hidden_rows if header.body < row <= header.end]
     if rows and not converters.options.hidden_rows:
         sentence = LazyMessage.t(
@@ -91,12 +90,8 @@ def _hidden_rows(sheet: RawSheet, header: Header, converters: ValueConverters) -
             row=rows[0],
         )
         yield Question(sentence, option="hidden_rows")
-
-
-def _hidden_columns(sheet: RawSheet, header: Header) -> Iterator[Question]:
-    """Ask about columns that the workbook does not show and that would be read."""
-    hidden = [column for column in header.mapped() if column.index + 1 in sheet.hidden_columns]
-    headers = tuple(column.header for column in hidden if column.rank is not Rank.PERSON)
+    columns = [column for column in header.mapped() if column.index + 1 in sheet.hidden_columns]
+    headers = tuple(column.header for column in columns if column.rank is not Rank.PERSON)
     if headers:
         sentence = LazyMessage.t(
             "{sheet}: hidden columns would be read: {headers}. Show them, or say --column 'Header=column' or "

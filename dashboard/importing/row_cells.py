@@ -95,16 +95,6 @@ class RowContext:
         return {name: self.converters.read(self.fields[name], fixed_values[name]).text for name in names}
 
     @cached_property
-    def pivots(self) -> bool:
-        """Return whether there is a column a year or a place."""
-        return any(column.pivot for column in self.header.mapped())
-
-    @cached_property
-    def precisions(self) -> Sequence[Mapping[str, str]]:
-        """Return the rules of how precise dates are."""
-        return [rule for rule in self.table.rules if rule["rule"] == "precision"]
-
-    @cached_property
     def links(self) -> Links:
         """Return the sources of a row that names none itself, as the options say them."""
         return _links([], self.options)

@@ -17,7 +17,7 @@ from dashboard.dataset.csv_reader import read_csv
 from dashboard.dataset.transaction import read_current
 from dashboard.errors import DataError, Problem
 from dashboard.importing.text_normalization import fold_text
-from dashboard.importing.vocabulary import countries, synonyms
+from dashboard.importing.vocabulary import PACKAGE, countries, read_words
 
 NAMES = ("name", "short_name")
 """Columns, with their translations, by which people call a row."""
@@ -50,8 +50,9 @@ class TargetPackage:
                 counts = Counter(name for name, _ in pairs)
                 ids |= {name: row_id for name, row_id in pairs if counts[name] == 1 and ids.get(name, row_id) == row_id}
             present = dict.fromkeys(self.texts[table]["id"])
-            other_names = synonyms(table) if table in WITH_SYNONYMS else {}
-            ids |= {word: row_id for word, row_id in other_names.items() if row_id in present}
+            if table in WITH_SYNONYMS:
+                synonyms = read_words(PACKAGE, table, table.removesuffix("s"))
+                ids |= {word: row_id for word, row_id in synonyms.items() if row_id in present}
             self._ids_by_table[table] = ids | {fold_text(row_id): row_id for row_id in present}
         return self._ids_by_table[table]
 

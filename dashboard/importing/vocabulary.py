@@ -67,11 +67,6 @@ def codes(table: str, column: str) -> Mapping[str, str]:
     return read_words(PACKAGE, "values", "code", table=table, column=column)
 
 
-def synonyms(kind: str) -> Mapping[str, str]:
-    """Return folded word -> id of the further names of `services` or `indicators`."""
-    return read_words(PACKAGE, kind, kind.removesuffix("s"))
-
-
 @lru_cache(1)
 def modifiers() -> Mapping[str, tuple[str, ...]]:
     """Return folded phrase -> what it says of numbers: `times:1000`, `part:women`, `percent`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from dashboard.dataset.load import load_files
 from dashboard.importing.dry_run_validation import DryRunResult, dry_run
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.reader import FileResult, read_file
-from dashboard.importing.target_package import TargetPackage, read_package
+from dashboard.importing.target_package import TargetPackage, package_of, read_package
 
 NOW = datetime(2026, 11, 22, 10, 15, 30, tzinfo=UTC)
 
@@ -50,7 +51,14 @@ def understood(
 ) -> FileResult:
     """Return what is understood of a file."""
     raw = content.encode() if isinstance(content, str) else content
-    return read_file(name, raw, read_package(folder), options or ImportOptions(), lambda _sheet, _row, _rows: None)
+    package = _package_of(tuple(files_of(folder).items()))
+    return read_file(name, raw, package, options or ImportOptions(), lambda _sheet, _row, _rows: None)
+
+
+@lru_cache(2)
+def _package_of(files: tuple[tuple[str, bytes], ...]) -> TargetPackage:
+    """Return the package of files, which most tests have in common."""
+    return package_of(dict(files))
 
 
 def records(file: FileResult) -> list[dict[str, str]]:
