@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 
+from dashboard.dates import first_day, last_day
 from dashboard.importing.column_matching import HeaderColumn
 from dashboard.importing.date_parsing import read_dates
 from dashboard.importing.errors import UnparsedRow
@@ -135,12 +136,20 @@ def mark_pivots(
         place: f"{name}={value}"
         for name, values in groups.items()
         if name not in names and MIN_TEXTS <= len(values) == len({*values.values()})
+        if name in PLACE.values() or not _overlap(values.values())
         for place, value in values.items()
     }
     return tuple(
         replace(candidate, pivot=pivots[candidate.index]) if candidate.index in pivots else candidate
         for candidate in columns
     )
+
+
+def _overlap(periods: Iterable[str]) -> bool:
+    """Return whether periods overlap, so that one may be the sum of others."""
+    ends = (period.partition(" - ")[::2] for period in periods)
+    spans = sorted((first_day(start), last_day(end or start)) for start, end in ends)
+    return any(end >= start for (_, end), (start, _) in pairwise(spans))
 
 
 def _period_of(heading: str) -> str:

@@ -20,7 +20,7 @@ from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import CACHE_SIZE, cell_at, fold_text, trim
 from dashboard.importing.value_conversion import ConvertedValue, ValueConverters
-from dashboard.importing.vocabulary import breakdowns, countries, country_names, rules
+from dashboard.importing.vocabulary import breakdowns, countries, country_names, rules, small_words
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import CellKind, CellPosition, RawSheet
 
@@ -237,13 +237,15 @@ def read_row(
 
 
 def _with_year(context: RowContext, location: RowLocation, cell: RowCell) -> RowCell:
-    """Return a month with the year that stands in a column beside it."""
+    """Return a month, by its name or number, with the year that stands in a column beside it."""
     years = [place for place, kind in context.breakdowns.items() if kind == "year"]
-    if cell.column.name != "date_start" or not years or not cell.text.isalpha():
+    if cell.column.name != "date_start" or not years:
         return cell
+    is_number = fold_text(cell.column.header) in small_words("month heading") and cell.text.isdecimal()
     year = cell_at(context.sheet.rows[location.row - 1], years[0])
-    is_year = len(year) == 4 and year.isdecimal()  # no "2021/22"
-    return RowCell(cell.column, f"{cell.text} {year}", cell.kind) if is_year else cell
+    if not (len(year) == 4 and year.isdecimal()) or not (is_number or cell.text.isalpha()):
+        return cell  # no "2021/22"
+    return RowCell(cell.column, f"{cell.text}.{year}" if is_number else f"{cell.text} {year}", cell.kind)
 
 
 def _add_places(context: RowContext, location: RowLocation, values: Mapping[str, str]) -> None:

@@ -145,6 +145,18 @@ def test_periods_as_columns_are_those_of_their_numbers(small_folder: Path) -> No
     assert [(row["period_start"], row["period_end"], row["value"]) for row in rows] == periods
 
 
+def test_periods_that_add_up_others_are_not_read_beside_them(small_folder: Path) -> None:
+    options = ImportOptions(table="outputs", fixed={**SOURCE, "activity": "kaz-training", "scope": "KAZ"})
+    with pytest.raises(ImportRejected, match="columns are missing: value"):
+        understood(small_folder, "Measure,Unit,Q1 2021,Q2 2021,2021\nTrained,people,10,20,30\n", options=options)
+
+
+@pytest.mark.parametrize("month", ["3", "03", "March"])
+def test_a_month_has_the_year_of_the_column_beside_it(small_folder: Path, month: str) -> None:
+    rows, sentences = read(small_folder, "Title,Month,Year,Country", f"A,{month},2021,KAZ")
+    assert ([row["date_start"] for row in rows], sentences) == (["2021-03"], [])
+
+
 def test_what_was_achieved_is_the_result_and_its_target_is_not(small_folder: Path) -> None:
     fixed_values = {**SOURCE, "activity": "kaz-training", "scope": "KAZ"}
     lines = ("Indicator,Unit,Target,Achieved,% achieved", "A,people,200,187,94%")
