@@ -26,11 +26,9 @@ TAG = re.compile(r"\s*#[a-zA-Z][\w]*(\s*\+[\w]+)*\s*")
 SOURCE = "source"
 MONEY = "amount"
 PEOPLE = "participants"
-SINGLE_NUMBERS = ("n", "duration_minutes", "duration_days", "order")
+DURATIONS = ("duration_minutes", "duration_days")
+SINGLE_NUMBERS = ("n", *DURATIONS, "order")
 """Columns of numbers that nobody writes in thousands, nor as the sum of several rows."""
-
-UNITS_OF_TIME = ("duration_minutes", "duration_days")
-"""Columns of durations, whose headings say their unit."""
 
 NARROWEST = ("scope", "date_start", "n")
 """Columns of which the narrowest places or dates are read, and the largest number that answered."""
@@ -224,7 +222,7 @@ def _matches(
 
 def _counts_other(spelling: str, name: str, meaning: Meaning, vocabulary: Vocabulary) -> bool:
     """Return whether a heading counts what its column is: "Per cent of countries", person-days."""
-    if name in UNITS_OF_TIME:
+    if name in DURATIONS:
         return not small_words("people").keys().isdisjoint(fold_text(spelling).split())
     return name not in vocabulary.numeric and (meaning.percent or meaning.count or meaning.times != 1)
 
@@ -261,8 +259,8 @@ def _fit_meaning(meaning: Meaning, name: str, vocabulary: Vocabulary) -> Meaning
         if not name.startswith("date"):
             return PLAIN
         return replace(PLAIN, parts=tuple(part for part in meaning.parts if part == "planned"), unknown=meaning.unknown)
-    if name in UNITS_OF_TIME:  # "Duration (hours)"
-        units = {word for unit in UNITS_OF_TIME for word in small_words(unit)}
+    if name in DURATIONS:  # "Duration (hours)"
+        units = {word for unit in DURATIONS for word in small_words(unit)}
         meaning = replace(meaning, unknown=tuple(word for word in meaning.unknown if word not in units))
     return resolve_letters(meaning, money=name == MONEY, people=name == PEOPLE)
 

@@ -23,9 +23,6 @@ from dashboard.xlsx_reader.raw_sheet import RawSheet
 MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 """Byte order marks; Excel's "Unicode text" is UTF-16."""
 
-CYRILLIC = "cp1251"
-"""The code page in which letters are most often lost: Cyrillic letters that Russian does not have."""
-
 SEPARATORS = ",;\t|"
 HEAD = 2_000
 """Bytes in which UTF-16 without its mark is told."""
@@ -171,7 +168,7 @@ def _decode_legacy(content: bytes, detect: Callable[[], str]) -> tuple[str, str]
     except UnicodeDecodeError:
         encoding = detect_code_page(content) or detect()
     if not encoding:
-        encoding = CYRILLIC if LOST_LETTERS.search(content.decode(CYRILLIC, "ignore")) else ""
+        encoding = "cp1251" if LOST_LETTERS.search(content.decode("cp1251", "ignore")) else ""
     if not encoding:
         raise _undecodable()
     return content.decode(encoding, "replace"), encoding  # what cannot be read counts as lost

@@ -21,21 +21,16 @@ from dashboard.importing.row_matching import (
     SourceLinks,
     keep_link,
 )
-from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.target_package import NAMES, REFERENCE_TABLES, TargetPackage
 from dashboard.importing.vocabulary import rules
 
 LINKS = "activity_sources"
-
-NAMED_TABLES = ("surveys", "services", "indicators", "scopes")
-NAMES = ("name", "short_name")
-"""Columns, with their translations, that an import never changes in a table others refer to."""
 
 SHARED = ("countries", "scope", "survey", "activity")
 """Columns that many rows have in common, so that they do not tell whether two rows are one."""
 
 STEP = 10
 """Between the order of a new row and the one before."""
-
 
 LIST_COLUMNS = ("place", "organizer", "partners", "funder")
 """Columns of an activity that several rows of a file fill together, as lists of who does what, where, do."""
@@ -92,7 +87,9 @@ class _DiffBuilder:
     def add_record(self, record: ParsedRow) -> None:
         """Find the row a record is, and keep what it changes there, or that it is new."""
         try:
-            cells = self._with_source(record)
+            cells = unpack(record.cells)
+            if record.table != LINKS and cells.get("source"):
+                cells["source"] = self._source(cells["source"], record)
             position = self._place(record, cells)
             if record.table == "activities":
                 self._link(record, position)
@@ -108,13 +105,6 @@ class _DiffBuilder:
                 places = activities.locations(position)
                 if not any(place in self.diff.rejections for place in places):
                     self.diff.reject(places, LazyMessage.t(NO_SOURCE))
-
-    def _with_source(self, record: ParsedRow) -> dict[str, str]:
-        """Return the cells of a record, with the id of the source it names."""
-        cells = unpack(record.cells)
-        if record.table != LINKS and cells.get("source"):
-            cells["source"] = self._source(cells["source"], record)
-        return cells
 
     def _source(self, link: str, record: ParsedRow) -> str:
         source_id = self.sources.find(link)
@@ -178,7 +168,7 @@ class _DiffBuilder:
     def _check_names(record: ParsedRow, differing: Mapping[str, tuple[str, str]]) -> None:
         """Refuse a row that would call a survey, a service, an indicator or a place otherwise."""
         names = {name: cells for name, cells in differing.items() if name.startswith(NAMES) and cells[0]}
-        if record.table in NAMED_TABLES and names:
+        if record.table in REFERENCE_TABLES and names:
             name, (old, new) = next(iter(names.items()))
             raise UnparsedRow.t(
                 "{column}: {old} would be called {new}. An import never changes names; edit the table itself.",

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from dashboard.importing.column_matching import DURATIONS
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import language_parts
 from dashboard.importing.number_parsing import plain_digits, plain_number
 from dashboard.importing.text_normalization import MAX_VALUE_LENGTH, fold_text, plain_text
 from dashboard.importing.vocabulary import small_words
 
-MINUTES, DAYS = "duration_minutes", "duration_days"
-DURATIONS = (MINUTES, DAYS)
+MINUTES, DAYS = DURATIONS
 
 PART = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)\.?\s*(?:,|и|and|et|y|و)?\s*")
 """A number with its unit, and what joins it to the next: `2 h`, `30 мин`."""

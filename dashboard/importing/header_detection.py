@@ -43,7 +43,7 @@ from dashboard.importing.heading import (
 )
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.personal_data import SAMPLE, is_personal
-from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.target_package import REFERENCE_TABLES, TargetPackage
 from dashboard.importing.text_normalization import filled_cells, fold_text, without_brackets
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -52,9 +52,6 @@ MIN_COLUMNS = 2
 
 ABOUT_SOURCE = ("source_title", "source_publisher", "source_language", "source_published_on")
 """Columns a file may have beside its link, and the package keeps in its table of sources."""
-
-REFERENCE_TABLES = ("surveys", "services", "indicators", "scopes")
-"""Tables whose rows others refer to: a file is one of them only where --table says so."""
 
 WIDTHS = ("subnational", "country", "other", "income_group", "who_region", "world")
 """Kinds of scope, the narrowest first."""

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dashboard.errors import LazyMessage
-from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, HeaderColumn, Rank, header_key
-from dashboard.importing.durations import DURATIONS, read_duration, unit_of_heading
+from dashboard.importing.column_matching import DURATIONS, MONEY, SINGLE_NUMBERS, HeaderColumn, Rank, header_key
+from dashboard.importing.durations import read_duration, unit_of_heading
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.number_parsing import ParsedNumber, ambiguous_number, percentage, plain_digits, plain_number
 from dashboard.importing.row_cells import RowCell, RowContext, merged_downwards, read_cell

@@ -37,7 +37,6 @@ NO_VALUES = frozenset(("", SOURCE, *ABOUT_SOURCE))
 """Names of columns that are no columns of a table."""
 
 PLACES = ("scope", "countries")
-
 HIDDEN = message("The row is hidden, and --hidden-rows skip leaves it out.")
 SPAN = message("{cell} is a span of dates where one date is wanted.")
 

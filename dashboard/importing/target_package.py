@@ -25,6 +25,9 @@ NAMES = ("name", "short_name")
 WHO = re.compile(r"\b(?:who|воз|(?:de l )?oms|لمنظمة الصحة العالمية)\b")
 """The organisation in the folded name of one of its regions."""
 
+REFERENCE_TABLES = ("surveys", "services", "indicators", "scopes")
+"""Tables whose rows others refer to: a file is one of them only where --table says so."""
+
 WITH_SYNONYMS = ("services", "indicators")
 
 

@@ -16,7 +16,7 @@ from dashboard.importing.heading import ITEM, language_parts
 from dashboard.importing.import_options import Decimals, ImportOptions
 from dashboard.importing.number_parsing import ParsedNumber, read_number
 from dashboard.importing.personal_data import names_person
-from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.target_package import REFERENCE_TABLES, TargetPackage
 from dashboard.importing.text_normalization import BRACKETS, CACHE_SIZE, fold_text, to_latin, trim, without_brackets
 from dashboard.importing.vocabulary import codes, currencies, small_words
 from dashboard.text.translate import message
@@ -121,7 +121,7 @@ class ValueConverters:
 
     def _text(self, column: Field, cell: str) -> ConvertedValue:
         target = {reference.column: reference.table for reference in self.table.references}.get(column.name)
-        if column.codes or target in ("scopes", "services", "indicators", "surveys"):
+        if column.codes or target in REFERENCE_TABLES:
             if column.name not in self._words:
                 self._words[column.name] = self._codes(column, target or "")
             return _split_list(cell, column.separator, self._words[column.name], in_order=not column.codes)

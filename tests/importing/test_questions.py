@@ -472,17 +472,3 @@ def test_an_option_that_changes_nothing_is_named(small_folder: Path) -> None:
     assert understood(small_folder, table({**COURSE, "Date": "01/02/2021"}), options=options).unused_options == (
         "--percent",
     )
-
-
-@pytest.mark.parametrize(
-    "heading",
-    ["Telephone number", "Enumerator name", "Contact", "_home_latitude", "_location_longitude", "Phone / Телефон",
-     "ФИО респондента", "СНИЛС", "Контактные данные", "Подпись", "Numéro de passeport", "Adresse e-mail",
-     "Personne à contacter", "Nom complet", "اسم المستجيب", "الرقم الوطني", "بيانات الاتصال", "التوقيع"],
-)  # fmt: skip
-def test_columns_of_persons_are_known_in_four_languages(heading: str, small_folder: Path) -> None:
-    file = understood(small_folder, table({**COURSE, heading: "A. Person"}))
-    assert [
-        column.header for sheet in file.sheets if sheet.header for column in sheet.header.columns if column.is_personal
-    ]
-    assert "Person" not in str([record for sheet in file.sheets for record in sheet.parsed_rows.records])

@@ -65,11 +65,6 @@ def test_a_russian_file_is_understood(small_folder: Path) -> None:
     assert "Дата начала: 01/02/2021 can be read" in refusals(file)[6][0]
 
 
-def test_the_same_file_is_understood_in_utf8_with_tabs(small_folder: Path) -> None:
-    tabs = RUSSIAN.replace(";", "\t")
-    assert records(understood(small_folder, tabs)) == records(understood(small_folder, RUSSIAN.encode("cp1251")))
-
-
 def test_a_list_of_who_does_what_where_is_understood(small_folder: Path) -> None:
     file = understood(small_folder, WHO_WHAT_WHERE)
     assert records(file)[0] == {
