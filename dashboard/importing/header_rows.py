@@ -12,8 +12,9 @@ from dashboard.dates import first_day, last_day
 from dashboard.importing.column_matching import HeaderColumn
 from dashboard.importing.date_parsing import read_dates
 from dashboard.importing.errors import UnparsedRow
+from dashboard.importing.heading import IGNORED, meanings
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.text_normalization import fold_text, trim
+from dashboard.importing.text_normalization import BRACKETS, fold_text, trim, without_brackets
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 SEARCHED_ROWS = 60
@@ -130,8 +131,8 @@ def mark_pivots(
         heading = column.header.rpartition(": ")[2].strip()
         if table in PERIOD and options.table == table and (period := _period_of(heading)):
             groups[PERIOD[table]][column.index] = period
-        elif fold_text(heading) in places:
-            groups[PLACE[table]][column.index] = places[fold_text(heading)]
+        elif place := _place_of(heading, places):
+            groups[PLACE[table]][column.index] = place
     pivots = {
         place: f"{name}={value}"
         for name, values in groups.items()
@@ -143,6 +144,12 @@ def mark_pivots(
         replace(candidate, pivot=pivots[candidate.index]) if candidate.index in pivots else candidate
         for candidate in columns
     )
+
+
+def _place_of(heading: str, places: Mapping[str, str]) -> str:
+    """Return the place that a heading is, with per cent or n in brackets behind it at most ("": none)."""
+    is_plain = all(IGNORED.fullmatch(text) or meanings(text) == {"percent"} for text in BRACKETS.findall(heading))
+    return places.get(fold_text(without_brackets(heading)), "") if is_plain else ""
 
 
 def _overlap(periods: Iterable[str]) -> bool:

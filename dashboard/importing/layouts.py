@@ -111,7 +111,8 @@ def _pivoted(
             reject_cell(context, location, cell, unclear)
             continue
         ends = {"period_end": value.until or value.text} if name == "period_start" else {}
-        yield cell.column.pivot, values | {name: value.text} | ends, {"value": cell}
+        base = {"n": _base((cell.column.header,)) or values.get("n", "")} if "n" in context.fields else {}
+        yield cell.column.pivot, values | {name: value.text} | ends | base, {"value": cell}
 
 
 def _numbers(

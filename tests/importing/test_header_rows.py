@@ -84,6 +84,16 @@ def test_places_below_one_heading_are_those_of_its_numbers(small_folder: Path) -
     assert [(record["scope"], record["value"]) for record in rows] == [("KAZ", "42"), ("UZB", "43")]
 
 
+def test_places_as_headings_may_say_per_cent_or_n_and_nothing_else(small_folder: Path) -> None:
+    fixed_values = {name: text for name, text in ANSWER.items() if name != "scope"} | {"indicator": "disrupted_any"}
+    lines = "Service,Kazakhstan (%),Uzbekistan (n = 28)\nschool,42,43\n"
+    rows, _ = read(small_folder, lines, fixed_values)
+    numbers = [(record["scope"], record["value"], record.get("n")) for record in rows]
+    assert numbers == [("KAZ", "42", None), ("UZB", "43", "28")]
+    rows, sentence = read(small_folder, lines.replace("(%)", "(women)"), fixed_values)
+    assert (rows, "understood as a header" in sentence) == ([], True)
+
+
 def test_a_country_above_a_list_is_that_of_its_rows(small_folder: Path) -> None:
     content = "Uzbekistan,,\nTitle,Date,Participants\nA,2021-03-01,10\n"
     assert read(small_folder, content, ACTIVITY)[0][0]["countries"] == "UZB"
