@@ -30,7 +30,7 @@ TIMES = tuple(
 
 HOUR = r"(\d{1,2})(?:\s*([:.h])\s*([0-5]\d)?)?(?:\s*(?:ч|час\w*|h|hrs?)\b\.?)?"
 BETWEEN = re.compile(
-    rf"(from|с|de|من|between|с\s)?\s*{HOUR}\s*(?:-|to|till|until|до|à|a|إلى|الى|حتى)\s*{HOUR}(?:\s*\(?(?:GMT|UTC)[^)]*\)?)?",
+    rf"(from|с|от|de|من|between)?\s*{HOUR}\s*(?:-|to|till|until|до|à|a|إلى|الى|حتى)\s*{HOUR}(?:\s*\(?(?:GMT|UTC)[^)]*\)?)?",
     re.IGNORECASE,
 )
 """Two hours of a day: `9:00-11:00`, `с 9 до 11`, `9h-11h30`, `من 9 إلى 11`."""

@@ -116,16 +116,25 @@ EXAMPLES = [
         {"fixed": ANSWER},
     ),
     Example(
-        "Table with a column a year",
-        "With `--table outputs`: a row for each filled year. Years that stand beside a column of years are not read.",
-        "Country Name,Measure,2019,2020 [YR2020],2021\nKazakhstan,Beds,41,42.5,\nUzbekistan,Beds,13,,12\n",
+        "Table with a column a year, quarter or month",
+        "With `--table outputs`: a row for each filled period. Periods that overlap, or stand beside a column of "
+        "periods, are not read.",
+        "Country Name,Measure,2019,2020 [YR2020],Q1 2021\nKazakhstan,Beds,41,42.5,\nUzbekistan,Beds,13,,12\n",
         [
             {"scope": "KAZ", "period_start": "2019", "period_end": "2019", "value": "41"},
             {"scope": "KAZ", "period_start": "2020", "period_end": "2020", "value": "42.5"},
             {"scope": "UZB", "period_start": "2019", "period_end": "2019", "value": "13"},
-            {"scope": "UZB", "period_start": "2021", "period_end": "2021", "value": "12"},
+            {"scope": "UZB", "period_start": "2021-01", "period_end": "2021-03", "value": "12"},
         ],
         {"table": "outputs", "fixed": {"source": LINK}},
+    ),
+    Example(
+        "Form (a heading and its value a row; summaries of Teams, Zoom and Webex)",
+        "One activity. The list of those who attended below it is never read nor kept.",
+        "Meeting title,Overdose\nStart time,12 March 2021\nAttended participants,25\nMeeting duration,1h 33m 54s\n"
+        "2. Participants\nName,First Join,Last Leave,Email\nA. B.,10:00,11:00,a@example.org\n",
+        [{"title": "Overdose", "date_start": "2021-03-12", "participants": "25", "duration_minutes": "93"}],
+        {"fixed": {**ANSWER, "kind": "webinar"}},
     ),
     Example(
         "Table with a column a country",

@@ -137,14 +137,6 @@ def test_numbers_in_thousands_are_no_units(small_folder: Path) -> None:
     assert ([record["amount"] for record in rows], sentences) == (["6000"], [])
 
 
-def test_periods_as_columns_are_those_of_their_numbers(small_folder: Path) -> None:
-    content = "Показатель;Единица;Q1 2021;апрель 2021;2022;Итого\nОбучено;people;120;80;90;290\n"
-    options = ImportOptions(table="outputs", fixed={**SOURCE, "activity": "kaz-training", "scope": "KAZ"})
-    rows = records(understood(small_folder, content, options=options))
-    periods = [("2021-01", "2021-03", "120"), ("2021-04", "2021-04", "80"), ("2022", "2022", "90")]
-    assert [(row["period_start"], row["period_end"], row["value"]) for row in rows] == periods
-
-
 def test_periods_that_add_up_others_are_not_read_beside_them(small_folder: Path) -> None:
     options = ImportOptions(table="outputs", fixed={**SOURCE, "activity": "kaz-training", "scope": "KAZ"})
     with pytest.raises(ImportRejected, match="columns are missing: value"):

@@ -52,8 +52,6 @@ def test_tables_side_by_side_that_contradict_are_asked_about(small_folder: Path)
         "Activity report\nActivity title,Training of nurses\nDate,12 March 2021\nCountry,KAZ\nParticipants,25\n",
         "№,Показатель,Значение\n1,Название мероприятия,Training of nurses\n2.,Дата проведения,12 марта 2021 г.\n"
         "3,Страна,Казахстан\n4,Количество участников,25\n",
-        "1. Summary\nMeeting title,Training of nurses\nAttended participants,25\nStart time,12 March 2021\n"
-        "Country,KAZ\n2. Participants\nName,First Join,Last Leave,Email\nA. B.,10:00,11:00,a@example.org\n",
     ],
 )
 def test_a_form_is_one_activity(small_folder: Path, form: str) -> None:
