@@ -9,7 +9,7 @@ from dashboard.importing.column_matching import SOURCE
 from dashboard.importing.encodings import NAMES
 from dashboard.importing.header_detection import ABOUT_SOURCE
 from dashboard.importing.import_options import CHOICES, ImportOptions
-from dashboard.importing.mapping_file import missing_columns
+from dashboard.importing.mapping_file import missing_columns, open_codes
 from dashboard.importing.reader import FileResult
 from dashboard.importing.row_cells import REFERENCES
 from dashboard.importing.target_package import TargetPackage
@@ -68,13 +68,10 @@ def answer_fields(
 
 def _codes(file: FileResult, options: ImportOptions, text: Translator) -> Iterator[AnswerField]:
     """Yield a field for each cell whose code is not known, or was said before."""
-    cells: dict[str, dict[str, str | None]] = {name: dict(codes) for name, codes in options.codes.items()}
-    for sheet in file.sheets:
-        for name, unknown in sheet.parsed_rows.unknown.items():
-            open_cells: dict[str, str | None] = {cell: "" for cell, _ in unknown.most_common(MAX_CODES)}
-            cells[name] = open_cells | cells.get(name, {})
-    for name, codes in cells.items():
-        for cell, code in codes.items():
+    for name, codes in open_codes(file, options).items():
+        for number, (cell, code) in enumerate(codes.items()):
+            if code == "" and number >= MAX_CODES:
+                continue
             label = text.t("{column}: what is {cell}?", column=name, cell=cell)
             yield AnswerField(("codes", name, cell), label, code, f"codes.{name}", must=code == "")
 

@@ -147,8 +147,6 @@ APART = re.compile(r"[(\[]([^)\]]{3,30})[)\]]|^\s*([^\W\d_]{3,15})(?:\s*:|\s+[-â
 """Words of a title that stand apart: in brackets, before a colon, behind a dash."""
 
 MAX_STATUS_WORDS = 4
-"""Words of which a status is told."""
-
 MAX_TOTAL_LENGTH = 60
 """Characters of a cell that says of its row that it adds up others."""
 

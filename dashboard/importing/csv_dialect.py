@@ -32,8 +32,6 @@ MIDDLE_EAST_END, MIN_SHARE = "\u0780", 0.9
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 SAMPLE_ROWS = 60
-"""Rows from which the separator is told."""
-
 HEADER_LINES = 12
 """Lines in which known headings tell the code page."""
 
@@ -45,7 +43,6 @@ LOST_LETTERS = re.compile(r"[а-яёА-ЯЁ]\?[а-яёА-ЯЁ]|(?:^|[\s\"«;,(])
 """Question marks inside Cyrillic words, or for several words: letters that an earlier program could not keep."""
 
 HeaderCounter = Callable[[Sequence[str]], int]
-"""How many cells of a row are known headers."""
 
 
 class TextCells:

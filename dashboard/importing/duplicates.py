@@ -25,8 +25,6 @@ MAX_COMPARED = 200
 """Titles of one country and month with which a new one is compared; in a longer list likeness says little."""
 
 MAX_MATCHES = 3
-"""Activities that are named for one new one."""
-
 COMPARED = ("id", "title", "date_start", "countries", "kind", "participants")
 """Columns by which activities are told and compared, beside the translations of their titles."""
 

@@ -27,8 +27,6 @@ TRUSTED = ("cp1251", "cp1256")
 """Code pages that are taken without being named; files in others are asked about."""
 
 NAMES = ("utf-8", "utf-16", *CODE_PAGES, "cp1250", "cp1252", "cp1254", "mac-cyrillic")
-"""Encodings that may be named with --encoding."""
-
 OF_A_MAC = re.compile(
     "[\u0402\u0403\u0453\u2020\u2021\u20ac\u2030\u0409\u040a\u040c\u040b\u040f\u0452\u2026][\u0430-\u044f]"
 )

@@ -18,8 +18,6 @@ from dashboard.importing.text_normalization import BRACKETS, fold_text, trim, wi
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 SEARCHED_ROWS = 60
-"""Rows in which a header is looked for."""
-
 FIGURE = re.compile(r"[-−]?\d[\d\s.,]*%?")
 """A number as it stands in rows of data."""
 

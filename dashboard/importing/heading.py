@@ -16,8 +16,6 @@ MAX_LENGTH = 500
 """Characters of a heading; a longer text is none."""
 
 MAX_PHRASE_WORDS = 4
-"""Words of the longest phrase that says something of the cells."""
-
 LANGUAGE_PARTS = re.compile(r"[/|\n]|(?<=\s)[-–—](?=\s)")
 """What stands between two languages in one heading."""
 
@@ -40,8 +38,6 @@ NUMBERED = re.compile(
 """What stands before the title of a table."""
 
 YEAR = re.compile(r"(?:19|20)\d\d(?:\s*(?:г\.?|год|году))?")
-"""A line that is a year."""
-
 FACT = re.compile(r".*:\s*(?!(?:19|20)\d\d\b)[~≈><]?\d[\d\s.,]*%?")
 """A line that gives a number of its own."""
 

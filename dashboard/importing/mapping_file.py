@@ -91,14 +91,14 @@ def draft(file: FileResult, mapping: SourceMapping, sentences: Sequence[str], pa
     `sentences` are the questions that are open, in the language of the person.
     """
     options = mapping.options
-    columns, multipliers, codes = _draft_columns(file, options)
+    columns, multipliers = _draft_columns(file)
     content = {
         "version": VERSION,
         "source": options.source or Path(file.name).stem,
         "identity": _identity(file, options, package),
         "table": options.table or file.table,
         "columns": columns,
-        "codes": codes,
+        "codes": open_codes(file, options),
         "multipliers": multipliers,
         "fixed": dict.fromkeys(missing_columns(package, file, options), UNANSWERED) | dict(options.fixed),
         "drop_rows": {header: sorted(cells) for header, cells in options.drop_rows.items()},
@@ -110,13 +110,10 @@ def draft(file: FileResult, mapping: SourceMapping, sentences: Sequence[str], pa
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _draft_columns(
-    file: FileResult, options: ImportOptions
-) -> tuple[dict[str, str | None], dict[str, float], dict[str, dict[str, str | None]]]:
-    """Return the columns, multipliers and codes of a file, open where they are not understood."""
+def _draft_columns(file: FileResult) -> tuple[dict[str, str | None], dict[str, float]]:
+    """Return the columns and multipliers of a file, open where they are not understood."""
     doubtful = {heading for question in file.questions for heading in question.headings}
     columns: dict[str, str | None] = {}
-    codes: dict[str, dict[str, str | None]] = {name: dict(known_codes) for name, known_codes in options.codes.items()}
     multipliers: dict[str, float] = {}
     for sheet in file.sheets:
         for column in sheet.header.columns if sheet.header else ():
@@ -125,10 +122,17 @@ def _draft_columns(
             columns[column.header] = None if is_never_read else column.identity if is_sure else UNANSWERED
             if column.is_mapped and abs(column.meaning.times) > 1:
                 multipliers[column.header] = column.meaning.times
+    return columns, multipliers
+
+
+def open_codes(file: FileResult, options: ImportOptions) -> dict[str, dict[str, str | None]]:
+    """Return column -> cell -> code of what a mapping says, and "" of the cells that are not known."""
+    codes: dict[str, dict[str, str | None]] = {name: dict(cells) for name, cells in options.codes.items()}
+    for sheet in file.sheets:
         for name, unknown in sheet.parsed_rows.unknown.items():
-            open_codes: dict[str, str | None] = dict.fromkeys(sorted(unknown), UNANSWERED)
-            codes[name] = open_codes | codes.get(name, {})
-    return columns, multipliers, codes
+            cells = dict.fromkeys((cell for cell, _ in unknown.most_common()), UNANSWERED)
+            codes[name] = {**cells, **codes.get(name, {})}
+    return codes
 
 
 def missing_columns(package: TargetPackage, file: FileResult, options: ImportOptions) -> list[str]:

@@ -13,8 +13,6 @@ MIN_SHARE = 0.5
 """Share of the filled cells that have to look like addresses or numbers of persons."""
 
 SAMPLE = 200
-"""Rows by which a column is known."""
-
 COUNT = re.compile(r"\d{1,5}|\d{1,3}(?:[ ,.\u00a0]\d{1,3})?\s*%?|[-–—]|n/?a", re.IGNORECASE)
 """A cell that counts something; of numbers of persons, none is as short."""
 
