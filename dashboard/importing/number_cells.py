@@ -106,6 +106,8 @@ def _scale_number(context: RowContext, cell: RowCell, number: ParsedNumber, unit
                 "{cell} is a percentage, and it or its heading says thousands or millions. Correct one of them.",
                 cell=cell.text,
             )
+        if number.beside_count and not cell.column.meaning.count:  # "40 (36%)" may be what it was before
+            raise UnparsedRow.t("{cell} is not understood as a number.", cell=cell.text)
         header_says = _is_percent_column(context, cell.column)
         return percentage(number, cell.kind == "percent", header_says, context.options.percents)
     if number.percent or cell.kind == "percent":

@@ -73,6 +73,7 @@ class ParsedNumber:
     low: str = ""
     high: str = ""
     times: int = 1
+    beside_count: bool = False
 
 
 @lru_cache(65_536)
@@ -109,7 +110,8 @@ def read_number(
 
 def _parse_number(cell: str, is_integer: bool, decimals: Decimals, footnotes: Footnotes, money: bool) -> ParsedNumber:
     if count := COUNTED.fullmatch(cell):
-        cell = count["share"]
+        share = _parse_number(count["share"], is_integer, decimals, footnotes, money)
+        return replace(share, beside_count=True)
     interval = INTERVAL.fullmatch(cell)
     if interval:
         return _parse_interval(interval, cell, is_integer, decimals, footnotes)

@@ -108,16 +108,12 @@ def _changed_cells(changed_rows: Iterable[ChangedRow]) -> Iterator[str]:
 
 def _duplicates(pairs: Iterable[tuple[Event, list[Event]]], text: Translator) -> Iterator[str]:
     """Say which new activities may be there already."""
-    lines = 0
-    for event, candidates in pairs:
-        for candidate in candidates[: max(MAX_LINES - lines, 0)]:
-            new, existing = (f"{activity.id} ({activity.title})" for activity in (event, candidate))
-            yield text.t(
-                "May be the same: {new} and {other}. Both are kept; nothing is merged.", new=new, other=existing
-            )
-        lines += len(candidates)
-    if lines > MAX_LINES:
-        yield "  " + text.n("and {number} more", "and {number} more", lines - MAX_LINES)
+
+    def line(events: tuple[Event, Event]) -> str:
+        new, existing = (f"{event.id} ({event.title})" for event in events)
+        return text.t("May be the same: {new} and {other}. Both are kept; nothing is merged.", new=new, other=existing)
+
+    yield from _first_lines(((event, other) for event, others in pairs for other in others), text, line)
 
 
 def _by_reason(file: FileResult, reasons: Mapping[RowLocation, Sequence[Reason]], text: Translator) -> Iterator[str]:

@@ -109,7 +109,10 @@ def table_of_form(sheet: RawSheet, package: TargetPackage, options: ImportOption
     kinds = {(len(table), at): sheet.kinds[cell] for at, cell in enumerate(cells, 1) if cell in sheet.kinds}
     form = replace(sheet, rows=table, kinds=kinds, merged=(), hidden_rows=(), hidden_columns=())
     header = find_header(form, package, options)
-    return form if header and header.row == len(titles) and not missing_columns(form, header, options) else sheet
+    if header is None or header.row != len(titles) or missing_columns(form, header, options):
+        return sheet
+    date = table[-1][header.index_of("date_start")] if header.table == "activities" else ""
+    return form if any(map(str.isdigit, date)) else sheet  # no list that explains headings
 
 
 def split_tables(sheet: RawSheet, header: Header, package: TargetPackage) -> list[SheetTable]:

@@ -94,6 +94,14 @@ def test_places_as_headings_may_say_per_cent_or_n_and_nothing_else(small_folder:
     assert (rows, "understood as a header" in sentence) == ([], True)
 
 
+@pytest.mark.parametrize(("heading", "value"), [("Disrupted n (%)", ["40"]), ("Disrupted (%)", [])])
+def test_a_share_behind_a_number_is_read_where_the_heading_says_so(
+    small_folder: Path, heading: str, value: list[str]
+) -> None:
+    rows, _ = read(small_folder, f"Service,{heading}\nschool,42 (40%)\n", ANSWER)
+    assert [record["value"] for record in rows] == value
+
+
 def test_a_country_above_a_list_is_that_of_its_rows(small_folder: Path) -> None:
     content = "Uzbekistan,,\nTitle,Date,Participants\nA,2021-03-01,10\n"
     assert read(small_folder, content, ACTIVITY)[0][0]["countries"] == "UZB"

@@ -39,7 +39,7 @@ def test_a_number_that_can_be_read_in_one_way_is_read(cell: str, digits: str) ->
     ("cell", "number"),
     {
         "42 [36-49]": ParsedNumber("42", low="36", high="49"),
-        "42 (40.5%)": ParsedNumber("40.5", percent=True),
+        "42 (40.5%)": ParsedNumber("40.5", percent=True, beside_count=True),
         "51.5 [47.1–55.9]": ParsedNumber("51.5", low="47.1", high="55.9"),
         "42% (36% to 49%)": ParsedNumber("42", percent=True, low="36", high="49"),
         "42,5 (36,1 до 49)": ParsedNumber("42.5", low="36.1", high="49"),

@@ -60,6 +60,12 @@ def test_a_form_is_one_activity(small_folder: Path, form: str) -> None:
     assert record["date_start"] == "2021-03-12"
 
 
+def test_a_list_that_explains_headings_is_no_activity(small_folder: Path) -> None:
+    content = "Activity title,what was done\nDate,its first day\nCountry,where it was\nParticipants,how many came\n"
+    with pytest.raises(ImportRejected, match="understood as a header"):
+        understood(small_folder, content, options=ACTIVITY)
+
+
 def test_those_who_attended_are_neither_read_nor_written_beside(small_folder: Path) -> None:
     content = (
         "Topic,Start Time,User Email,Participants,Country\nOverdose,2021-03-12 09:58:11,host@example.org,25,KAZ\n\n"
