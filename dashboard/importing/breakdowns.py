@@ -125,18 +125,19 @@ def cancelled_rows(context: RowContext) -> dict[int, LazyMessage]:
 @lru_cache(CACHE_SIZE)
 def _why_not_held(column: str, cell: str) -> LazyMessage | None:
     """Return why an activity was not held: by its status, a no, its note, a word of its title."""
-    cancelled, words = vocabulary.small_words("cancelled"), fold_text(cell).split()
-    starts = [" ".join(words[:size]) for size in range(1, MAX_STATUS_WORDS + 1)]
-    phrases, plans = starts, list[str]()
-    if column == "held" and vocabulary.codes("*", "boolean").get(" ".join(words)) == "false":
-        phrases = [*cancelled]
-    if column == "note":  # what was moved may have been held
-        plans = [" ".join(words)]
-        phrases = [start for start in starts if cancelled.get(start) == ""] + plans
+    cancelled, plans = vocabulary.small_words("cancelled"), list[str]()
     if column == "title":
         marks = [match.groups("") for match in APART.finditer(cell)]
         phrases = [fold_text(mark) for groups in marks for mark in groups if mark]
         plans = [fold_text(in_brackets) for in_brackets, *_ in marks if in_brackets]
+    else:
+        words = fold_text(cell).split()
+        phrases = [" ".join(words[:size]) for size in range(1, MAX_STATUS_WORDS + 1)]
+        if column == "note":  # what was moved may have been held
+            plans = [" ".join(words)]
+            phrases = [start for start in phrases if cancelled.get(start) == ""] + plans
+        elif column == "held" and vocabulary.codes("*", "boolean").get(" ".join(words)) == "false":
+            phrases = [*cancelled]
     if any(phrase in cancelled for phrase in phrases):
         return LazyMessage.t("The event is cancelled and is left out.")
     is_planned = any(plan in vocabulary.small_words("not confirmed") for plan in plans)

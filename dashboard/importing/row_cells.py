@@ -237,9 +237,9 @@ def read_row(
 
 def _with_year(context: RowContext, location: RowLocation, cell: RowCell) -> RowCell:
     """Return a month, by its name or number, with the year that stands in a column beside it."""
-    years = [place for place, kind in context.breakdowns.items() if kind == "year"]
-    if cell.column.name != "date_start" or not years:
+    if cell.column.name != "date_start" or "year" not in context.breakdowns.values():
         return cell
+    years = [place for place, kind in context.breakdowns.items() if kind == "year"]
     is_number = fold_text(cell.column.header) in small_words("month heading") and cell.text.isdecimal()
     year = cell_at(context.sheet.rows[location.row - 1], years[0])
     if not (len(year) == 4 and year.isdecimal()) or not (is_number or cell.text.isalpha()):

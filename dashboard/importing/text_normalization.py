@@ -21,6 +21,7 @@ INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\
 SPACES = "\t\n\v\f\r \x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
+EDGES = SPACES + INVISIBLE
 DROPPED = dict.fromkeys(map(ord, INVISIBLE))
 BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
 DASHES = re.compile("[\u2010-\u2015\u2212]")
@@ -41,7 +42,7 @@ def trim(cell: str) -> str:
     """Return a cell without spaces and shapeless marks at its ends; lines end in one way."""
     if "\r" in cell:
         cell = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return cell.strip() if cell.isascii() else cell.strip(SPACES + INVISIBLE)
+    return cell.strip() if cell.isascii() else cell.strip(EDGES)
 
 
 def without_brackets(text: str) -> str:
