@@ -145,7 +145,7 @@ def mark_pivots(
 
 
 def _place_of(heading: str, places: Mapping[str, str]) -> str:
-    """Return the place that a heading is, with per cent or n in brackets behind it at most ("": none)."""
+    """Return the place that a heading is, with per cent or n in brackets at most ("": none)."""
     is_plain = all(IGNORED.fullmatch(text) or meanings(text) == {"percent"} for text in BRACKETS.findall(heading))
     return places.get(fold_text(without_brackets(heading)), "") if is_plain else ""
 

@@ -126,7 +126,7 @@ def _draft_columns(file: FileResult) -> tuple[dict[str, str | None], dict[str, f
 
 
 def open_codes(file: FileResult, options: ImportOptions) -> dict[str, dict[str, str | None]]:
-    """Return column -> cell -> code of what a mapping says, and "" of the cells that are not known."""
+    """Return column -> cell -> code of what a mapping says; "" for cells that are not known."""
     codes: dict[str, dict[str, str | None]] = {name: dict(cells) for name, cells in options.codes.items()}
     for sheet in file.sheets:
         for name, unknown in sheet.parsed_rows.unknown.items():

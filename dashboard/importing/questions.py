@@ -79,7 +79,7 @@ def formats_lost(sheets: Sequence[RawSheet], options: ImportOptions) -> Iterator
 
 
 def _hidden(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
-    """Ask about rows of the body, and columns that would be read, which the workbook does not show."""
+    """Ask about rows of the body, and columns that would be read, that are hidden."""
     rows = [row for row in sheet.hidden_rows if header.body < row <= header.end]
     if rows and not converters.options.hidden_rows:
         sentence = LazyMessage.t(

@@ -114,11 +114,8 @@ def read_file(
 ) -> FileResult:
     """Read and understand a file; for a draft of its mapping what is open is kept, not refused.
 
-    Its sheets may be known already (`parsed_file`).
-
     Raises:
-        ImportRejected: nothing of it can be read; the message says why and what to do.
-        UsageError: what was said beforehand does not fit.
+        ImportRejected: nothing of it can be read (`UsageError`: what was said beforehand does not fit).
         DataError: it is a workbook that cannot be read.
     """
     check_options(package, options)
@@ -126,10 +123,7 @@ def read_file(
     sheets = tuple(table_of_form(sheet, package, options) for sheet in split_adjacent(parsed_file.sheets))
     parsed_file = replace(parsed_file, sheets=sheets)
     reject_raw_answers(sheets)
-    headers = [None if sheet.hidden else find_header(sheet, package, options) for sheet in sheets]
-    aside = find_side_sheets(sheets, headers, options, draft=draft)
-    headers = [None if number in aside else header for number, header in enumerate(headers)]
-    _check_columns(headers, options)
+    headers, aside = _headers(sheets, package, options, draft=draft)
     exclusions = {**parsed_file.exclusions, **(_longer_rows(parsed_file, headers[0]) if headers[0] else {})}
     open_questions = _questions(sheets, headers, package, options)
     _reject_open(open_questions, draft=draft)
@@ -153,6 +147,17 @@ def _reject_open(open_questions: Sequence[Question], *, draft: bool) -> None:
     """Refuse a file of which something is asked, if it is not a draft."""
     if open_questions and not draft:
         raise ImportRejected(*(question.sentence for question in open_questions))
+
+
+def _headers(
+    sheets: Sequence[RawSheet], package: TargetPackage, options: ImportOptions, *, draft: bool
+) -> tuple[list[Header | None], Mapping[int, LazyMessage]]:
+    """Return the header of each sheet that is read, and by number why others are not."""
+    headers = [None if sheet.hidden else find_header(sheet, package, options) for sheet in sheets]
+    aside = find_side_sheets(sheets, headers, options, draft=draft)
+    headers = [None if number in aside else header for number, header in enumerate(headers)]
+    _check_columns(headers, options)
+    return headers, aside
 
 
 def parse_file(
