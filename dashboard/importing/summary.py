@@ -113,7 +113,7 @@ def _duplicates(pairs: Iterable[tuple[Event, list[Event]]], text: Translator) ->
         new, existing = (f"{event.id} ({event.title})" for event in events)
         return text.t("May be the same: {new} and {other}. Both are kept; nothing is merged.", new=new, other=existing)
 
-    yield from _first_lines(((event, other) for event, others in pairs for other in others), text, line)
+    yield from _first_lines(((event, other) for event, matches in pairs for other in matches), text, line)
 
 
 def _by_reason(file: FileResult, reasons: Mapping[RowLocation, Sequence[Reason]], text: Translator) -> Iterator[str]:
