@@ -136,7 +136,7 @@ def _why_not_held(column: str, cell: str) -> LazyMessage | None:
         if column == "note":  # what was moved may have been held
             plans = [" ".join(words)]
             phrases = [start for start in phrases if cancelled.get(start) == ""] + plans
-        elif column == "held" and vocabulary.codes("*", "boolean").get(" ".join(words)) == "false":
+        elif column == "held" and {"0": "false", **vocabulary.codes("*", "boolean")}.get(" ".join(words)) == "false":
             phrases = [*cancelled]
     if any(phrase in cancelled for phrase in phrases):
         return LazyMessage.t("The event is cancelled and is left out.")

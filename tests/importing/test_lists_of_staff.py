@@ -121,7 +121,8 @@ def test_days_of_all_people_together_are_no_duration(small_folder: Path, heading
 
 
 @pytest.mark.parametrize(
-    ("heading", "yes", "no"), [("Done?", "Yes", "No"), ("Проведено", "да", "нет"), ("Held", "x", "cancelled")]
+    ("heading", "yes", "no"),
+    [("Done?", "Yes", "No"), ("Проведено", "да", "нет"), ("Held", "1", "0"), ("Held", "x", "cancelled")],
 )
 def test_what_was_not_held_is_left_out_by_a_yes_or_no(small_folder: Path, heading: str, yes: str, no: str) -> None:
     lines = (f"Title,Date,Country,{heading},Participants", f"{ROW}{yes},25", f"B,2021-04-01,KAZ,{no},30")
