@@ -8,9 +8,10 @@ from dataclasses import replace
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import numbers
 from dashboard.exports.native_chart import BETWEEN, is_stacked
-from dashboard.exports.picture import MARGIN, Picture, asked_for, write_all
+from dashboard.exports.picture import MARGIN, Picture, write_all
 from dashboard.exports.pptx.slide_words import slide_link, source_line
 from dashboard.exports.pptx.timeline import TimelineDrawing
+from dashboard.exports.selection_text import filter_lines
 from dashboard.exports.shapes_svg import shapes_svg
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot, Row
@@ -86,8 +87,8 @@ def _figure(
     """Return the elements of the figure, and a sentence on what it leaves out or open."""
     plot = replace(export, reader=reader).plot
     if plot is None:
-        paragraphs = [Paragraph(line, 32, reader.theme.ink) for line in asked_for(export)]
-        return write_all(paragraphs, column, top, 8)[0], ""
+        lines = filter_lines(export.selection, export.dataset, reader.text, export.chart.filters)
+        return write_all([Paragraph(line, 32, reader.theme.ink) for line in lines], column, top, 8)[0], ""
     if export.chart.plot is None:
         box = (column.left / INCH, top / INCH, column.width / INCH, room / INCH)
         timeline = TimelineDrawing(export, box)
