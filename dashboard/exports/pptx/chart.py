@@ -178,8 +178,7 @@ def bar_data(
         chart_xml.series(1, (names, solid), code, _looks(bars, focus, patterns=False)),
     ]
     if starts:
-        ground = '<c:spPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></c:spPr>'
-        series.append(chart_xml.series(2, (names, starts), code, ground))
+        series.append(chart_xml.series(2, (names, starts), code, f"<c:spPr>{drawing.GROUND}</c:spPr>"))
     element = bars_element(bars, sheet.columns, _title(bars, box), geometry.room, focus)
     return ChartData(_bar_chart(bars, series, geometry, reader, box), sheet, element)
 
@@ -232,9 +231,8 @@ def _bar_chart(
     mirrored = reader.mirrored
     title = _title(bars, box)
     share = min(1.0, ems(title) * BOLD_TITLE * SIZE / 72 / (box[0] / Inches(1)))
-    place = chart_xml.inner_layout(
-        0.01 if mirrored else geometry.names, geometry.title, 0.99 - geometry.names, 0.995 - geometry.title
-    )
+    left = 0.01 if mirrored else geometry.names
+    place = chart_xml.layout(left, geometry.title, 0.99 - geometry.names, 0.995 - geometry.title, target="inner")
     plot = chart_xml.bar_chart(series, "bar", "clustered", geometry.gap)
     axes = category_axis(reader, reverse=True, position="r" if mirrored else "l") + value_axis(
         value_start(bars), value_end(bars, geometry.room), reverse=mirrored

@@ -15,7 +15,7 @@ from dashboard.exports.pptx import table
 from dashboard.exports.pptx.bar_selection import focus_keys, story_bars, story_pair
 from dashboard.exports.pptx.chart import bar_data, bar_pages
 from dashboard.exports.pptx.column_chart import column_data
-from dashboard.exports.pptx.elements import line_keys, table_element
+from dashboard.exports.pptx.elements import line_keys
 from dashboard.exports.pptx.geometry import SlideGeometry
 from dashboard.exports.pptx.record_schema import ROWS
 from dashboard.exports.pptx.results import results_slides
@@ -172,7 +172,7 @@ def table_slides(deck: Deck, export: ChartExport, max_pages: int) -> None:
         words = chart_text(export, title, deck.geometry.wide, sentences, export.rows.iloc[start:end])
         slide = deck.slide(CONTENT, words)
         frame = table.draw(slide.shapes, grid.part(start, end), columns, text, deck.geometry.box)
-        deck.add_table(slide, frame, title, title, table_element(frame, keys[start:end], heads=1))
+        deck.add_table(slide, frame, title, title, keys[start:end], heads=1)
         deck.notes(slide, chart_notes(export, title, sentences))
 
 

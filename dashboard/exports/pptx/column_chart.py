@@ -64,7 +64,7 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
     legend = _legend_box(columns.series, wide, high, top, mirrored=reader.mirrored)
     legend_width, left = (legend[2], legend[2] + 0.01 if reader.mirrored else 0.01) if legend[2] < 0.5 else (0.0, 0.01)
     plot_top = top if legend_width else top + legend[3]
-    place = chart_xml.inner_layout(left, plot_top, 0.98 - legend_width, 1 - plot_top - names_height)
+    place = chart_xml.layout(left, plot_top, 0.98 - legend_width, 1 - plot_top - names_height, target="inner")
     plot = (1 - plot_top - names_height) * high
     end = (max(columns.totals) or columns.scale.end) * (1 + max(TOTAL_ROOM, TOTAL_TALL / max(plot - TOTAL_TALL, 0.3)))
     axes = category_axis(reader, reverse=reader.mirrored, position="b", rotation=-5400000) + value_axis(
@@ -138,11 +138,9 @@ def _series_look(series: NativeSeries) -> str:
 
 def _legend(unseen: int, box: tuple[float, float, float, float], reader: RenderContext) -> str:
     """Return a legend above or beside the columns, without the series that only carries totals."""
-    sides = "".join(f'<c:{side} val="{share:.4f}"/>' for side, share in zip("xywh", box, strict=True))
     position = "t" if box[2] > 0.5 else "l" if reader.mirrored else "r"
     return (
         f'<c:legend><c:legendPos val="{position}"/><c:legendEntry><c:idx val="{unseen}"/><c:delete val="1"/>'
-        '</c:legendEntry><c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
-        f'{sides}</c:manualLayout></c:layout><c:overlay val="0"/>'
+        f'</c:legendEntry>{chart_xml.layout(*box)}<c:overlay val="0"/>'
         f"{chart_xml.paragraph_properties(reader.text)}</c:legend>"
     )

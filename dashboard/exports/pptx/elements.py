@@ -1,4 +1,4 @@
-"""What charts and tables deliver line by line, as their records hold it (`ELEMENT`)."""
+"""What charts deliver line by line, as their records hold it (`ELEMENT`)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from typing import Any
 from dashboard.exports.chart_cells import Cells, drawn_end, value_end
 from dashboard.exports.native_chart import NativeBar, NativeBars, NativeColumns
 from dashboard.exports.pptx.drawing import PATTERNS
-from dashboard.exports.pptx.identity import table_rows
-from dashboard.exports.pptx.record_schema import table_line
 from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.text.translate import Translator
 
@@ -75,9 +73,3 @@ def columns_element(
             for key, name, nums in zip(keys, names, values, strict=True)
         ],
     }
-
-
-def table_element(frame: Any, keys: Sequence[str], heads: int = 0) -> dict[str, Any]:
-    """Return what a table delivers: keys and cells of the rows below its heads."""
-    rows = table_rows(frame._element)[heads:]
-    return {"kind": "table", "heads": heads, "lines": [table_line(*pair) for pair in zip(keys, rows, strict=True)]}

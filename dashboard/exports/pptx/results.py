@@ -9,7 +9,7 @@ from pptx.util import Inches
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import numbers
-from dashboard.exports.pptx.elements import line_keys, table_element
+from dashboard.exports.pptx.elements import line_keys
 from dashboard.exports.pptx.geometry import Box
 from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text
@@ -135,6 +135,6 @@ def _slide(deck: Deck, export: ChartExport, page: Sequence[Result], title: str) 
     rows = [(strip_unwritable(result.value), result.words) for result in page]
     frame = pair_table(slide.shapes, rows, (left, top, width / Inches(1), values), heights, text, size)
     summary = text.separated(text.labelled(result.value, f"{result.label} ({result.place})") for result in page)
-    element = table_element(frame, line_keys((result.key, result.label) for result in page))
-    deck.add_table(slide, frame, text.t(export.chart.name), summary, element)
+    keys = line_keys((result.key, result.label) for result in page)
+    deck.add_table(slide, frame, text.t(export.chart.name), summary, keys)
     deck.notes(slide, chart_notes(export, title))

@@ -15,8 +15,7 @@ from dashboard.dataset import query
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.datapackage import licences
 from dashboard.exports.pptx import table
-from dashboard.exports.pptx.elements import line_keys, table_element
-from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_before_source, text_box
+from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_before_source
 from dashboard.exports.pptx.slide_words import short_address, speaker_notes, version_line
 from dashboard.exports.pptx.template import CONTENT, READING
 from dashboard.exports.pptx.text_runs import MUTED, write
@@ -66,9 +65,8 @@ def publishers_slide(deck: Deck, export: DashboardExport) -> None:
     behind = [text.labelled(name, text.number(count)) for name, count in names]
     if names:
         frame = _publishers_table(slide, names, deck)
-        names_drawn = [name for name, _count in names[: len(frame.table.rows)]]
-        element = table_element(frame, line_keys((name, "") for name in names_drawn))
-        deck.add_table(slide, frame, title, text.separated(behind), element)
+        drawn = [name for name, _count in names[: len(frame.table.rows)]]
+        deck.add_table(slide, frame, title, text.separated(behind), drawn)
     _code(slide, address, deck)
     say = [title, subtitle, text.t("All sources, and what was taken from each: {url}", url=address)]
     deck.notes(slide, speaker_notes(export, say, behind, address))
@@ -109,10 +107,12 @@ def _code(slide: Any, address: str, deck: Deck) -> None:
     shape.name = "QR"
     shape._element.nvPicPr.cNvPr.set("descr", strip_unwritable(words))
     move_before_source(slide, shape._element)
-    box = (left, top + CODE + Inches(0.1), CODE, Inches(0.3))
-    frame = text_box(slide.shapes, box, words)
+    below = slide.shapes.add_textbox(left, top + CODE + Inches(0.1), CODE, Inches(0.3))
+    below.name, frame = words, below.text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     write(frame.paragraphs[0], words, text, READING, MUTED, link=address)
-    move_before_source(slide, slide.shapes[-1]._element)
+    move_before_source(slide, below._element)
 
 
 def source_tables(deck: Deck, export: DashboardExport) -> None:
@@ -131,8 +131,7 @@ def source_tables(deck: Deck, export: DashboardExport) -> None:
         link = sources_address(export)
         slide = deck.slide(CONTENT, SlideText(title, subtitle, "", (), link, short_address(link)))
         frame = table.draw(slide.shapes, grid.part(start, end), columns, text, deck.geometry.box)
-        element = table_element(frame, [str(row["id"]) for row in records[start:end]], heads=1)
-        deck.add_table(slide, frame, title, title, element)
+        deck.add_table(slide, frame, title, title, [str(row["id"]) for row in records[start:end]], heads=1)
         parts = ("title", "publisher", "published_on", "url")
         texts = [text.enumerated(str(row[part]) for part in parts if row[part]) for row in records[start:end]]
         deck.notes(slide, speaker_notes(export, [title], texts, link))
@@ -143,12 +142,9 @@ def _grid(records: list[dict[Any, Any]], standings: Mapping[str, str], text: Tra
     cells = list[tuple[str, ...]]()
     for row in records:
         site = urlsplit(row["url"]).netloc.removeprefix("www.") if row["url"].startswith(WEB) else ""
-        words = (row["title"], _publisher(row, standings, text), text.date(row["published_on"]), site)
+        publisher, standing = str(row["publisher"]), standings.get(row["id"], "")
+        if standing:
+            publisher = text.t("{name} ({standing})", name=publisher, standing=standing)
+        words = (row["title"], publisher, text.date(row["published_on"]), site)
         cells.append(tuple(map(strip_unwritable, words)))
     return table.SlideGrid(heads, tuple(cells), (False,) * len(heads), tuple(str(row["url"]) for row in records))
-
-
-def _publisher(row: Mapping[str, Any], standings: Mapping[str, str], text: Translator) -> str:
-    """Return the publisher of a source, and what kind of copy it is."""
-    name, standing = str(row["publisher"]), standings.get(row["id"], "")
-    return text.t("{name} ({standing})", name=name, standing=standing) if standing else name

@@ -63,7 +63,7 @@ AXIS, AIR, SYMBOL, BAND = 0.26, 0.05, 0.16, 0.1
 """Inches of the months, under the legend, of a symbol, and of a band."""
 
 COMMA = re.compile("[,،] ")
-INK = '<a:schemeClr val="tx1"/>'
+INK = drawing.color("ink")
 
 NAMES, NAMES_AIR = (1.8, 3.6), 0.3
 """Inches of the names of lanes, at least and at most, and beside them."""
@@ -82,19 +82,17 @@ def timeline_slide(deck: Deck, export: ChartExport) -> None:
     left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
     drawing = TimelineDrawing(export, (left, top, width, height))
     words = chart_text(export, export.title, deck.geometry.wide)
-    subtitle = _subtitle(words.subtitle, drawing.note, deck.geometry.wide)
-    slide_text = replace(words, subtitle=subtitle) if subtitle else replace(words, sentences=(drawing.note,))
-    slide = deck.slide(CONTENT, slide_text)
+    # Without the time, where the note needs its room; if that is still too long, it is small print.
+    subtitles = (
+        BETWEEN.join(filter(None, (part, drawing.note))) for part in (words.subtitle, COMMA.split(words.subtitle)[0])
+    )
+    subtitle = next((part for part in subtitles if split_clauses(part, deck.geometry.wide)[0] == part), "")
+    words = replace(words, subtitle=subtitle) if subtitle else replace(words, sentences=(drawing.note,))
+    slide = deck.slide(CONTENT, words)
     for names, box, shapes in drawing.groups():
         add_group(slide, drawing.canvas, names, box, shapes)
     deck.records.labels(slide, drawing.labels())
     deck.notes(slide, chart_notes(export, export.title, [drawing.note]))
-
-
-def _subtitle(words: str, note: str, wide: float) -> str:
-    """Return a subtitle with a note, without the time where it is long; "" if still too long."""
-    candidates = (BETWEEN.join(filter(None, (subtitle, note))) for subtitle in (words, COMMA.split(words)[0]))
-    return next((subtitle for subtitle in candidates if split_clauses(subtitle, wide)[0] == subtitle), "")
 
 
 class TimelineDrawing:
@@ -254,7 +252,7 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[st
             box = (min(max(start - SYMBOL / 2, canvas.left), canvas.left + canvas.width - SYMBOL), middle - SYMBOL / 2)
             yield canvas.shape(name, (*box, SYMBOL, SYMBOL), fill, shape=MARKS.get(row["kind"], NO_MARK)[0], descr=tip)
         else:
-            fill = f"<a:solidFill>{drawing.transparent(_color(row, canvas))}</a:solidFill>"
+            fill = f"<a:solidFill>{drawing.color(_color(row, canvas), drawing.TRANSPARENT)}</a:solidFill>"
             box = (min(start, end), middle - BAND / 2)
             yield canvas.shape(name, (*box, max(abs(end - start), 0.02), BAND), fill, descr=tip)
     step = min((height - ABOVE) / max((label.line + 1 for label in labels), default=1), LINE)
