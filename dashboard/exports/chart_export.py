@@ -56,6 +56,11 @@ class ChartExport:
     marks: ChangeMarks | None = None
 
     @property
+    def root(self) -> str:
+        """Return scheme and host of the dashboard."""
+        return self.permalink.partition("?")[0].removesuffix(self.chart.page)
+
+    @property
     def changed(self) -> str:
         """Return how many numbers changed since the version it is made of, "" of today's data."""
         return self.revision.sentence(self.chart, self.selection, self.reader.text) if self.revision else ""

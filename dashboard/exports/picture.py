@@ -48,12 +48,7 @@ class Picture:
 
 
 def draw_picture(export: ChartExport, *, titled: bool) -> Picture:
-    """Return a chart with its titles and small print; an empty one says what was asked.
-
-    Args:
-        export: the chart.
-        titled: whether marks say their tooltips.
-    """
+    """Return a chart with its titles and small print; `titled`: marks say their tooltips."""
     width = min(export.options.width or LAYOUT, LAYOUT)
     wide = width + 2 * MARGIN >= WIDE_FIGURE + 2 * PAD
     pad, theme = PAD if wide else PAD_NARROW, export.reader.theme

@@ -45,13 +45,9 @@ LEAST_WIDTH = WIDE_FIGURE - 2 * MARGIN
 
 
 def draw_slide(export: ChartExport, *, titled: bool) -> Picture:
-    """Return a chart with its finding, subtitle and source, in the shape of a slide.
+    """Return a chart in the shape of a slide; of what has no room at the end it says how much.
 
-    What has no room is left out from the end, and its number is said.
-
-    Args:
-        export: the chart.
-        titled: whether marks say their tooltips.
+    `titled`: marks say their tooltips.
     """
     theme, reader = export.reader.theme, replace(export.reader, wide=True, width=WIDE_FIGURE)
     column = TextColumn(SIDE, SLIDE_WIDTH - 2 * SIDE, reader.mirrored)

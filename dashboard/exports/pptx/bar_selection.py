@@ -22,12 +22,9 @@ BarGroup = tuple[NativeBar, ...]
 def story_bars(
     charts: Sequence[NativeBars], title: str, width: float, height: float, *, focus: str, in_time: bool
 ) -> NativeBars:
-    """Return the one chart of a slide: as many bars as can be read of the axis of its title.
+    """Return the one chart of a slide (inches): as many bars as can be read of the axis of its title.
 
-    Args:
-        width, height: of the box, in inches.
-        focus: the key of the bar that stands out, which is among them.
-        in_time: whether their order is that of time, which no rank replaces.
+    `focus` is the key of a bar that is among them; an order in time is kept, others are by rank.
     """
     chart = max(
         charts, key=lambda candidate: (_holds(candidate.bars, focus), _title_match_count(candidate.bars, title))

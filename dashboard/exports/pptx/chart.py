@@ -53,8 +53,7 @@ LABEL_WIDTH, WIDTH = 48, 16
 class ChartData:
     """A new chart, as python-pptx asks for it.
 
-    `element` is what it delivers, as its refresh holds it, `record` the same as its workbook holds it, "" for nothing;
-    `date` is that of the data.
+    `element` is what it delivers, `record` the same as its workbook holds it ("" for nothing), `date` that of the data.
     """
 
     def __init__(self, xml: str, cells: ChartCells, element: dict[str, Any]) -> None:
@@ -157,13 +156,12 @@ def bar_data(
 ) -> ChartData:
     """Return a native bar chart for a box (width, height in EMU).
 
+    Of two series, the one behind has each bar with its uncertain part and the label, the one before it what is certain;
+    a range has a third one before both, in the colour of the ground.
+
     Args:
         focus: the keys of the marks in colour, the others are grey; none colours all.
         beside: the bars of another chart on the slide: both leave names and labels the same room.
-
-    Returns:
-        Two series on top of one another: behind, each bar with its uncertain part and the label; before it, what is
-        certain. A range has a third one before both, in the colour of the ground.
     """
     geometry = _geometry(bars, box, [*bars.bars, *beside])
     inches = box[0] / Inches(1) * geometry.names - SIDE

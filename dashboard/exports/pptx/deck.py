@@ -130,10 +130,8 @@ def to_pptx(export: ChartExport) -> bytes:
 
 def chart_deck(export: ChartExport) -> Deck:
     """Return the deck of one chart, in the making."""
-    text, chart = export.reader.text, export.chart
-    root = export.permalink.partition("?")[0].removesuffix(chart.page)
-    origin = origin_of(CHART, chart.id, export.selection.without("deck"), export.dataset, root, export.options.geometry)
-    geometry = export.options.geometry
-    deck = Deck(export.reader, footer(export.dataset, text, geometry), origin, geometry)
+    selection, geometry = export.selection.without("deck"), export.options.geometry
+    origin = origin_of(CHART, export.chart.id, selection, export.dataset, export.root, geometry)
+    deck = Deck(export.reader, footer(export.dataset, export.reader.text, geometry), origin, geometry)
     chart_slides(deck, export)
     return deck

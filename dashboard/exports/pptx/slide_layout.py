@@ -59,13 +59,8 @@ _SECTIONS = f"""<p:ext {nsdecls("p")} uri="{{{{521415D9-36F7-43E2-AB2F-B90AF26B5
 class SlideText:
     """What stands around a slide's content.
 
-    Attributes:
-        title: the message.
-        subtitle: what is measured; clauses that do not fit go to the small print.
-        source: one line that is always there, before the address.
-        address: how the link is written.
-        sentences: further small print, as far as there is room; the notes have all of it.
-        link: the address that the source line opens.
+    The source is a line before the address, as which the link is written; clauses of the subtitle and sentences are
+    further small print, as far as there is room.
     """
 
     title: str

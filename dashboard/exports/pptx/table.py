@@ -187,12 +187,9 @@ def pair_table(
     text: Translator,
     size: int,
 ) -> Any:
-    """Draw rows of a value and its words, the first in ink and further ones muted.
+    """Draw rows of a value and its words, the first paragraph in ink and further ones muted.
 
-    Args:
-        rows: value, and paragraphs of words.
-        place: left and top in EMU, the width of the table and of its values in inches.
-        heights: of the rows, in inches.
+    `place`: left and top in EMU, the width of the table and of its values in inches, as are heights.
     """
     left, top, wide, values = place
     box = (left, top, Inches(wide), Emu(sum(Inches(height) for height in heights)))
