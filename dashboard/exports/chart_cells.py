@@ -34,7 +34,7 @@ class ChartCells:
 
 
 def bar_cells(bars: NativeBars, names: Sequence[str], text: Translator, first: int = 2) -> ChartCells:
-    """Return the cells behind bars: names, values, beginnings; ends and labels, formulas of these.
+    """Return the cells behind bars; ends and labels are formulas of the values.
 
     `names` stand in the chart; `first` is the number of the row of the first bar.
     """
@@ -139,7 +139,7 @@ LONGEST_LITERAL = 250
 
 
 def label_formula(bar: NativeBar, value_cell: str, start_cell: str, text: Translator) -> str:
-    """Return the formula of a label, exactly that of today; "" where it is more than its numbers."""
+    """Return the formula of a label, "" where its words are more than its numbers."""
     if bar.reported is None:
         return ""
     pieces: list[tuple[str, str]] = []

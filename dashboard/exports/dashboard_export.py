@@ -18,7 +18,7 @@ from dashboard.selection import CARRIED, FILTERS, DeckEntry, Selection
 
 @dataclass(frozen=True)
 class DashboardExport:
-    """Everything a selection shows: charts with rows, in reading order; fields as in `ChartExport`.
+    """Everything a selection shows, its charts with rows in reading order.
 
     `root`: scheme and host of the dashboard, without a slash at the end.
     """

@@ -56,7 +56,7 @@ ANCHORS = {"l": "start", "r": "end", "ctr": "middle"}
 
 
 def shapes_svg(shapes: Iterable[str], scale: float, theme: Theme, *, titled: bool) -> Iterator[str]:
-    """Yield elements for the XML of shapes, in pixels of an inch; `titled`: they say what they are of."""
+    """Yield elements for shapes; `scale`: pixels of an inch; `titled`: with tooltips."""
     for shape in etree.fromstring(f"<g {nsdecls('p', 'a')}>{''.join(shapes)}</g>").iter(f"{P}sp"):
         place = shape.find(f"{P}spPr/{A}xfrm")
         sides = [int(place[0].get("x")), int(place[0].get("y")), int(place[1].get("cx")), int(place[1].get("cy"))]

@@ -22,7 +22,7 @@ BarGroup = tuple[NativeBar, ...]
 def story_bars(
     charts: Sequence[NativeBars], title: str, width: float, height: float, *, focus: str, in_time: bool
 ) -> NativeBars:
-    """Return the one chart of a slide (inches): as many bars as can be read of the axis of its title.
+    """Return the chart of a slide (inches): as many bars as can be read of its title's axis.
 
     `focus` is the key of a bar that is among them; an order in time is kept, others are by rank.
     """

@@ -65,8 +65,8 @@ def publishers_slide(deck: Deck, export: DashboardExport) -> None:
     behind = [text.labelled(name, text.number(count)) for name, count in names]
     if names:
         frame = _publishers_table(slide, names, deck)
-        drawn = [name for name, _count in names[: len(frame.table.rows)]]
-        deck.add_table(slide, frame, title, text.separated(behind), drawn)
+        names_drawn = [name for name, _count in names[: len(frame.table.rows)]]
+        deck.add_table(slide, frame, title, text.separated(behind), names_drawn)
     _code(slide, address, deck)
     say = [title, subtitle, text.t("All sources, and what was taken from each: {url}", url=address)]
     deck.notes(slide, speaker_notes(export, say, behind, address))
