@@ -88,8 +88,8 @@ def _figure(
     if export.chart.plot is None:
         box = (column.left / INCH, top / INCH, column.width / INCH, room / INCH)
         timeline = TimelineDrawing(export, box)
-        shapes = [shape for _names, _box, group_shapes in timeline.groups() for shape in group_shapes]
-        return f"<g>{''.join(shapes_svg(shapes, INCH, reader.theme, titled=titled))}</g>", timeline.note
+        shapes = (shape for group in timeline.groups() for shape in group.shapes)
+        return f"<g>{''.join(shapes_svg(shapes, INCH, reader, titled=titled))}</g>", timeline.note
     largest = column.width / LEAST_WIDTH
     figure, count, total = _fitting_figure(plot, export.title, reader, room)
     figure = highlight_row(figure, export.selection.focus, reader.theme)

@@ -41,6 +41,8 @@ COLORS: Mapping[str, str] = MappingProxyType(
         "kind-meeting": "accent5",
         "kind-service_adaptation": "accent6",
         "ink": "tx1",
+        "raised": "bg2",
+        "surface": "bg1",
     }
 )
 """A name of the page's theme -> the colour of the deck's theme; any other is `tx2`."""
