@@ -13,7 +13,7 @@ from lxml import etree
 
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import ChartExport, chart_export
+from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.native_chart import GREY, NativeBars
 from dashboard.exports.pptx.deck import to_pptx
@@ -26,15 +26,14 @@ from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from tests.support.covering import covering
-from tests.support.export_fixtures import ROOT
+from tests.support.export_fixtures import export
 
 MUTED = faded(LIGHT.muted, SHARE)
 DRAWN = ("svg", "html", "pptx", "xlsx")
 
 
 def export_chart(chart: str, dataset: Dataset, focus: str = "") -> ChartExport:
-    reader = RenderContext(text_for("en"), LIGHT)
-    return chart_export(CHARTS[chart], dataset, Selection(focus=focus), reader, ROOT)
+    return export(chart, dataset, Selection(focus=focus))
 
 
 def mark_keys(chart: str, dataset: Dataset) -> list[str]:
