@@ -13,8 +13,10 @@ from pptx.util import Inches
 from xlsxwriter import Workbook
 
 from dashboard.exports.chart_cells import (
+    Cells,
     ChartCells,
     bar_cells,
+    drawn_end,
     label_room,
     value_end,
     value_start,
@@ -24,8 +26,8 @@ from dashboard.exports.native_chart import NativeBar, NativeBars
 from dashboard.exports.pptx import chart_xml, drawing
 from dashboard.exports.pptx.bar_names import AIR, HEADS, LINE, SIDE, SIZE, TALL_LINE, name_height
 from dashboard.exports.pptx.chart_xml import CELLS_SHEET
-from dashboard.exports.pptx.elements import bars_element
 from dashboard.exports.pptx.identity import CELL, SHEET
+from dashboard.exports.pptx.record_schema import line_keys
 from dashboard.exports.text_fitting import RESERVE, cut, ems, line_count, strip_unwritable
 from dashboard.exports.xlsx.workbook import HARMLESS
 from dashboard.plotting.render_context import RenderContext
@@ -179,6 +181,38 @@ def bar_data(
         series.append(chart_xml.series(2, (names, starts), code, f"<c:spPr>{drawing.GROUND}</c:spPr>"))
     element = bars_element(bars, sheet.columns, _title(bars, box), geometry.room, focus)
     return ChartData(_bar_chart(bars, series, geometry, reader, box), sheet, element)
+
+
+def bars_element(
+    bars: NativeBars, columns: Sequence[Cells], title: str, room: float, focus: Collection[str]
+) -> dict[str, Any]:
+    """Return what a chart of bars delivers."""
+    keys = line_keys((bar.key, bar.label) for bar in bars.bars)
+    pairs = zip(keys, bars.bars, strict=True)
+    focus_lines = [key for key, bar in pairs if bar.mark is not None and bar.mark.key in focus]
+    return {
+        "kind": "bars",
+        **({"focus": focus_lines} if focus_lines else {}),
+        "title": title,
+        "max": round(value_end(bars, room), 9),
+        "lines": [
+            bar_line(bar, key, str(name), bars)
+            for bar, key, name in zip(bars.bars, keys, columns[0].values, strict=True)
+        ],
+    }
+
+
+def bar_line(bar: NativeBar, key: str, name: str, bars: NativeBars) -> dict[str, Any]:
+    """Return the line of a bar."""
+    line = {
+        "key": key,
+        "label": name,
+        "texts": [strip_unwritable(bar.text)],
+        "value": bar.reported,
+        "nums": [drawn_end(bar, bars), bar.solid_end, *([bar.start] if bars.has_ranges else [])],
+    }
+    pattern = drawing.PATTERNS.get(bar.pattern, "")
+    return {**line, "pattern": pattern} if pattern else line
 
 
 def _geometry(bars: NativeBars, box: tuple[int, int], bars_on_slide: Sequence[NativeBar]) -> BarGeometry:

@@ -15,9 +15,8 @@ from dashboard.exports.pptx import table
 from dashboard.exports.pptx.bar_selection import focus_keys, story_bars, story_pair
 from dashboard.exports.pptx.chart import bar_data, bar_pages
 from dashboard.exports.pptx.column_chart import column_data
-from dashboard.exports.pptx.elements import line_keys
 from dashboard.exports.pptx.geometry import SlideGeometry
-from dashboard.exports.pptx.record_schema import ROWS
+from dashboard.exports.pptx.record_schema import ROWS, line_keys
 from dashboard.exports.pptx.results import results_slides
 from dashboard.exports.pptx.slide_layout import Deck, SlideText, describe, placeholder
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text, slide_link, source_line, version_line

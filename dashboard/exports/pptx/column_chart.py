@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
 from pptx.util import Inches
 
-from dashboard.exports.chart_cells import column_cells
+from dashboard.exports.chart_cells import ChartCells, column_cells
 from dashboard.exports.native_chart import GREY, UNPLACED, NativeColumns, NativeSeries, column_title, kind_hatch
 from dashboard.exports.pptx import chart_xml, drawing
 from dashboard.exports.pptx.bar_names import SIZE
 from dashboard.exports.pptx.chart import MAX_GAP, ChartData, category_axis, chart_space, value_axis
-from dashboard.exports.pptx.elements import columns_element
+from dashboard.exports.pptx.record_schema import line_keys
 from dashboard.exports.text_fitting import RESERVE, cut, ems, row_count, strip_unwritable
 from dashboard.plotting.plot import ColumnHeading
 from dashboard.plotting.render_context import RenderContext
+from dashboard.text.translate import Translator
 
 PATTERNS = ("", "ltUpDiag", "pct5", "dashHorz", "dotDmnd", "dashVert", "ltDnDiag")
 """The hatch of each kind, in the order of the theme's kinds, so that colour never speaks alone."""
@@ -74,9 +76,26 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
     share = min(1.0, ems(words) * 1.14 * SIZE / 72 / wide)
     title = cut(words, SIZE, wide / 1.14, 1)
     heading = chart_xml.title(title, reader.text, share)
-    element = columns_element(columns, [str(name) for name in names.values], title, end, reader.text)
+    element = _element(columns, sheet, title, end, reader.text)
     xml = chart_space(heading, place + bars + lines + axes, _legend(len(series), legend, reader), reader)
     return ChartData(xml, sheet, element)
+
+
+def _element(columns: NativeColumns, cells: ChartCells, title: str, end: float, text: Translator) -> dict[str, Any]:
+    """Return what stacked columns deliver: a line a column."""
+    keys = line_keys((f"{heading.part}/{heading.name}", "") for heading in columns.headings)
+    names, *values = (column.values for column in cells.columns)
+    return {
+        "kind": "columns",
+        "title": title,
+        "max": round(end, 9),
+        "series": [series.color for series in columns.series],
+        "names": [series.name for series in columns.series],
+        "lines": [
+            {"key": key, "label": name, "nums": nums, "texts": ["" if n is None else text.number(n) for n in nums]}
+            for key, name, *nums in zip(keys, names, *values, strict=True)
+        ],
+    }
 
 
 def _legend_box(

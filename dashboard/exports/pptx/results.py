@@ -9,8 +9,8 @@ from pptx.util import Inches
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import numbers
-from dashboard.exports.pptx.elements import line_keys
 from dashboard.exports.pptx.geometry import Box
+from dashboard.exports.pptx.record_schema import line_keys
 from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text
 from dashboard.exports.pptx.table import pair_table
