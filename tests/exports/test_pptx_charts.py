@@ -28,7 +28,7 @@ from dashboard.theme import DARK, LIGHT
 from tests.support.covering import covering
 from tests.support.excel_formula import evaluate
 from tests.support.export_fixtures import export
-from tests.support.pptx_reader import A, C, Memory, native_charts, slides
+from tests.support.pptx_reader import A, C, Memory, assert_apart, native_charts, slides
 
 BARS = [name for name in CHARTS if name not in ("activities-by-month", "activity-timeline")]
 SELECTIONS = (Selection(), Selection(country=("KAZ",)), Selection(country=("UZB", "TKM"), survey="who-ehs-r2"))
@@ -209,6 +209,15 @@ def test_a_long_list_of_bars_goes_on_on_the_next_slides(dataset: Dataset) -> Non
     assert 2 < len(charts) == len(slides(to_pptx(chart_export)))
     titles = [slide.shapes.title.text_frame.text for slide in slides(to_pptx(chart_export))]
     assert titles[-1].endswith(f"Row {sum(len(chart.names) for chart in charts[:-1])}, {charts[-1].labels()[0]}")
+
+
+def test_results_stand_above_the_source_however_wide_the_values_of_some_are(dataset: Dataset) -> None:
+    """A wide value leaves less room for the words of all results on its slide."""
+    texts = ("4", "5", "more than seven hundred and sixty million")
+    rows = tuple(Row("People reached by posters and by radio " * 3, key=text, value_text=text) for text in texts)
+    plot = Plot((Section(Scale("log", 1.0, "people"), rows, part="Kazakhstan"),))
+    for slide in slides(to_pptx(with_plot(export("service-outputs", dataset), plot))):
+        assert_apart(slide)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)

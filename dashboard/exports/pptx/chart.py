@@ -24,7 +24,7 @@ from dashboard.exports.chart_cells import (
 )
 from dashboard.exports.native_chart import NativeBar, NativeBars
 from dashboard.exports.pptx import chart_xml, drawing
-from dashboard.exports.pptx.bar_names import AIR, HEADS, LINE, SIDE, SIZE, TALL_LINE, name_height
+from dashboard.exports.pptx.bar_names import AIR, HEADS, NAME_LINE, SIDE, SIZE, TALL_NAME_LINE, name_height
 from dashboard.exports.pptx.chart_xml import CELLS_SHEET
 from dashboard.exports.pptx.identity import CELL, SHEET
 from dashboard.exports.pptx.record_schema import line_keys
@@ -135,7 +135,7 @@ def _capacity(bars: Sequence[NativeBar], width: float, height: float) -> int:
 
 def holds_bars(bars: Sequence[NativeBar], width: float, height: float, title: str = "") -> bool:
     """Return whether a box (inches) holds all the bars at the size of reading, and a title."""
-    more = (_title_lines(title, width) - 1) * LINE if title else 0.0
+    more = (_title_lines(title, width) - 1) * NAME_LINE if title else 0.0
     return _capacity(bars, width, height - more) == len(bars)
 
 
@@ -217,9 +217,9 @@ def bar_line(bar: NativeBar, key: str, name: str, bars: NativeBars) -> dict[str,
 
 def _geometry(bars: NativeBars, box: tuple[int, int], bars_on_slide: Sequence[NativeBar]) -> BarGeometry:
     width, height = box[0] / Inches(1), box[1] / Inches(1)
-    title = (TITLE + (_title_lines(bars.title, width) - 1) * LINE) / height if bars.title else 0.0
+    title = (TITLE + (_title_lines(bars.title, width) - 1) * NAME_LINE) / height if bars.title else 0.0
     slot = (height * (1 - title)) / len(bars.bars)
-    lines = max(1, int((slot - AIR / 2) / TALL_LINE))
+    lines = max(1, int((slot - AIR / 2) / TALL_NAME_LINE))
     wide = _names_share(max((bar.label for bar in bars_on_slide), key=ems), lines, width)
     room = label_room(bars, bars_on_slide, width * (0.99 - wide), SIZE)
     gap = min(MAX_GAP, max(GAP_WIDTH, round((slot / MAX_THICKNESS - 1) * 100)))

@@ -38,19 +38,19 @@ def attribute(words: str) -> str:
     return f'"{escape(words)}"'
 
 
-def run_properties(tag: str, text: Translator, ink: str = "tx1", *, bold: bool = False) -> str:
+def run_properties(tag: str, text: Translator, ink: str = "tx1", *, bold: bool = False, size: float = SIZE) -> str:
     """Return the properties of text: language, weight, a colour of the theme."""
     return (
-        f'<a:{tag} lang="{language_tag(text)}" sz="{SIZE * 100}" b="{int(bold)}">'
+        f'<a:{tag} lang="{language_tag(text)}" sz="{size * 100:.0f}" b="{int(bold)}">'
         f'<a:solidFill><a:schemeClr val="{ink}"/></a:solidFill></a:{tag}>'
     )
 
 
-def paragraph_properties(text: Translator) -> str:
+def paragraph_properties(text: Translator, size: float = SIZE) -> str:
     """Return a paragraph that holds nothing but how text looks, for axes and legends."""
     rtl = int(text.direction == "rtl")
     # What has no run has no language of its own.
-    look = run_properties("defRPr", text)
+    look = run_properties("defRPr", text, size=size)
     end = f'<a:endParaRPr lang="{language_tag(text)}"/>'
     return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr rtl="{rtl}">{look}</a:pPr>{end}</a:p></c:txPr>'
 

@@ -15,7 +15,8 @@ from dashboard.exports.pptx import chart_xml, drawing
 from dashboard.exports.pptx.bar_names import SIZE
 from dashboard.exports.pptx.chart import MAX_GAP, ChartData, category_axis, chart_space, value_axis
 from dashboard.exports.pptx.record_schema import line_keys
-from dashboard.exports.text_fitting import RESERVE, cut, ems, row_count, strip_unwritable
+from dashboard.exports.pptx.template import SMALL
+from dashboard.exports.text_fitting import BOLD, RESERVE, cut, ems, row_count, strip_unwritable
 from dashboard.plotting.plot import ColumnHeading
 from dashboard.plotting.render_context import RenderContext
 from dashboard.text.translate import Translator
@@ -36,10 +37,10 @@ TOTAL_ROOM, TITLE, MAX_NAMES = 0.14, 0.1, 0.5
 """Room for totals as a share of the axis; of the title, and of names at most, as shares of the height."""
 
 TITLE_TALL, TOTAL_TALL, LOW = 0.4, 0.32, 3.9
-"""Inches of the title at least, of a total, and of a chart that is too low for a legend above its columns."""
+"""Inches of the title at least, of a total, and of a chart that is too low for a legend in large letters."""
 
-KEY, AROUND, ROW = 0.42, 0.12, 0.34
-"""Inches of a key of the legend with its air, around a name, and of a row of the legend."""
+AROUND, KEY, ROW = 0.12, 0.42 / 18, 0.34 / 18
+"""Inches around a name; for each point of its letters, of a key of the legend with its air, and of its rows."""
 
 
 def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, int]) -> ChartData:
@@ -63,21 +64,22 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
     bars = chart_xml.bar_chart(series_xml, "col", "stacked", min(gap, MAX_GAP))
     top, longest = max(TITLE, TITLE_TALL / high), max(ems(str(name)) for name in names.values)
     names_height = min((longest * SIZE / 72 / RESERVE + AROUND) / high, MAX_NAMES)  # names stand upright
-    legend = _legend_box(columns.series, wide, high, top, mirrored=reader.mirrored)
-    legend_width, left = (legend[2], legend[2] + 0.01 if reader.mirrored else 0.01) if legend[2] < 0.5 else (0.0, 0.01)
-    plot_top = top if legend_width else top + legend[3]
-    place = chart_xml.layout(left, plot_top, 0.98 - legend_width, 1 - plot_top - names_height, target="inner")
+    size = SMALL if high < LOW else SIZE  # letters of the legend leave columns room
+    keys = [(ems(part.name) / 72 / RESERVE + KEY) * size for part in columns.series]
+    plot_top = top + row_count(keys, wide) * ROW * size / high
+    legend = _legend(len(series), (0.01, top, 0.98, plot_top - top), size, reader)
+    place = chart_xml.layout(0.01, plot_top, 0.98, 1 - plot_top - names_height, target="inner")
     plot = (1 - plot_top - names_height) * high
     end = (max(columns.totals) or columns.scale.end) * (1 + max(TOTAL_ROOM, TOTAL_TALL / max(plot - TOTAL_TALL, 0.3)))
     axes = category_axis(reader, reverse=reader.mirrored, position="b", rotation=-5400000) + value_axis(
         0.0, end, reverse=False
     )
     words = strip_unwritable(column_title(columns, reader.text))
-    share = min(1.0, ems(words) * 1.14 * SIZE / 72 / wide)
-    title = cut(words, SIZE, wide / 1.14, 1)
+    share = min(1.0, ems(words) * BOLD * SIZE / 72 / wide)
+    title = cut(words, SIZE, wide / BOLD, 1)
     heading = chart_xml.title(title, reader.text, share)
     element = _element(columns, sheet, title, end, reader.text)
-    xml = chart_space(heading, place + bars + lines + axes, _legend(len(series), legend, reader), reader)
+    xml = chart_space(heading, place + bars + lines + axes, legend, reader)
     return ChartData(xml, sheet, element)
 
 
@@ -96,17 +98,6 @@ def _element(columns: NativeColumns, cells: ChartCells, title: str, end: float, 
             for key, name, *nums in zip(keys, names, *values, strict=True)
         ],
     }
-
-
-def _legend_box(
-    series: Sequence[NativeSeries], wide: float, high: float, top: float, *, mirrored: bool
-) -> tuple[float, float, float, float]:
-    """Return the place of a legend as shares: above the columns, in a low chart beside them."""
-    keys = [ems(part.name) * SIZE / 72 / RESERVE + KEY for part in series]
-    if high < LOW and max(keys) < wide / 3:
-        share = max(keys) / wide
-        return 0.01 if mirrored else 0.99 - share, 0.0, share, min(len(keys) * ROW / high, 1.0)
-    return 0.01, top, 0.98, row_count(keys, wide) * ROW / high
 
 
 def _by_part(columns: NativeColumns) -> NativeColumns:
@@ -155,11 +146,10 @@ def _series_look(series: NativeSeries) -> str:
     return f'<c:spPr>{look}</c:spPr><c:invertIfNegative val="0"/>{points}'
 
 
-def _legend(unseen: int, box: tuple[float, float, float, float], reader: RenderContext) -> str:
-    """Return a legend above or beside the columns, without the series that only carries totals."""
-    position = "t" if box[2] > 0.5 else "l" if reader.mirrored else "r"
+def _legend(unseen: int, box: tuple[float, float, float, float], size: float, reader: RenderContext) -> str:
+    """Return a legend above the columns, without the series that only carries totals."""
     return (
-        f'<c:legend><c:legendPos val="{position}"/><c:legendEntry><c:idx val="{unseen}"/><c:delete val="1"/>'
+        f'<c:legend><c:legendPos val="t"/><c:legendEntry><c:idx val="{unseen}"/><c:delete val="1"/>'
         f'</c:legendEntry>{chart_xml.layout(*box)}<c:overlay val="0"/>'
-        f"{chart_xml.paragraph_properties(reader.text)}</c:legend>"
+        f"{chart_xml.paragraph_properties(reader.text, size)}</c:legend>"
     )

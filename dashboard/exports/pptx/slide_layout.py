@@ -28,19 +28,15 @@ from dashboard.exports.pptx.template import (
     SMALL,
     SMALL_PRINT,
     SUBTITLE,
-    SURE,
     TITLE_SIZE,
     empty_deck,
     save_bytes,
 )
 from dashboard.exports.pptx.text_runs import add_paragraphs, language_tag, set_direction, write
-from dashboard.exports.text_fitting import cut, line_count, shorten, strip_unwritable
+from dashboard.exports.text_fitting import BOLD, RESERVE, cut, line_count, shorten, strip_unwritable
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import DeckEntry
 from dashboard.text.translate import Translator
-
-BOLD = 1.14
-"""How much wider bold letters are, at most: those of Arabic are where Arial is not at hand."""
 
 MAX_NAME_LENGTH = 120
 """Characters of the name of a frame, before what it says of itself."""
@@ -194,7 +190,7 @@ class Deck:
         if not (source or address or sentences):
             box._element.getparent().remove(box._element)
             return
-        paragraph, wide = box.text_frame.paragraphs[0], self.geometry.wide * SURE
+        paragraph, wide = box.text_frame.paragraphs[0], self.geometry.wide * RESERVE
         beside = line_count(source + BETWEEN + address, SMALL, wide) <= 1
         first = cut(source, SMALL, wide, 1)
         if first:
@@ -229,7 +225,7 @@ def _fit_title(title: str, sizes: Sequence[tuple[int, int]], text: Translator) -
     words, wide = strip_unwritable(title), OWN_GEOMETRY.wide / BOLD
     size, lines = next((pair for pair in sizes if line_count(words, pair[0], wide) <= pair[1]), sizes[-1])
     words = cut(words, size, wide, lines)
-    if line_count(words, size, wide * SURE) > 1:  # no word stands alone in the last line
+    if line_count(words, size, wide * RESERVE) > 1:  # no word stands alone in the last line
         words = UNBROKEN.join(words.rsplit(" ", 1))
     return words, text, None if size == sizes[0][0] else size
 
@@ -250,7 +246,7 @@ def _sentences_that_fit(sentences: Sequence[str], wide: float) -> str:
     line = ""
     for sentence in (strip_unwritable(text) for text in sentences):
         longer = BETWEEN.join(part for part in (line, sentence) if part)
-        if sentence and line_count(longer, SMALL, wide * SURE) <= 1:
+        if sentence and line_count(longer, SMALL, wide * RESERVE) <= 1:
             line = longer
     return line
 

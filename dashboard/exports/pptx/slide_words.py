@@ -14,9 +14,9 @@ from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.datapackage import licences
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
 from dashboard.exports.pptx.slide_layout import SlideText
-from dashboard.exports.pptx.template import SMALL, SURE
+from dashboard.exports.pptx.template import SMALL
 from dashboard.exports.table_cells import source_ids
-from dashboard.exports.text_fitting import line_count, shorten, strip_unwritable, with_full_stop
+from dashboard.exports.text_fitting import RESERVE, line_count, shorten, strip_unwritable, with_full_stop
 from dashboard.text.translate import Translator
 
 MAX_NOTES_LENGTH = 1_400
@@ -36,7 +36,7 @@ def source_line(export: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEOME
         for beside in (f" · {slide_link(export)[1]}", ""):
             for count in range(min(MAX_PUBLISHERS, len(names)), 0, -1):
                 line = " · ".join([sources_text(names, count, text), *clauses])
-                if line_count(strip_unwritable(line) + beside, SMALL, wide * SURE) <= 1:
+                if line_count(strip_unwritable(line) + beside, SMALL, wide * RESERVE) <= 1:
                     return line
     return " · ".join(about)
 

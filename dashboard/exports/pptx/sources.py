@@ -20,14 +20,15 @@ from dashboard.exports.pptx.slide_words import short_address, speaker_notes, ver
 from dashboard.exports.pptx.template import CONTENT, READING
 from dashboard.exports.pptx.text_runs import MUTED, write
 from dashboard.exports.table_cells import WEB, source_ids
-from dashboard.exports.text_fitting import cut, line_count, strip_unwritable
+from dashboard.exports.text_fitting import TALL_LINE, cut, line_count, strip_unwritable
 from dashboard.text.translate import Translator
 
 MAX_PUBLISHERS, MAX_TABLES, MAX_LINES = 10, 8, 3
 CODE = Inches(2.3)
 """The side of the QR code: read from the third row."""
 
-LINE = READING * 1.2 / 72 + 0.09
+ROW = READING * TALL_LINE / 72 + 0.065
+"""Inches of a line of a publisher, and the width of the column of counts."""
 COUNT = 1.1
 
 
@@ -85,10 +86,10 @@ def _publishers_table(slide: Any, names: list[tuple[str, int]], deck: Deck) -> A
     for name, count in names:
         words = cut(strip_unwritable(name), READING, wide - COUNT - 0.3, MAX_LINES)
         lines = line_count(words, READING, wide - COUNT - 0.3)
-        if sum(heights) + lines * LINE > room:
+        if sum(heights) + lines * ROW > room:
             break  # what is lower must not stand where a higher one is left out
         pairs.append((words, count))
-        heights.append(lines * LINE)
+        heights.append(lines * ROW)
     rows = [(text.number(count), [text.isolate(name)]) for name, count in pairs]
     return table.pair_table(slide.shapes, rows, (left, geometry.top, wide, COUNT), heights, text, READING)
 

@@ -36,9 +36,6 @@ NUMBERS, LABELS = (21, 22, 23), (31, 32, 33)
 TITLE_SIZE, READING, SMALL = 28, 18, 12
 """Points of a title, of what is to be read, and of what names sources."""
 
-SURE = 0.92
-"""The share of a width of small print that is counted on: another font is wider."""
-
 SLIDE_NUMBER = (
     f'<a:fld {nsdecls("a")} id="{{{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}}}" type="slidenum">'
     '<a:rPr lang="{}"/><a:t>{}</a:t></a:fld>'

@@ -22,7 +22,7 @@ from dashboard.dataset.rows.timeline_rows import visible_activities
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.native_chart import GREY
 from dashboard.exports.pptx.identity import UNBROKEN
-from dashboard.exports.pptx.slide_layout import BETWEEN, BOLD, Deck, split_clauses
+from dashboard.exports.pptx.slide_layout import BETWEEN, Deck, split_clauses
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
 from dashboard.exports.pptx.timeline_canvas import (
@@ -38,7 +38,7 @@ from dashboard.exports.pptx.timeline_canvas import (
     lane_labels,
 )
 from dashboard.exports.table_cells import TableRow
-from dashboard.exports.text_fitting import RAGGED, ems, row_count, shorten, strip_unwritable
+from dashboard.exports.text_fitting import BOLD, LINE, RAGGED, ems, row_count, shorten, strip_unwritable
 from dashboard.plotting.timeline.activity_label import number_text
 from dashboard.plotting.timeline.timeline_rings import ring_labels
 from dashboard.text.translate import Translator
@@ -67,7 +67,7 @@ INK = "ink"
 NAMES, NAMES_AIR = (1.8, 3.6), 0.3
 """Inches of the names of lanes, at least and at most, and beside them."""
 
-LINE = READING * 1.2 / 72
+LABEL_LINE = READING * LINE / 72
 """Inches of a line of labels."""
 
 ABOVE, PLAIN, MAX_LINES = SYMBOL + 0.04, 0.26, 12
@@ -111,7 +111,7 @@ class TimelineDrawing:
         self.size, self.tall = float(READING), _legend_height(self.legend, READING, width)
         if height - self.tall - AXIS - AIR < PLAIN * len(self.lanes):
             self.legend = [part.rpartition(" ")[0] for part in self.legend[1:]] or self.legend
-            max_legend = height - AXIS - AIR - SMALL * 1.2 / 72 * len(self.lanes)
+            max_legend = height - AXIS - AIR - SMALL * LINE / 72 * len(self.lanes)
             self.size = READING if _legend_height(self.legend, READING, width) <= max_legend else SMALL
             self.tall = _legend_height(self.legend, self.size, width)
         longest = max(ems("".join(words for words, _color in _lane_runs(lane, text))) for lane in self.lanes)
@@ -125,7 +125,7 @@ class TimelineDrawing:
     def groups(self) -> Iterator[CanvasGroup]:
         """Yield the groups from the top."""
         canvas, text, (left, top, width, height) = self.canvas, self.canvas.text, self.box
-        axis, air = (AXIS, AIR) if self.size == READING else (SMALL * 1.2 / 72, 0.0)
+        axis, air = (AXIS, AIR) if self.size == READING else (SMALL * LINE / 72, 0.0)
         key, words = (left, top, width, self.tall), "   ".join(self.legend)
         yield CanvasGroup(text.t("Key"), words, key, [_legend_shape(self.legend, key, self.size, text)])
         below = top + self.tall + air
@@ -179,9 +179,10 @@ def _heights(lanes: Sequence[Lane], room: float, canvas: Canvas) -> list[float]:
     plain = min(PLAIN, room / len(lanes))
     heights, remaining = [plain] * len(lanes), room - plain * len(lanes)
     for count in range(1, MAX_LINES + 1):
-        cost = ABOVE + LINE - plain if count == 1 else LINE
+        cost = ABOVE + LABEL_LINE - plain if count == 1 else LABEL_LINE
+        filled = ABOVE + (count - 1) * LABEL_LINE - 0.05
         for place, lines in enumerate(line_counts):
-            if lines >= count and remaining >= cost - 0.05 and heights[place] >= ABOVE + (count - 1) * LINE - 0.05:
+            if lines >= count and remaining >= cost - 0.05 and heights[place] >= filled:
                 heights[place] += min(cost, remaining)
                 remaining -= min(cost, remaining)
     return [height + remaining / len(lanes) for height in heights]
@@ -209,7 +210,7 @@ def _legend(records: Sequence[TableRow], export: ChartExport, *, single: bool) -
 
 def _legend_height(legend: Sequence[str], size: float, width: float) -> float:
     widths = (ems(f"{part}   ") * size / 72 * RAGGED for part in legend)
-    return row_count(widths, width) * size * 1.2 / 72
+    return row_count(widths, width) * size * LINE / 72
 
 
 def _legend_shape(legend: Sequence[str], box: Box, size: float, text: Translator) -> CanvasShape:
@@ -227,7 +228,7 @@ def _lane_shapes(canvas: Canvas, lane: Lane, box: Box, *, shaded: bool) -> Itera
     left, top, width, height = box
     room = width - canvas.width - 0.1
     names = left + width - room - 0.05 if canvas.mirrored else left + 0.05
-    size = READING if height >= PLAIN - 0.01 else max(int(height * 72 / 1.2), SMALL)
+    size = READING if height >= PLAIN - 0.01 else max(int(height * 72 / LINE), SMALL)
     yield CanvasShape(canvas.text.t("Ground"), box, color="raised" if shaded else "")
     runs = _lane_runs(lane, canvas.text)
     yield CanvasShape(lane.name, (names, top, room, height), runs=runs, size=size, bold=True)
@@ -236,7 +237,7 @@ def _lane_shapes(canvas: Canvas, lane: Lane, box: Box, *, shaded: bool) -> Itera
 
 def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[CanvasShape]:
     """Yield bands, then symbols, then the labels that have room."""
-    lines = int((height - ABOVE + 0.06) / LINE)
+    lines = int((height - ABOVE + 0.06) / LABEL_LINE)
     labels = list(lane_labels(canvas, lane, lines)) if lines > 0 else []
     middle = top + (SYMBOL / 2 + 0.02 if labels else height / 2)
     distinct_rows = _distinct_rows(lane.drawn, canvas)
@@ -251,7 +252,7 @@ def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[Ca
         else:
             box = (min(start, end), middle - BAND / 2, max(abs(end - start), 0.02), BAND)
             yield CanvasShape(name, box, color=color, look="band", descr=tip)
-    step = min((height - ABOVE) / max((label.line + 1 for label in labels), default=1), LINE)
+    step = min((height - ABOVE) / max((label.line + 1 for label in labels), default=1), LABEL_LINE)
     for label in labels:
         box = (label.left, top + ABOVE + label.line * step, label.width, step)
         yield CanvasShape(lane.shape_name(label.row), box, runs=((label.words, INK),), centred=True)

@@ -12,12 +12,12 @@ from dashboard.dataset.dataset import WORLD
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.pptx.chart_slides import write_lines
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY
-from dashboard.exports.pptx.slide_layout import BETWEEN, BOLD, Deck, SlideText, placeholder
+from dashboard.exports.pptx.slide_layout import BETWEEN, Deck, SlideText, placeholder
 from dashboard.exports.pptx.slide_words import data_month, short_address, speaker_notes
-from dashboard.exports.pptx.template import BODY, FIGURES, LABELS, NUMBERS, OPENING, SURE, TEXT
+from dashboard.exports.pptx.template import BODY, FIGURES, LABELS, NUMBERS, OPENING, TEXT
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.selection_text import filter_lines, place_names
-from dashboard.exports.text_fitting import NUMERALS, cut, ems, line_count, strip_unwritable
+from dashboard.exports.text_fitting import BOLD, LINE, NUMERALS, RESERVE, cut, ems, line_count, strip_unwritable
 from dashboard.facts.key_numbers import KeyNumber
 from dashboard.text.chart_words import first_listed
 
@@ -190,7 +190,7 @@ def _fit_lines(lines: Sequence[str], size: int, deck: Deck) -> list[str]:
     """Return the first lines that the place for text holds at a size."""
     fitting, remaining = list[str](), deck.geometry.high
     for line in lines:
-        remaining -= line_count(line, size, (deck.geometry.wide - 0.1) * SURE) * size * 1.2 / 72 + SPACE
+        remaining -= line_count(line, size, (deck.geometry.wide - 0.1) * RESERVE) * size * LINE / 72 + SPACE
         if remaining >= 0:
             fitting.append(line)
     return fitting
