@@ -302,7 +302,9 @@ def native_scale(section: Section) -> Scale:
 
 def _with_shared_axes(charts: Sequence[NativeBars]) -> Iterator[NativeBars]:
     """Yield neighbours with equal scales as one chart, each under its heading."""
-    for _scale, group in groupby(charts, key=lambda chart: (chart.scale, chart.unit_name)):
+    # What has only a note on the page (nothing was found) would head the bars of another place.
+    present = [chart for chart in charts if any(not bar.is_heading for bar in chart.bars)]
+    for _scale, group in groupby(present, key=lambda chart: (chart.scale, chart.unit_name)):
         parts = list(group)
         if len(parts) == 1:
             yield parts[0]

@@ -163,6 +163,27 @@ def test_an_unknown_value_is_a_gap_that_is_named_and_never_zero(dataset: Dataset
     )
 
 
+def test_a_place_of_which_nothing_was_found_heads_no_bars(dataset: Dataset) -> None:
+    """The figures of the world never stand under the name of a country."""
+    chart_export = export("response-measures", dataset, Selection(country=("KAZ", "UZB", "TJK")))
+    rows = chart_export.rows
+    names = {"Uzbekistan", "Tajikistan"}
+    assert names.isdisjoint(rows.loc[rows["row_kind"] != "missing", "scope_name"])
+    assert names.isdisjoint(bar.label for bar in bars_of(chart_export))
+
+
+def test_a_long_title_of_a_chart_keeps_its_unit_and_lists_are_divided_evenly(dataset: Dataset) -> None:
+    plot = bar_plot(*(Mark(float(n), key=f"k{n}", label=f"{n}%") for n in range(100, 89, -1)))
+    section = replace(
+        plot.sections[0], part="A place " * 9, title="An activity " * 9, unit_name="Unit: sessions a month"
+    )
+    charts = native_charts(to_pptx(with_plot(export("service-outputs", dataset), replace(plot, sections=(section,)))))
+    titles = {"".join(chart.xml.find(f"{C}chart/{C}title").itertext()) for chart in charts}
+    assert [title.endswith("Unit: sessions a month") for title in titles] == [True]
+    sizes = [len(chart.names) for chart in charts]
+    assert max(sizes) - min(sizes) <= 1
+
+
 def test_a_summary_of_a_group_is_its_heading_and_no_bar(dataset: Dataset) -> None:
     charts = native_charts(to_pptx(export("disruption-by-service", dataset)))
     chart, place = next(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from dashboard.exports.chart_cells import (
     value_start,
     write_cells,
 )
-from dashboard.exports.native_chart import NativeBar, NativeBars
+from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars
 from dashboard.exports.pptx import chart_xml, drawing
 from dashboard.exports.pptx.bar_names import AIR, HEADS, NAME_LINE, SIDE, SIZE, TALL_NAME_LINE, name_height
 from dashboard.exports.pptx.chart_xml import CELLS_SHEET
@@ -113,7 +114,8 @@ def bar_pages(bars: NativeBars, width: float, height: float) -> list[NativeBars]
     while rest:
         count = _capacity(rest, width, height)
         if count < len(rest):
-            count = _page_end(rest, count)
+            pages_left = math.ceil(len(rest) / count)
+            count = _page_end(rest, math.ceil(len(rest) / pages_left))  # about evenly full
         count = max(count, 1 + rest[0].is_heading)
         page, rest = rest[:count], rest[count:]
         above = [bar for bar in page if bar.is_heading]
@@ -273,7 +275,11 @@ def _bar_chart(
 
 
 def _title(bars: NativeBars, box: tuple[int, int]) -> str:
-    return cut(strip_unwritable(bars.title), SIZE, box[0] / Inches(1) / BOLD_TITLE, TITLE_LINES)
+    """Return a title without the parts at its front that have no room: the unit stands last."""
+    wide, parts = box[0] / Inches(1) * TITLE_WRAP / BOLD_TITLE, strip_unwritable(bars.title).split(BETWEEN)
+    titles = (BETWEEN.join(parts[place:]) for place in range(len(parts)))
+    fitting = (title for title in titles if line_count(title, SIZE, wide) <= TITLE_LINES)
+    return next(fitting, cut(parts[-1], SIZE, wide, TITLE_LINES))
 
 
 def chart_space(title: str, plot_area: str, legend: str, reader: RenderContext) -> str:
