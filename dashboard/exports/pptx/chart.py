@@ -114,8 +114,8 @@ def bar_pages(bars: NativeBars, width: float, height: float) -> list[NativeBars]
     while rest:
         count = _capacity(rest, width, height)
         if count < len(rest):
-            pages_left = math.ceil(len(rest) / count)
-            count = _page_end(rest, math.ceil(len(rest) / pages_left))  # about evenly full
+            even = math.ceil(len(rest) / math.ceil(len(rest) / count))
+            count = _page_end(rest, count) if any(bar.is_heading for bar in rest) else even
         count = max(count, 1 + rest[0].is_heading)
         page, rest = rest[:count], rest[count:]
         above = [bar for bar in page if bar.is_heading]

@@ -141,7 +141,8 @@ class Deck:
 
     def _new_slide(self, layout: int) -> Any:
         """Add a slide with its footer and number, its placeholders called what they are for."""
-        slide_layout, text = self.file.slide_layouts[layout], self.reader.text
+        slide_layout: Any = self.file.slide_layouts[layout]
+        text = self.reader.text
         slide: Any = self.file.slides.add_slide(slide_layout)
         places: dict[int, Any] = {shape.placeholder_format.idx: shape for shape in slide_layout.placeholders}
         for idx in (FOOTER, NUMBER):

@@ -88,10 +88,6 @@ def figures_slide(deck: Deck, export: DashboardExport) -> None:
     sizes = _figure_sizes(figures, deck)
     for place, number in enumerate(figures):
         _figure(slide, place, number, deck, sizes)
-    for place in range(len(figures), ACROSS):
-        for idx in (NUMBERS[place], LABELS[place]):
-            box = placeholder(slide, idx)._element
-            box.getparent().remove(box)
     sentences = [export.reader.text.labelled(number.value_text, _sentence(number)) for number in figures]
     deck.notes(slide, speaker_notes(export, [title, *sentences], [number.note for number in figures]))
 
