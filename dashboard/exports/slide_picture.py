@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import numbers
-from dashboard.exports.native_chart import BETWEEN, is_stacked
+from dashboard.exports.native_chart import is_stacked
 from dashboard.exports.picture import MARGIN, Picture, write_all
 from dashboard.exports.pptx.slide_words import slide_link, source_line
 from dashboard.exports.pptx.timeline import TimelineDrawing
 from dashboard.exports.selection_text import filter_lines
 from dashboard.exports.shapes_svg import shapes_svg
+from dashboard.exports.text_fitting import joined
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot, Row
 from dashboard.plotting.plot_parts import HEADINGS, largest_fitting, with_rows
@@ -57,7 +58,7 @@ def draw_slide(export: ChartExport, *, titled: bool) -> Picture:
     ]
     heading, top = write_all(above, column, EDGE, 6)
     line = "" if export.empty else source_line(export, export.rows)
-    address = BETWEEN.join(part for part in (line, reader.text.isolate(slide_link(export)[1])) if part)
+    address = joined(line, reader.text.isolate(slide_link(export)[1]))
     source = Paragraph(address, SMALL, theme.muted, max_lines=2)
     _elements, foot = write_all([Paragraph("–", SMALL, theme.muted), source], column, 0, 0)
     room = SLIDE_HEIGHT - EDGE - foot - top - 2 * AIR

@@ -39,6 +39,15 @@ _em = letter_measure(
 """The widths of Arial and of fonts made to fit in its place."""
 
 
+BETWEEN = " · "
+"""Between the parts of a label or a line."""
+
+
+def joined(*parts: str) -> str:
+    """Return the parts of a label or a line in one text, each once; empty ones left out."""
+    return BETWEEN.join(dict.fromkeys(part for part in parts if part))
+
+
 def strip_unwritable(words: object) -> str:
     """Return text as one line that XML can hold; breaks and runs of spaces become one space."""
     return one_line(words).strip()

@@ -23,13 +23,13 @@ from dashboard.exports.chart_cells import (
     value_start,
     write_cells,
 )
-from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars
+from dashboard.exports.native_chart import NativeBar, NativeBars
 from dashboard.exports.pptx import chart_xml, drawing
 from dashboard.exports.pptx.bar_names import AIR, HEADS, NAME_LINE, SIDE, SIZE, TALL_NAME_LINE, name_height
 from dashboard.exports.pptx.chart_xml import CELLS_SHEET
 from dashboard.exports.pptx.identity import CELL, SHEET
 from dashboard.exports.pptx.record_schema import line_keys
-from dashboard.exports.text_fitting import RESERVE, cut, ems, line_count, strip_unwritable
+from dashboard.exports.text_fitting import BETWEEN, RESERVE, cut, ems, line_count, strip_unwritable
 from dashboard.exports.xlsx.workbook import HARMLESS
 from dashboard.plotting.render_context import RenderContext
 

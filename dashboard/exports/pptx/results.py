@@ -15,7 +15,16 @@ from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text
 from dashboard.exports.pptx.table import pair_table
 from dashboard.exports.pptx.template import CONTENT, READING
-from dashboard.exports.text_fitting import NUMERALS, RESERVE, TALL_LINE, ems, line_count, shorten, strip_unwritable
+from dashboard.exports.text_fitting import (
+    NUMERALS,
+    RESERVE,
+    TALL_LINE,
+    ems,
+    joined,
+    line_count,
+    shorten,
+    strip_unwritable,
+)
 from dashboard.plotting.change_rings import ring_plot
 from dashboard.plotting.plot import Plot
 
@@ -50,7 +59,7 @@ def plot_results(plot: Plot) -> list[Result]:
     """Return the values of a plot that stand alone: no bar of another unit compares with them."""
     entries = list[Result]()
     for section in plot.sections:
-        place = " · ".join(dict.fromkeys(part for part in (section.part, section.title) if part))
+        place = joined(section.part, section.title)
         for row in section.rows:
             texts = [(row.value_text, row.key)] if row.value_text else [(mark.label, mark.key) for mark in row.marks]
             if row.kind not in ("heading", "title", "note"):

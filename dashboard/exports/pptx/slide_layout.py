@@ -33,7 +33,7 @@ from dashboard.exports.pptx.template import (
     save_bytes,
 )
 from dashboard.exports.pptx.text_runs import add_paragraphs, language_tag, set_direction, write
-from dashboard.exports.text_fitting import BOLD, RESERVE, cut, line_count, shorten, strip_unwritable
+from dashboard.exports.text_fitting import BETWEEN, BOLD, RESERVE, cut, joined, line_count, shorten, strip_unwritable
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import DeckEntry
 from dashboard.text.translate import Translator
@@ -41,7 +41,7 @@ from dashboard.text.translate import Translator
 MAX_NAME_LENGTH = 120
 """Characters of the name of a frame, before what it says of itself."""
 
-SUBTITLE_LINES, BETWEEN = 2, " · "
+SUBTITLE_LINES = 2
 TITLES, QUESTIONS = ((TITLE_SIZE, 2), (24, 3), (20, 3), (READING, 4)), ((36, 4), (24, 5), (20, 6))
 """Sizes of a title in points, on the first slide others, and the lines it then may take; the layout has the first."""
 
@@ -246,7 +246,7 @@ def _sentences_that_fit(sentences: Sequence[str], wide: float) -> str:
     """Return the sentences that one line of small print holds; the notes have the others."""
     line = ""
     for sentence in (strip_unwritable(text) for text in sentences):
-        longer = BETWEEN.join(part for part in (line, sentence) if part)
+        longer = joined(line, sentence)
         if sentence and line_count(longer, SMALL, wide * RESERVE) <= 1:
             line = longer
     return line

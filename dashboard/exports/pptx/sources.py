@@ -20,7 +20,7 @@ from dashboard.exports.pptx.slide_words import short_address, speaker_notes, ver
 from dashboard.exports.pptx.template import CONTENT, READING
 from dashboard.exports.pptx.text_runs import MUTED, write
 from dashboard.exports.table_cells import WEB, source_ids
-from dashboard.exports.text_fitting import TALL_LINE, cut, line_count, strip_unwritable
+from dashboard.exports.text_fitting import TALL_LINE, cut, joined, line_count, strip_unwritable
 from dashboard.text.translate import Translator
 
 MAX_PUBLISHERS, MAX_TABLES, MAX_LINES = 10, 8, 3
@@ -60,7 +60,7 @@ def publishers_slide(deck: Deck, export: DashboardExport) -> None:
         len(counts),
     )
     licence = text.separated(licence.name or licence.title for licence in licences(export.dataset))
-    about = " · ".join(part for part in (licence, version_line(export.dataset, text)) if part)
+    about = joined(licence, version_line(export.dataset, text))
     slide = deck.slide(CONTENT, SlideText(title, subtitle, about, (), address, short_address(address)))
     names = [(name, count) for name, count in counts if name][:MAX_PUBLISHERS]
     behind = [text.labelled(name, text.number(count)) for name, count in names]

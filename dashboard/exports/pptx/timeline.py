@@ -22,7 +22,7 @@ from dashboard.dataset.rows.timeline_rows import visible_activities
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.native_chart import GREY
 from dashboard.exports.pptx.identity import UNBROKEN
-from dashboard.exports.pptx.slide_layout import BETWEEN, Deck, split_clauses
+from dashboard.exports.pptx.slide_layout import Deck, split_clauses
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
 from dashboard.exports.pptx.timeline_canvas import (
@@ -38,7 +38,7 @@ from dashboard.exports.pptx.timeline_canvas import (
     lane_labels,
 )
 from dashboard.exports.table_cells import TableRow
-from dashboard.exports.text_fitting import BOLD, LINE, RAGGED, ems, row_count, shorten, strip_unwritable
+from dashboard.exports.text_fitting import BOLD, LINE, RAGGED, ems, joined, row_count, shorten, strip_unwritable
 from dashboard.plotting.timeline.activity_label import number_text
 from dashboard.plotting.timeline.timeline_rings import ring_labels
 from dashboard.text.translate import Translator
@@ -82,9 +82,7 @@ def timeline_slide(deck: Deck, export: ChartExport) -> None:
     drawing = TimelineDrawing(export, (left, top, width, height))
     words = chart_text(export, export.title, deck.geometry.wide)
     # Without the time, where the note needs its room; if that is still too long, it is small print.
-    subtitles = (
-        BETWEEN.join(filter(None, (part, drawing.note))) for part in (words.subtitle, COMMA.split(words.subtitle)[0])
-    )
+    subtitles = (joined(part, drawing.note) for part in (words.subtitle, COMMA.split(words.subtitle)[0]))
     subtitle = next((part for part in subtitles if split_clauses(part, deck.geometry.wide)[0] == part), "")
     words = replace(words, subtitle=subtitle) if subtitle else replace(words, sentences=(drawing.note,))
     slide = deck.slide(CONTENT, words)

@@ -12,12 +12,12 @@ from dashboard.dataset.dataset import WORLD
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.pptx.chart_slides import write_lines
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY
-from dashboard.exports.pptx.slide_layout import BETWEEN, Deck, SlideText, placeholder
+from dashboard.exports.pptx.slide_layout import Deck, SlideText, placeholder
 from dashboard.exports.pptx.slide_words import data_month, short_address, speaker_notes
 from dashboard.exports.pptx.template import BODY, FIGURES, LABELS, NUMBERS, OPENING, TEXT
 from dashboard.exports.pptx.text_runs import write
 from dashboard.exports.selection_text import filter_lines, place_names
-from dashboard.exports.text_fitting import BOLD, LINE, NUMERALS, RESERVE, cut, ems, line_count, strip_unwritable
+from dashboard.exports.text_fitting import BOLD, LINE, NUMERALS, RESERVE, cut, ems, joined, line_count, strip_unwritable
 from dashboard.facts.key_numbers import KeyNumber
 from dashboard.text.chart_words import first_listed
 
@@ -76,7 +76,7 @@ def opening_slide(deck: Deck, export: DashboardExport) -> None:
 def _filters(export: DashboardExport) -> str:
     """Return the active filters in one line; the country stands in the title."""
     keys = [key for key in export.selection.active() if key != "country"]
-    return BETWEEN.join(filter_lines(export.selection, export.dataset, export.reader.text, keys))
+    return joined(*filter_lines(export.selection, export.dataset, export.reader.text, keys))
 
 
 def figures_slide(deck: Deck, export: DashboardExport) -> None:
