@@ -36,8 +36,8 @@ MAX_COLUMNS = 36
 TOTAL_ROOM, TITLE, MAX_NAMES = 0.14, 0.1, 0.5
 """Room for totals as a share of the axis; of the title, and of names at most, as shares of the height."""
 
-TITLE_TALL, TOTAL_TALL, LOW = 0.4, 0.32, 3.9
-"""Inches of the title at least, of a total, and of a chart that is too low for a legend in large letters."""
+TITLE_TALL, TOTAL_TALL, MIN_PLOT = 0.4, 0.32, 1.0
+"""Inches of the title at least, of a total, and of the columns under a legend in large letters."""
 
 AROUND, KEY, ROW = 0.12, 0.42 / 18, 0.34 / 18
 """Inches around a name; for each point of its letters, of a key of the legend with its air, and of its rows."""
@@ -64,12 +64,14 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
     bars = chart_xml.bar_chart(series_xml, "col", "stacked", min(gap, MAX_GAP))
     top, longest = max(TITLE, TITLE_TALL / high), max(ems(str(name)) for name in names.values)
     names_height = min((longest * SIZE / 72 / RESERVE + AROUND) / high, MAX_NAMES)  # names stand upright
-    size = SMALL if high < LOW else SIZE  # letters of the legend leave columns room
-    keys = [(ems(part.name) / 72 / RESERVE + KEY) * size for part in columns.series]
-    plot_top = top + row_count(keys, wide) * ROW * size / high
+    for size in (SIZE, SMALL):  # the letters of the legend leave the columns room
+        keys = [(ems(part.name) / 72 / RESERVE + KEY) * size for part in columns.series]
+        plot_top = top + row_count(keys, wide) * ROW * size / high
+        plot = (1 - plot_top - names_height) * high
+        if plot >= MIN_PLOT:
+            break
     legend = _legend(len(series), (0.01, top, 0.98, plot_top - top), size, reader)
     place = chart_xml.layout(0.01, plot_top, 0.98, 1 - plot_top - names_height, target="inner")
-    plot = (1 - plot_top - names_height) * high
     end = (max(columns.totals) or columns.scale.end) * (1 + max(TOTAL_ROOM, TOTAL_TALL / max(plot - TOTAL_TALL, 0.3)))
     axes = category_axis(reader, reverse=reader.mirrored, position="b", rotation=-5400000) + value_axis(
         0.0, end, reverse=False
