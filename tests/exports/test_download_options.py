@@ -14,13 +14,9 @@ def test_without_a_word_nothing_is_chosen() -> None:
     assert read_options({"country": ["KAZ"]}, "csv") == DownloadOptions()
 
 
-@pytest.mark.parametrize("extension", OPTIONAL["hxl"])
-def test_hashtags_are_asked_with_a_one(extension: str) -> None:
-    assert read_options({"hxl": ["1"]}, extension).hxl
-
-
-@pytest.mark.parametrize("extension", OPTIONAL["labels"])
-def test_names_of_columns_are_asked_with_a_one(extension: str) -> None:
+@pytest.mark.parametrize("extension", ["csv", "xlsx"])
+def test_hashtags_and_names_of_columns_are_asked_with_a_one(extension: str) -> None:
+    assert read_options({"hxl": ["1"]}, extension) == DownloadOptions(hxl=True)
     assert read_options({"labels": ["1"]}, extension) == DownloadOptions(labels=True)
 
 

@@ -23,7 +23,7 @@ from tests.support.complete_languages import COMPLETE
 from tests.support.covering import covering
 from tests.support.csv_counts import csv_rows
 from tests.support.export_fixtures import export
-from tests.support.pptx_reader import C, drawn_words, native_charts, slides, words
+from tests.support.pptx_reader import C, drawn_words, native_charts, slides
 
 SELECTIONS = (
     Selection(),
@@ -115,12 +115,6 @@ def test_figures_of_a_chosen_country_come_first_in_slides_and_sheets(
     country_names = [names[code] for code in selection.country if chart_export.local_keys]
     pages = [any(name in drawn_words(slide) for name in country_names) for slide in slides(to_pptx(chart_export))]
     assert pages == sorted(pages, reverse=True)
-
-
-def test_the_kazakh_figure_is_on_the_first_slide(dataset: Dataset) -> None:
-    for chart in ("disruption-by-service", "disruption-by-scope"):
-        first = slides(to_pptx(export(chart, dataset, Selection(country=("KAZ",)))))[0]
-        assert "22.2%" in words(first)
 
 
 @pytest.mark.parametrize("language", COMPLETE)

@@ -90,13 +90,6 @@ def _cache(texts: Sequence[str | None]) -> str:
     return f'<c:ptCount val="{len(texts)}"/>{points}'
 
 
-def _number_cells(cells: Cells, number_format: str) -> str:
-    """Return the values of a series: a reference, and the numbers."""
-    numbers = _cache([None if value is None else f"{value:.15g}" for value in cells.values])
-    cache = f"<c:formatCode>{escape(number_format)}</c:formatCode>{numbers}"
-    return f"<c:val><c:numRef><c:f>{cell_range(cells)}</c:f><c:numCache>{cache}</c:numCache></c:numRef></c:val>"
-
-
 def _text_cells(tag: str, reference: str, words: Sequence[str]) -> str:
     """Return a reference to text and the text itself."""
     cache = _cache([strip_unwritable(text) for text in words])
@@ -108,9 +101,11 @@ def series(order: int, cells: tuple[Cells, Cells], code: str, look: str, extensi
     names, values = cells
     name = _text_cells("tx", f"{CELLS_SHEET}!${values.letter}$1", [values.name])
     labels = _text_cells("cat", cell_range(names), [str(name) for name in names.values])
+    numbers = _cache([None if value is None else f"{value:.15g}" for value in values.values])
+    cache = f"<c:numCache><c:formatCode>{escape(code)}</c:formatCode>{numbers}</c:numCache>"
     return (
-        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{name}{look}'
-        f"{labels}{_number_cells(values, code)}{extension}</c:ser>"
+        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{name}{look}{labels}'
+        f"<c:val><c:numRef><c:f>{cell_range(values)}</c:f>{cache}</c:numRef></c:val>{extension}</c:ser>"
     )
 
 

@@ -98,7 +98,11 @@ class Deck:
             filter(None, (self.filters if entry_title else "", words.subtitle))
         )
         subtitle, rest = split_clauses(strip_unwritable(clauses), self.geometry.wide)
-        self._fill(slide, SUBTITLE, subtitle)
+        box = placeholder(slide, SUBTITLE)
+        if subtitle:
+            write(box.text_frame.paragraphs[0], subtitle, self.reader.text)
+        else:
+            box._element.getparent().remove(box._element)
         self._source(slide, words, _sentences_that_fit((*rest, *words.sentences), self.geometry.wide))
         return slide
 
@@ -174,14 +178,6 @@ class Deck:
         self._titles.append(title)
         unique_title = self.reader.text.t("{title} ({number})", title=title, number=again + 1) if again else title
         write(slide.shapes.title.text_frame.paragraphs[0], *_fit_title(unique_title, TITLES, self.reader.text))
-
-    def _fill(self, slide: Any, idx: int, words: str) -> None:
-        """Write into a placeholder, or take it away where there is nothing to say."""
-        box = placeholder(slide, idx)
-        if words:
-            write(box.text_frame.paragraphs[0], words, self.reader.text)
-        else:
-            box._element.getparent().remove(box._element)
 
     def _source(self, slide: Any, words: SlideText, sentences: str) -> None:
         """Write the source, then the address that opens the page, then what else there is room for."""
