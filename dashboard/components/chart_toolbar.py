@@ -11,9 +11,9 @@ from dashboard.components.button import button
 from dashboard.components.html_attributes import html_attributes
 from dashboard.components.links import internal_link, link_attributes, override_attributes
 from dashboard.components.page_state import PageState
+from dashboard.exports.download_options import FLAGS
 from dashboard.exports.ics import CALENDAR
 from dashboard.exports.office_errors import REFRESH, TEMPLATE
-from dashboard.exports.picture_options import SLIDE
 from dashboard.exports.registry import FORMATS
 from dashboard.selection import CARRIED, FILTERS, Selection
 from dashboard.text.translate import Translator, message
@@ -168,7 +168,7 @@ def _slide_picture(chart: Chart, view: PageState) -> html.A:
     href = download_href(chart.id, "png", chart.filters, view)
     return html.A(
         view.text.t(SLIDE_PICTURE),
-        **_with_option(href, "for", SLIDE),
+        **_with_option(href, "for", FLAGS["for"]),
         download=f"{chart.id}-1920x1080.png",
         **html_attributes(data_picture="png", data_size="hd"),
     )

@@ -13,8 +13,7 @@ from dashboard.components.page_state import PageState
 from dashboard.components.section import section
 from dashboard.components.skip_list import with_skip_link
 from dashboard.dataset.rows.survey_rates import has_months
-from dashboard.exports.download_options import OPTIONAL
-from dashboard.exports.picture_options import EXTENSIONS
+from dashboard.exports.download_options import OPTIONAL, PICTURES
 from dashboard.exports.registry import FORMATS
 from dashboard.text.translate import message
 
@@ -62,7 +61,7 @@ def _item(name: str, file: str, extensions: list[str], view: PageState) -> html.
         for option, names in WITH_OPTION.items():
             option_query = "&".join(filter(None, [query, f"{option}=1"]))
             formats += [(extension, names[extension], option_query) for extension in OPTIONAL[option]]
-        pictures = [(extension, PICTURE_NAMES[extension]) for extension in EXTENSIONS]
+        pictures = [(extension, PICTURE_NAMES[extension]) for extension in PICTURES]
         formats += [(extension, words, query) for extension, words in pictures]
         formats.append(("png", PICTURE_NAMES["slide"], "&".join(filter(None, [query, "for=slide"]))))
     links: list[Any] = []

@@ -32,16 +32,7 @@ class FeedStep:
 def to_atom(
     steps: Iterable[FeedStep], dataset: Dataset, selection: Selection, text: Translator, root: str, updated: float
 ) -> bytes:
-    """Return the feed, the newest step first; without steps, a feed without entries.
-
-    Args:
-        steps: the steps between versions that are kept.
-        dataset: today's data, whose name the ids of entries hold.
-        selection: the filters, which the links carry.
-        text: the language of the feed.
-        root: scheme and host of the dashboard.
-        updated: since when today's data are shown.
-    """
+    """Return the feed, the newest step first; `updated`: since when today's data are shown."""
     base, name = root.rstrip("/"), str(dataset.contract.descriptor.get("name", "dashboard"))
     filters = replace(selection.only((*FILTERS, "lang")).without("data"), home=DEFAULT_PREFERENCES)
     entries = "".join(_entry(step, filters, text, base, name) for step in steps if step.export.rows)

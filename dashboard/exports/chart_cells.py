@@ -26,10 +26,7 @@ class Cells:
 
 @dataclass(frozen=True)
 class ChartCells:
-    """The cells behind a chart, column by column.
-
-    `formulas` are those of some, by column and line (from 0).
-    """
+    """The cells behind a chart, column by column; formulas by column and line (from 0)."""
 
     columns: tuple[Cells, ...]
     formulas: Mapping[tuple[int, int], str]
@@ -37,13 +34,9 @@ class ChartCells:
 
 
 def bar_cells(bars: NativeBars, names: Sequence[str], text: Translator, first: int = 2) -> ChartCells:
-    """Return the cells behind bars: names, values, beginnings, ends, labels.
+    """Return the cells behind bars; ends and labels are formulas of the values.
 
-    Ends and labels are formulas of the values.
-
-    Args:
-        names: of its bars, as they stand in the chart.
-        first: the number of the row of the first bar.
+    `names` stand in the chart; `first` is the number of the row of the first bar.
     """
     heads = [bars.title or text.t("Name"), text.t("As reported"), text.t("Solid to"), text.t("Drawn to")]
     columns: list[Sequence[Cell]] = [
@@ -129,13 +122,7 @@ def value_end(bars: NativeBars, room: float) -> float:
 
 
 def label_room(bars: NativeBars, axis_bars: Sequence[NativeBar], plot: float, size: float) -> float:
-    """Return the room for labels behind bars, as a share of their scale.
-
-    Args:
-        axis_bars: the bars that share its axis.
-        plot: inches of the axis.
-        size: points of the labels.
-    """
+    """Return the room for labels (points) of bars on an axis (inches), as a share of its scale."""
     start, room = value_start(bars), 0.0
     length = bars.scale.end - start
     for bar in axis_bars:
@@ -152,11 +139,7 @@ LONGEST_LITERAL = 250
 
 
 def label_formula(bar: NativeBar, value_cell: str, start_cell: str, text: Translator) -> str:
-    """Return the formula of a label in words, from the cells of its numbers.
-
-    Returns:
-        A formula that gives exactly the label of today's numbers; "" where the words are more than the numbers.
-    """
+    """Return the formula of a label, "" where its words are more than its numbers."""
     if bar.reported is None:
         return ""
     pieces: list[tuple[str, str]] = []

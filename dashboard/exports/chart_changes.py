@@ -59,7 +59,9 @@ class ChangeMarks:
         if chart.id in (BY_MONTH, *MAIN):
             values |= self._older_sums(chart, selection, text)
         if chart.id == TIMELINE and values:
-            values |= self._older_columns(chart, selection, text)
+            rows = (chart.cached_rows(data, selection) for data in (self.old, self.new))
+            before, after = (frame[frame["row_kind"] == "activity"] for frame in rows)
+            values |= {key: text.number(count) for key, count in older_counts(before, after).items()}
         return values
 
     def _older_sums(self, chart: Chart, selection: Selection, text: Translator) -> dict[str, str]:
@@ -71,11 +73,6 @@ class ChangeMarks:
             for key, line in after.items()
             if key not in before or _value_of(before[key]) != _value_of(line)
         }
-
-    def _older_columns(self, chart: Chart, selection: Selection, text: Translator) -> dict[str, str]:
-        both = (chart.cached_rows(data, selection) for data in (self.old, self.new))
-        before, after = (rows[rows["row_kind"] == "activity"] for rows in both)
-        return {key: text.number(count) for key, count in older_counts(before, after).items()}
 
     def sentence(self, chart: Chart, rows: pd.DataFrame, selection: Selection, text: Translator) -> str:
         """Name what changed on a chart, each with its older value; "" where nothing did."""

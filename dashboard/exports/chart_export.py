@@ -21,6 +21,7 @@ from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.lang_markup import with_language
 from dashboard.exports.native_chart import NativeBars, NativeChart, highlight_native, native_charts
 from dashboard.exports.table_cells import cell_text, source_ids
+from dashboard.exports.text_fitting import joined
 from dashboard.plotting.change_rings import ring_plot, with_ring
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot
@@ -54,6 +55,11 @@ class ChartExport:
     options: DownloadOptions = DEFAULT_OPTIONS
     revision: Revision | None = None
     marks: ChangeMarks | None = None
+
+    @property
+    def root(self) -> str:
+        """Return scheme and host of the dashboard."""
+        return self.permalink.partition("?")[0].removesuffix(self.chart.page)
 
     @property
     def changed(self) -> str:
@@ -151,12 +157,11 @@ class ChartExport:
     def lines(self) -> tuple[str, ...]:
         """Return the small print as lines of text: sources, period and n, caveats."""
         facts, text = self.footnotes, self.reader.text
-        about = " · ".join(part for part in (facts.period, facts.n) if part)
         return tuple(
             line
             for line in (
                 source_line(facts, self.dataset, text),
-                about,
+                joined(facts.period, facts.n),
                 *facts.caveats,
                 self.changed,
                 self.marked,

@@ -18,14 +18,9 @@ from dashboard.selection import CARRIED, FILTERS, DeckEntry, Selection
 
 @dataclass(frozen=True)
 class DashboardExport:
-    """Everything a selection shows, as every format that holds many charts writes it.
+    """Everything a selection shows, its charts with rows in reading order.
 
-    Attributes:
-        charts: those with rows, in reading order; none when nothing matches.
-        root: scheme and host of the dashboard, without a slash at the end.
-        permalink: the address of the same view.
-        options: what else was asked for.
-        revision: what changed since the version it is made of; None of today's.
+    `root`: scheme and host of the dashboard, without a slash at the end.
     """
 
     dataset: Dataset

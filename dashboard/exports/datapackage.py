@@ -8,6 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from dashboard.dataset.dataset import Dataset, Version
 from dashboard.dataset.load import Files
+from dashboard.exports.text_fitting import joined
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The first moment a ZIP file can name; times of files say nothing that the data version does not."""
@@ -41,7 +42,7 @@ class Licence:
     url: str
 
     def __str__(self) -> str:
-        return " · ".join(dict.fromkeys(part for part in (self.name, self.title, self.url) if part))
+        return joined(self.name, self.title, self.url)
 
 
 def licences(dataset: Dataset) -> tuple[Licence, ...]:

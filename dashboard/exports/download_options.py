@@ -5,24 +5,33 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import LazyMessage, SelectionError
-from dashboard.exports.picture_options import DEFAULT_PICTURE, PictureOptions, read_picture_options
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
 from dashboard.selection import PART_NUMBERS, DeckEntry, Selection, read_entry
 from dashboard.text.translate import languages
 from dashboard.theme import THEMES
+
+PICTURES = ("svg", "png")
+"""The formats that are pictures."""
+
+FLAGS: Mapping[str, str] = {"hxl": "1", "labels": "1", "appendix": "1", "for": "slide"}
+"""Option -> the one value it has."""
 
 OPTIONAL: Mapping[str, tuple[str, ...]] = {
     "hxl": ("csv", "xlsx"),
     "labels": ("csv", "xlsx"),
     "appendix": ("pptx",),
     "deck": ("pptx",),
+    "width": PICTURES,
+    "for": PICTURES,
 }
 """Option -> the formats that have it."""
+
+NARROWEST, WIDEST = 360, 2560
+"""Pixels of a picture across."""
 
 DECK_SLIDES = ("question", "figures", "unknown", "sources")
 """The slides of a deck that are no chart."""
@@ -55,7 +64,8 @@ class DownloadOptions:
         appendix: tables of rows and all sources follow the slides.
         deck: the entries of the deck of a whole selection, in their order; none as they come.
         unknown: the names among them that are no slide; the deck says so.
-        picture: the size of a picture.
+        width: the pixels of a picture across, 0 where none is asked for.
+        slide: whether a picture has the shape of a slide.
         geometry: where the content of slides stands.
     """
 
@@ -64,7 +74,8 @@ class DownloadOptions:
     appendix: bool = False
     deck: tuple[DeckEntry, ...] = ()
     unknown: tuple[str, ...] = ()
-    picture: PictureOptions = DEFAULT_PICTURE
+    width: int = 0
+    slide: bool = False
     geometry: SlideGeometry = OWN_GEOMETRY
 
 
@@ -75,14 +86,10 @@ def read_options(values: Mapping[str, Sequence[str]], extension: str) -> Downloa
     """Return the options among the keys of a query string: key -> its values.
 
     Raises:
-        SelectionError: a value is not `1`, names no slide, or the format has no such option.
+        SelectionError: a value is not known, names no slide, or the format has no such option.
     """
-    names = {name for name in OPTIONAL if name in values}
-    for name in sorted(names):
-        if name != "deck" and list(values[name]) != ["1"]:
-            raise SelectionError(
-                LazyMessage.t("{name}: only {name}=1 is known. Write it so, or leave the key out.", name=name)
-            )
+    names = [name for name in OPTIONAL if name in values]
+    for name in names:
         if extension not in OPTIONAL[name]:
             raise SelectionError(
                 LazyMessage.t(
@@ -92,12 +99,24 @@ def read_options(values: Mapping[str, Sequence[str]], extension: str) -> Downloa
                     others=", ".join(OPTIONAL[name]),
                 )
             )
-    flags: dict[str, Any] = dict.fromkeys(names - {"deck"}, True)
-    picture = read_picture_options(values, extension)
+        if name in FLAGS and list(values[name]) != [FLAGS[name]]:
+            raise SelectionError(
+                LazyMessage.t(
+                    "{name}: only {name}={value} is known. Write it so, or leave the key out.",
+                    name=name,
+                    value=FLAGS[name],
+                )
+            )
     entries = _entries(values["deck"]) if "deck" in names else []
-    deck = tuple(entry for entry in entries if entry.chart in SLIDES)
-    unknown = tuple(entry.chart for entry in entries if entry.chart not in SLIDES)
-    return DownloadOptions(**flags, deck=deck, unknown=unknown, picture=picture)
+    return DownloadOptions(
+        hxl="hxl" in names,
+        labels="labels" in names,
+        appendix="appendix" in names,
+        deck=tuple(entry for entry in entries if entry.chart in SLIDES),
+        unknown=tuple(entry.chart for entry in entries if entry.chart not in SLIDES),
+        width=_width(values["width"]) if "width" in names else 0,
+        slide="for" in names,
+    )
 
 
 def _entries(values: Sequence[str]) -> list[DeckEntry]:
@@ -114,6 +133,21 @@ def _entries(values: Sequence[str]) -> list[DeckEntry]:
             )
         )
     return entries
+
+
+def _width(values: Sequence[str]) -> int:
+    value = values[0] if len(values) == 1 else ",".join(values)
+    digits = value if value.isascii() and value.isdecimal() and len(value) <= 5 else "0"
+    if not NARROWEST <= int(digits) <= WIDEST:
+        raise SelectionError(
+            LazyMessage.t(
+                "width: {value} is no width of a picture. Write whole pixels from {least} to {most}.",
+                value=value[:20] or "–",
+                least=NARROWEST,
+                most=WIDEST,
+            )
+        )
+    return int(digits)
 
 
 MOST_COUNTRIES = 4

@@ -6,8 +6,8 @@ import math
 import re
 from collections.abc import Iterable
 
-from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, NativeChart, NativeColumns, column_title
-from dashboard.exports.text_fitting import shorten
+from dashboard.exports.native_chart import NativeBar, NativeBars, NativeChart, NativeColumns, column_title
+from dashboard.exports.text_fitting import BETWEEN, joined, shorten
 from dashboard.text.translate import Translator
 
 LONGEST_TITLE = 130
@@ -57,7 +57,7 @@ def drawn_title(chart: NativeBars, text: Translator) -> str:
     top = max(labelled_bars, key=lambda bar: bar.end if bar.end is not None else -math.inf)
     place = chart.bars.index(top)
     heading = next((bar.label for bar in reversed(chart.bars[:place]) if bar.is_heading), "")
-    name = BETWEEN.join(dict.fromkeys(part for part in (chart.heading, heading) if part)) or chart.title
+    name = joined(chart.heading, heading) or chart.title
     title = text.t("{chart}: {label}, {value}", chart=name, label=top.label, value=top.text)
     if len(title) <= LONGEST_TITLE:
         return title

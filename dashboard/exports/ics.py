@@ -12,7 +12,7 @@ from icalendar import Calendar, Component, Event, Journal
 
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.selection_text import filter_lines
+from dashboard.exports.selection_text import filter_lines, place_names
 from dashboard.exports.table_cells import WEB
 from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.text.translate import SOURCE_LANGUAGE, Translator
@@ -145,9 +145,8 @@ def _place(row: ActivityRow, writer: CalendarWriter) -> str:
 
 
 def _countries(row: ActivityRow, writer: CalendarWriter) -> str:
-    names = writer.dataset.names("scopes", writer.text.language)
-    codes = [code for code in row["countries"].split(";") if code]
-    return writer.text.listed([writer.text.territory(code, names.get(code, code)) for code in codes])
+    codes = filter(None, row["countries"].split(";"))
+    return writer.text.listed(place_names(codes, writer.dataset, writer.text))
 
 
 def _line(words: str) -> str:

@@ -12,6 +12,7 @@ from dashboard.dataset.query import local_scopes
 from dashboard.exports.datapackage import licences
 from dashboard.exports.ics import CALENDAR
 from dashboard.exports.registry import FORMATS
+from dashboard.exports.selection_text import place_names
 from dashboard.exports.table_cells import WEB
 from dashboard.text.translate import Translator
 
@@ -20,14 +21,7 @@ OPEN_ENDED = ".."
 
 
 def to_jsonld(dataset: Dataset, text: Translator, root: str, page: str) -> str:
-    """Return the description of the data package as JSON that can stand in an HTML document.
-
-    Args:
-        dataset: the data.
-        text: the reader's language, in which names and descriptions are, as far as the package has them.
-        root: scheme and host of the dashboard.
-        page: the path of the page that shows the sources.
-    """
+    """Return the data package as JSON that can stand in HTML; `page`: the path of the sources."""
     descriptor, base = dataset.contract.descriptor, root.rstrip("/")
     record = {
         "@context": "https://schema.org/",
@@ -77,13 +71,12 @@ def _span(dataset: Dataset) -> str:
 
 def _places(dataset: Dataset, text: Translator) -> list[dict[str, str]]:
     """Return the countries the data speak of, and the world."""
-    names = dataset.names("scopes", text.language)
     spoken_of = {code for cell in dataset.activities["countries"].unique() for code in cell.split(";")}
     spoken_of |= {*dataset.observations["scope"].unique(), *dataset.outputs["scope"].unique()}
     codes = [
         code for code in dataset.countries() if code == WORLD or not spoken_of.isdisjoint(local_scopes(dataset, code))
     ]
-    return [{"@type": "Place", "name": text.territory(code, names.get(code, code))} for code in codes]
+    return [{"@type": "Place", "name": name} for name in place_names(codes, dataset, text)]
 
 
 def _files(base: str, text: Translator) -> list[dict[str, str]]:

@@ -12,13 +12,9 @@ from dashboard.text.translate import Translator
 
 
 def with_language(words: str, dataset: Dataset, text: Translator, parts: Iterable[str] = ()) -> Markup:
-    """Return a text as escaped markup.
+    """Return a text, or several, separated, as escaped markup; other languages stand apart.
 
-    What of it is in another language stands apart and says in which.
-
-    Args:
-        words: a text of a document in the reader's language, or several, separated.
-        parts: what else stands in it, for example the titles of the sources that a sentence names.
+    `parts` are what else stands in it, for example the titles of the sources that a sentence names.
     """
     language, between = language_of(words, dataset, text), text.separated(("", ""))
     several = [] if parts else words.split(between)

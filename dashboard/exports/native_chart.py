@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
+from dashboard.exports.text_fitting import joined
 from dashboard.plotting.plot import (
     ColumnHeading,
     Extent,
@@ -24,7 +25,6 @@ from dashboard.plotting.plot import (
 from dashboard.text.translate import Translator
 from dashboard.theme import LIGHT
 
-BETWEEN = " · "
 UNPLACED = "(?)"
 """Beside the name of a column that has no place in time."""
 
@@ -107,7 +107,7 @@ class NativeBars:
     @property
     def title(self) -> str:
         """Return heading and unit: what a chart that is copied alone has to say."""
-        return BETWEEN.join(dict.fromkeys(part for part in (self.heading, self.unit_name) if part))
+        return joined(self.heading, self.unit_name)
 
     @property
     def has_ranges(self) -> bool:
@@ -215,7 +215,7 @@ def _stacked(section: Section, plot: Plot, units: Mapping[str, str]) -> NativeCo
         for series in plot.series
         if any(value is not None for value in values[series.key])
     )
-    title = _joined(section.title, section.unit_name or units.get(section.scale.unit, ""))
+    title = joined(section.title, section.unit_name or units.get(section.scale.unit, ""))
     return NativeColumns(title, section.scale, plot.columns, series)
 
 
@@ -231,7 +231,7 @@ def _bars(
     names = Counter(row.label for row in section.rows if row.kind == "heading")
     for row in section.rows:
         if row.kind in ("heading", "title"):
-            label = _joined(row.label, row.detail) if names[row.label] > 1 else row.label
+            label = joined(row.label, row.detail) if names[row.label] > 1 else row.label
             name = text.labelled(label, row.value_text) if row.value_text else label
             bars.append(NativeBar(name, key=row.key))
         elif row.kind != "note":
@@ -239,7 +239,7 @@ def _bars(
     name = section.unit_name or units.get(scale.unit, "")
     # The page says that its axis is logarithmic; ours is not.
     unit_name = section.value_name if scale != section.scale and section.value_name else name
-    heading = section.title if plot.columns else _joined(section.part, section.title)
+    heading = section.title if plot.columns else joined(section.part, section.title)
     return NativeBars(heading, unit_name, scale, tuple(bars))
 
 
@@ -249,11 +249,11 @@ def _row_bars(
     colors, names = looks
     marks = (row.total,) if row.total else row.marks
     if not marks or scale.kind == "log":
-        yield NativeBar(_joined(row.label, row.detail), row.value_text, key=row.key)
+        yield NativeBar(joined(row.label, row.detail), row.value_text, key=row.key)
         return
     for mark in marks:
         name = names.get(mark.series, "") if len(marks) > 1 and not plot.columns else ""
-        label = _column_name(mark, row, plot) if plot.columns else _joined(row.label, name, row.detail)
+        label = _column_name(mark, row, plot) if plot.columns else joined(row.label, name, row.detail)
         bar = _bar(label, mark, row, scale, {} if row.total else colors)
         yield replace(bar, parts=tuple(row_mark.key for row_mark in row.marks)) if row.total else bar
 
@@ -271,7 +271,7 @@ def _column_name(mark: Mark, row: Row, plot: Plot) -> str:
     heading = plot.columns[int(mark.column)]
     # How many answered a round says nothing of those who answered each time, or a single question.
     detail = heading.detail if row.of_all else heading.detail[:1]
-    return _joined(heading.name, *detail, mark.detail)
+    return joined(heading.name, *detail, mark.detail)
 
 
 def _matrix(plot: Plot, units: Mapping[str, str], colors: Mapping[str, str]) -> Iterator[NativeBars]:
@@ -280,16 +280,16 @@ def _matrix(plot: Plot, units: Mapping[str, str], colors: Mapping[str, str]) -> 
         sections = list(group)
         rows = [row for section in sections for row in section.rows]
         # Measures of something else have a chart of their own, which says so.
-        unit_name = _joined(sections[0].unit_name or units.get(scale.unit, ""), part)
+        unit_name = joined(sections[0].unit_name or units.get(scale.unit, ""), part)
         for place, heading in enumerate(plot.columns):
             bars = [
-                _bar(_joined(row.label, row.detail), mark, row, scale, colors)
+                _bar(joined(row.label, row.detail), mark, row, scale, colors)
                 for row in rows
                 for mark in row.marks
                 if mark.column == place and (mark.is_range or not math.isnan(mark.value))
             ]
             if bars:
-                yield NativeBars(_joined(*(heading.detail[:1] or (heading.name,))), unit_name, scale, tuple(bars))
+                yield NativeBars(joined(*(heading.detail[:1] or (heading.name,))), unit_name, scale, tuple(bars))
 
 
 def native_scale(section: Section) -> Scale:
@@ -302,17 +302,15 @@ def native_scale(section: Section) -> Scale:
 
 def _with_shared_axes(charts: Sequence[NativeBars]) -> Iterator[NativeBars]:
     """Yield neighbours with equal scales as one chart, each under its heading."""
-    for _scale, group in groupby(charts, key=lambda chart: (chart.scale, chart.unit_name)):
+    # What has only a note on the page (nothing was found) would head the bars of another place.
+    present = [chart for chart in charts if any(not bar.is_heading for bar in chart.bars)]
+    for _scale, group in groupby(present, key=lambda chart: (chart.scale, chart.unit_name)):
         parts = list(group)
         if len(parts) == 1:
             yield parts[0]
             continue
         bars = [bar for part in parts for bar in (NativeBar(part.heading), *part.bars) if bar.label]
         yield replace(parts[0], heading="", bars=tuple(bars))
-
-
-def _joined(*parts: str) -> str:
-    return BETWEEN.join(dict.fromkeys(part for part in parts if part))
 
 
 GREY = "grey"

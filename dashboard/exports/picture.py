@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.selection_text import filter_summary
+from dashboard.exports.selection_text import filter_lines
 from dashboard.plotting.render_context import NARROW_FIGURE, WIDE_FIGURE
 from dashboard.plotting.svg_elements import escape_xml, number
 from dashboard.plotting.svg_figure import draw_figure
@@ -48,13 +48,8 @@ class Picture:
 
 
 def draw_picture(export: ChartExport, *, titled: bool) -> Picture:
-    """Return a chart with its titles and small print; an empty one says what was asked.
-
-    Args:
-        export: the chart.
-        titled: whether marks say their tooltips.
-    """
-    width = min(export.options.picture.width or LAYOUT, LAYOUT)
+    """Return a chart with its titles and small print; `titled`: marks say their tooltips."""
+    width = min(export.options.width or LAYOUT, LAYOUT)
     wide = width + 2 * MARGIN >= WIDE_FIGURE + 2 * PAD
     pad, theme = PAD if wide else PAD_NARROW, export.reader.theme
     column = TextColumn(pad, width - 2 * pad, export.reader.mirrored)
@@ -82,8 +77,8 @@ def _figure(export: ChartExport, column: TextColumn, top: float, *, wide: bool, 
     """Return the elements of the figure, or of the words of an empty one, and where they end."""
     reader, width = export.reader, round(column.width)
     if export.empty:
-        lines = [Paragraph(line, SUBTITLE, reader.theme.ink) for line in asked_for(export)]
-        return write_all(lines, column, top, BETWEEN)
+        lines = filter_lines(export.selection, export.dataset, reader.text, export.chart.filters)
+        return write_all([Paragraph(line, SUBTITLE, reader.theme.ink) for line in lines], column, top, BETWEEN)
     figure = export.figure(replace(reader, wide=wide, width=max(width, NARROW_FIGURE)))
     # Where labels were placed for a width, they stand in it, and a narrower picture shows them smaller.
     least = figure["layout"].get("meta", {}).get("width", 0)
@@ -91,9 +86,3 @@ def _figure(export: ChartExport, column: TextColumn, top: float, *, wide: bool, 
     drawing = draw_figure(figure, width / factor + 2 * MARGIN, titled=titled)
     place = f"translate({number(column.left - MARGIN * factor)} {number(top)}) scale({factor:.5g})"
     return f'<g transform="{place}">{drawing.body}</g>', top + drawing.height * factor
-
-
-def asked_for(export: ChartExport) -> list[str]:
-    """Return the filters of a selection in words, for a chart without rows."""
-    filters = filter_summary(export.selection, export.dataset, export.reader.text, export.chart.filters)
-    return [export.reader.text.labelled(name, value) for name, value in filters.items()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import DATES, FILTERS, MAX_VALUES, Selection, UnknownValue
@@ -16,9 +16,6 @@ def filter_summary(
     """Return filter -> what is chosen, in words; `All` where nothing narrows it.
 
     A survey that was not chosen is left out: each chart then takes its own, which its statistical title names.
-
-    Args:
-        keys: the query keys that count, for example those a chart answers to.
     """
     names = _names(selection, dataset, text)
     words: dict[str, str] = {}
@@ -37,12 +34,17 @@ def filter_lines(
     return [text.labelled(name, value) for name, value in words.items()]
 
 
+def place_names(codes: Iterable[str], dataset: Dataset, text: Translator) -> list[str]:
+    """Return the names of countries, as the language has them, else as the package does."""
+    names = dataset.names("scopes", text.language)
+    return [text.territory(code, names.get(code, code)) for code in codes]
+
+
 def _names(selection: Selection, dataset: Dataset, text: Translator) -> Mapping[str, Mapping[str, str]]:
     """Return query key -> code -> name."""
     language = selection.lang
-    scopes = dataset.names("scopes", language)
     return {
-        "country": {code: text.territory(code, scopes.get(code, code)) for code in selection.country},
+        "country": dict(zip(selection.country, place_names(selection.country, dataset, text), strict=True)),
         "service": dataset.names("services", language),
         "group": dataset.groups(language),
         "kind": dataset.labels("activities", "kind", language),

@@ -1,20 +1,16 @@
-"""Native shapes of a slide as elements of SVG, for pictures that look as the deck does."""
+"""Shapes of a slide as elements of SVG, for pictures that look as the deck does."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 
-from lxml import etree
-from pptx.oxml.ns import nsdecls
-from pptx.util import Inches
-
-from dashboard.exports.pptx.drawing import COLORS
-from dashboard.exports.pptx.identity import A, P
+from dashboard.exports.native_chart import GREY
 from dashboard.exports.pptx.timeline import MARKS
+from dashboard.exports.pptx.timeline_canvas import CanvasShape, Run
 from dashboard.exports.text_fitting import ems
+from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.rtl import END, RIGHT_TO_LEFT
 from dashboard.plotting.svg_elements import escape_xml, number
 from dashboard.theme import Theme
@@ -40,9 +36,6 @@ OUTLINES: Mapping[str, tuple[tuple[float, float], ...]] = MappingProxyType(
 )
 """A shape of office programs -> its corners as shares of its box; any other is round."""
 
-GROUNDS = {"bg1": "surface", "bg2": "raised", "tx1": "ink", "tx2": "muted"}
-KINDS = {accent: name for name, accent in COLORS.items() if name.startswith("kind-")}
-
 LETTERS = 0.93
 """The size of letters as a share of those of a slide: the fonts of pictures are wider."""
 
@@ -52,49 +45,34 @@ SIGN = 0.72
 SHAPES = {sign: shape for shape, sign in MARKS.values()}
 """The sign of a kind among words -> its shape, which the fonts of pictures have no letter for."""
 
-ANCHORS = {"l": "start", "r": "end", "ctr": "middle"}
+PALE, TRANSPARENT = 0.4, 0.35
+"""How opaque what stands back is, and what lets through what is behind it."""
+
+EDGE, OPEN = 0.5, 1.5
+"""Points of the line around what touches its neighbours, and of a symbol that is open."""
 
 
-def shapes_svg(shapes: Iterable[str], scale: float, theme: Theme, *, titled: bool) -> Iterator[str]:
-    """Yield elements for the XML of shapes.
-
-    Args:
-        shapes: as a slide holds them.
-        scale: pixels of an inch.
-        theme: whose colours stand for those of the deck.
-        titled: whether symbols say what they are of.
-    """
-    for shape in etree.fromstring(f"<g {nsdecls('p', 'a')}>{''.join(shapes)}</g>").iter(f"{P}sp"):
-        place = shape.find(f"{P}spPr/{A}xfrm")
-        sides = [int(place[0].get("x")), int(place[0].get("y")), int(place[1].get("cx")), int(place[1].get("cy"))]
-        box = [side / Inches(1) * scale for side in sides]
-        fill = shape.find(f"{P}spPr/{A}solidFill")
-        if fill is not None:
-            look = _look(fill[0], theme) + _edge(shape.find(f"{P}spPr/{A}ln"), scale, theme)
-            outline = _drawn(shape.find(f"{P}spPr/{A}prstGeom").get("prst"), box, look)
-            words = shape.find(f"{P}nvSpPr/{P}cNvPr").get("descr", "") if titled else ""
+def shapes_svg(shapes: Iterable[CanvasShape], scale: float, reader: RenderContext, *, titled: bool) -> Iterator[str]:
+    """Yield elements for shapes; `scale`: pixels of an inch; `titled`: with tooltips."""
+    for shape in shapes:
+        box = [side * scale for side in shape.box]
+        if shape.color:
+            outline = _drawn(shape.outline, box, _look(shape, scale, reader.theme))
+            words = shape.descr if titled else ""
             yield f"<g><title>{escape_xml(words)}</title>{outline}</g>" if words else outline
-        if shape.find(f"{P}txBody") is not None:
-            yield from _words(shape.find(f"{P}txBody"), box, scale, theme)
+        if shape.runs:
+            yield from _words(shape, box, scale, reader)
 
 
-def _color(element: Any, theme: Theme) -> str:
-    name = element.get("val")
-    return theme.color(KINDS.get(name) or GROUNDS[name])
-
-
-def _look(color: Any, theme: Theme) -> str:
-    alpha = color.find(f"{A}alpha")
-    look = f'fill="{_color(color, theme)}"'
-    look += f' fill-opacity="{int(alpha.get("val")) / 100_000:g}"' if alpha is not None else ""
-    return look + (' fill-opacity="0.4"' if color.find(f"{A}lumMod") is not None else "")
-
-
-def _edge(line: Any, scale: float, theme: Theme) -> str:
-    if line is None:
-        return ""
-    wide = int(line.get("w")) / Inches(1) * scale
-    return f' stroke="{_color(line.find(f"{A}solidFill")[0], theme)}" stroke-width="{number(wide)}"'
+def _look(shape: CanvasShape, scale: float, theme: Theme) -> str:
+    is_pale = shape.color == GREY
+    color = theme.color("muted" if is_pale else shape.color)
+    opacity = (PALE if is_pale else 1.0) * (TRANSPARENT if shape.look == "band" else 1.0)
+    pale = f' fill-opacity="{opacity:g}"' if opacity < 1 else ""
+    if shape.look == "open":
+        return f'fill="{theme.surface}" stroke="{color}" stroke-width="{number(OPEN / 72 * scale)}"'
+    edge = f' stroke="{theme.surface}" stroke-width="{number(EDGE / 72 * scale)}"' if shape.look == "solid" else ""
+    return f'fill="{color}"{pale}{edge}'
 
 
 def _drawn(shape: str, box: Sequence[float], look: str) -> str:
@@ -122,41 +100,35 @@ class _Part:
         return (ems(self.words) / LETTERS + (SIGN + 0.9 if self.sign else 0.0)) * size
 
 
-def _words(body: Any, box: Sequence[float], scale: float, theme: Theme) -> Iterator[str]:
+def _words(shape: CanvasShape, box: Sequence[float], scale: float, reader: RenderContext) -> Iterator[str]:
     """Yield the lines of a text, in the middle of its box."""
-    paragraph = body.find(f"{A}p")
-    looks = list(paragraph.iter(f"{A}rPr"))
-    if not looks:
-        return
-    size = int(looks[0].get("sz")) / 7200 * scale * LETTERS
-    lines = _lines(_parts(paragraph, theme), size, box[2])
-    weight = ' font-weight="700"' if looks[0].get("b") == "1" else ""
-    mirrored, side = (paragraph.find(f"{A}pPr").get(name) for name in ("rtl", "algn"))
-    step = box[3] / len(lines)
+    size, toward_left = shape.size / 72 * scale * LETTERS, reader.mirrored and not shape.centred
+    lines = _lines(_parts(shape.runs, reader.theme), size, box[2])
+    weight = ' font-weight="700"' if shape.bold else ""
+    anchor, start = ("middle", 0.5) if shape.centred else ("end", 1.0) if toward_left else ("start", 0.0)
+    step, sense = box[3] / len(lines), -1 if toward_left else 1
     for place, line in enumerate(lines):
-        y = box[1] + (place + 0.5) * step
-        x = box[0] + {"l": 0.0, "r": box[2], "ctr": box[2] / 2}[side]
+        y, x = box[1] + (place + 0.5) * step, box[0] + start * box[2]
         for part in line:
+            mark = SIGN * size if part.sign else 0.0
             if part.sign:
-                mark = SIGN * size
-                left = x - mark if side == "r" else x
+                left = x - mark if toward_left else x
                 yield _drawn(SHAPES[part.sign], (left, y - mark / 2, mark, mark), f'fill="{part.sign_color}"')
-            start = x + (-1 if side == "r" else 1) * ((SIGN + 0.3) * size if part.sign else 0.0)
-            words = escape_xml(f"{RIGHT_TO_LEFT}{part.words}{END}" if mirrored == "1" else part.words)
-            look = f'font-size="{number(size)}" fill="{part.color}" text-anchor="{ANCHORS[side]}"{weight}'
-            yield f'<text x="{number(start)}" y="{number(y + 0.35 * size)}" {look}>{words}</text>'
-            x += (-1 if side == "r" else 1) * part.width(size)
+            begin = x + sense * (mark + 0.3 * size if part.sign else 0.0)
+            words = escape_xml(f"{RIGHT_TO_LEFT}{part.words}{END}" if reader.mirrored else part.words)
+            look = f'font-size="{number(size)}" fill="{part.color}" text-anchor="{anchor}"{weight}'
+            yield f'<text x="{number(begin)}" y="{number(y + 0.35 * size)}" {look}>{words}</text>'
+            x += sense * part.width(size)
 
 
-def _parts(paragraph: Any, theme: Theme) -> Iterator[_Part]:
-    """Yield the parts of a paragraph; a sign stands in a run of its own, before its words."""
+def _parts(runs: Iterable[Run], theme: Theme) -> Iterator[_Part]:
+    """Yield the parts of a text; a sign stands in a run of its own, before its words."""
     sign = sign_color = ""
-    for run in paragraph.iter(f"{A}r"):
-        words, color = run.findtext(f"{A}t") or "", _color(run.find(f"{A}rPr/{A}solidFill")[0], theme)
+    for words, color in runs:
         if words.strip() in SHAPES:
-            sign, sign_color = words.strip(), color
+            sign, sign_color = words.strip(), theme.color(color)
             continue
-        yield _Part(words.strip(), color, sign, sign_color)
+        yield _Part(words.strip(), theme.color(color), sign, sign_color)
         sign = sign_color = ""
 
 

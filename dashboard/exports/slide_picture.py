@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import numbers
-from dashboard.exports.native_chart import BETWEEN, is_stacked
-from dashboard.exports.picture import MARGIN, Picture, asked_for, write_all
+from dashboard.exports.native_chart import is_stacked
+from dashboard.exports.picture import MARGIN, Picture, write_all
 from dashboard.exports.pptx.slide_words import slide_link, source_line
 from dashboard.exports.pptx.timeline import TimelineDrawing
+from dashboard.exports.selection_text import filter_lines
 from dashboard.exports.shapes_svg import shapes_svg
+from dashboard.exports.text_fitting import joined
 from dashboard.plotting.highlight import highlight_row
 from dashboard.plotting.plot import Plot, Row
 from dashboard.plotting.plot_parts import HEADINGS, largest_fitting, with_rows
@@ -44,13 +46,9 @@ LEAST_WIDTH = WIDE_FIGURE - 2 * MARGIN
 
 
 def draw_slide(export: ChartExport, *, titled: bool) -> Picture:
-    """Return a chart with its finding, subtitle and source, in the shape of a slide.
+    """Return a chart in the shape of a slide; of what has no room at the end it says how much.
 
-    What has no room is left out from the end, and its number is said.
-
-    Args:
-        export: the chart.
-        titled: whether marks say their tooltips.
+    `titled`: marks say their tooltips.
     """
     theme, reader = export.reader.theme, replace(export.reader, wide=True, width=WIDE_FIGURE)
     column = TextColumn(SIDE, SLIDE_WIDTH - 2 * SIDE, reader.mirrored)
@@ -60,7 +58,7 @@ def draw_slide(export: ChartExport, *, titled: bool) -> Picture:
     ]
     heading, top = write_all(above, column, EDGE, 6)
     line = "" if export.empty else source_line(export, export.rows)
-    address = BETWEEN.join(part for part in (line, reader.text.isolate(slide_link(export)[1])) if part)
+    address = joined(line, reader.text.isolate(slide_link(export)[1]))
     source = Paragraph(address, SMALL, theme.muted, max_lines=2)
     _elements, foot = write_all([Paragraph("–", SMALL, theme.muted), source], column, 0, 0)
     room = SLIDE_HEIGHT - EDGE - foot - top - 2 * AIR
@@ -86,13 +84,13 @@ def _figure(
     """Return the elements of the figure, and a sentence on what it leaves out or open."""
     plot = replace(export, reader=reader).plot
     if plot is None:
-        paragraphs = [Paragraph(line, 32, reader.theme.ink) for line in asked_for(export)]
-        return write_all(paragraphs, column, top, 8)[0], ""
+        lines = filter_lines(export.selection, export.dataset, reader.text, export.chart.filters)
+        return write_all([Paragraph(line, 32, reader.theme.ink) for line in lines], column, top, 8)[0], ""
     if export.chart.plot is None:
         box = (column.left / INCH, top / INCH, column.width / INCH, room / INCH)
         timeline = TimelineDrawing(export, box)
-        shapes = [shape for _names, _box, group_shapes in timeline.groups() for shape in group_shapes]
-        return f"<g>{''.join(shapes_svg(shapes, INCH, reader.theme, titled=titled))}</g>", timeline.note
+        shapes = (shape for group in timeline.groups() for shape in group.shapes)
+        return f"<g>{''.join(shapes_svg(shapes, INCH, reader, titled=titled))}</g>", timeline.note
     largest = column.width / LEAST_WIDTH
     figure, count, total = _fitting_figure(plot, export.title, reader, room)
     figure = highlight_row(figure, export.selection.focus, reader.theme)

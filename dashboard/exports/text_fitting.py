@@ -13,6 +13,12 @@ from dashboard.plotting.svg_text import SPACES
 RESERVE = 0.92
 """How much of a width is counted on: another font is wider."""
 
+BOLD = 1.14
+"""How much wider bold letters are, at most: those of Arabic are where Arial is not at hand."""
+
+LINE, TALL_LINE = 1.2, 1.36
+"""How high a line is, as a share of the size of its letters, and where another font is taller."""
+
 NUMERALS = 1.35
 """How much wider bold figures are in the widest font at hand."""
 
@@ -31,6 +37,15 @@ _em = letter_measure(
     )
 )
 """The widths of Arial and of fonts made to fit in its place."""
+
+
+BETWEEN = " · "
+"""Between the parts of a label or a line."""
+
+
+def joined(*parts: str) -> str:
+    """Return the parts of a label or a line in one text, each once; empty ones left out."""
+    return BETWEEN.join(dict.fromkeys(part for part in parts if part))
 
 
 def strip_unwritable(words: object) -> str:

@@ -14,6 +14,6 @@ def to_svg(export: ChartExport) -> bytes:
 
 def svg_text(export: ChartExport, *, titled: bool) -> str:
     """Return the drawing of a chart; `titled`: marks say their tooltips."""
-    options = export.options.picture
+    options = export.options
     picture = (draw_slide if options.slide else draw_picture)(export, titled=titled)
     return picture.document(export, options.width or (SLIDE_WIDTH if options.slide else LAYOUT))

@@ -20,10 +20,9 @@ from dashboard.exports.country_briefing import CountryBriefing
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.datapackage import to_zip
 from dashboard.exports.docx.briefing import BRIEFING, briefing_to_docx
-from dashboard.exports.download_options import DownloadOptions, file_name, read_options
+from dashboard.exports.download_options import PICTURES, DownloadOptions, file_name, read_options
 from dashboard.exports.ics import CALENDAR, CalendarWriter, to_ics
 from dashboard.exports.office_template.office_template import OfficeTemplate
-from dashboard.exports.picture_options import EXTENSIONS as PICTURES
 from dashboard.exports.registry import FORMATS
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.errors import SelectionError
-from dashboard.exports.download_options import OPTIONAL, DownloadOptions, read_options
+from dashboard.exports.download_options import FLAGS, OPTIONAL, DownloadOptions, read_options
 from dashboard.exports.registry import FORMATS
 from dashboard.selection import read_entry
 
@@ -14,20 +14,16 @@ def test_without_a_word_nothing_is_chosen() -> None:
     assert read_options({"country": ["KAZ"]}, "csv") == DownloadOptions()
 
 
-@pytest.mark.parametrize("extension", OPTIONAL["hxl"])
-def test_hashtags_are_asked_with_a_one(extension: str) -> None:
-    assert read_options({"hxl": ["1"]}, extension).hxl
-
-
-@pytest.mark.parametrize("extension", OPTIONAL["labels"])
-def test_names_of_columns_are_asked_with_a_one(extension: str) -> None:
+@pytest.mark.parametrize("extension", ["csv", "xlsx"])
+def test_hashtags_and_names_of_columns_are_asked_with_a_one(extension: str) -> None:
+    assert read_options({"hxl": ["1"]}, extension) == DownloadOptions(hxl=True)
     assert read_options({"labels": ["1"]}, extension) == DownloadOptions(labels=True)
 
 
 @pytest.mark.parametrize("values", [["0"], [""], ["yes"], ["1", "1"], ["１"]])
-@pytest.mark.parametrize("option", [name for name in OPTIONAL if name != "deck"])
+@pytest.mark.parametrize("option", FLAGS)
 def test_any_other_value_is_refused(option: str, values: list[str]) -> None:
-    with pytest.raises(SelectionError, match=f"{option}: only {option}=1 is known"):
+    with pytest.raises(SelectionError, match=f"{option}: only {option}={FLAGS[option]} is known"):
         read_options({option: values}, OPTIONAL[option][0])
 
 

@@ -6,12 +6,15 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
+from lxml import etree
 
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_export import ChartExport, chart_export
+from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.native_chart import GREY, NativeBars
 from dashboard.exports.pptx.deck import to_pptx
 from dashboard.exports.registry import FORMATS
@@ -23,15 +26,14 @@ from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from tests.support.covering import covering
-from tests.support.export_fixtures import ROOT
+from tests.support.export_fixtures import export
 
 MUTED = faded(LIGHT.muted, SHARE)
 DRAWN = ("svg", "html", "pptx", "xlsx")
 
 
 def export_chart(chart: str, dataset: Dataset, focus: str = "") -> ChartExport:
-    reader = RenderContext(text_for("en"), LIGHT)
-    return chart_export(CHARTS[chart], dataset, Selection(focus=focus), reader, ROOT)
+    return export(chart, dataset, Selection(focus=focus))
 
 
 def mark_keys(chart: str, dataset: Dataset) -> list[str]:
@@ -85,6 +87,12 @@ def test_each_mark_can_stand_out_in_the_figure(chart: str, dataset: Dataset) -> 
         ]
         assert colors
         assert any(color != MUTED for color in colors)
+
+
+def test_a_timeline_that_fills_a_slide_is_drawn_with_bands_in_grey(dataset: Dataset) -> None:
+    timeline = export_chart("activity-timeline", dataset, mark_keys("activity-timeline", dataset)[0])
+    drawing = FORMATS["svg"].write(replace(timeline, options=DownloadOptions(slide=True)))
+    assert any(float(path.get("fill-opacity", 1)) < 0.2 for path in etree.fromstring(drawing).iter("{*}path"))
 
 
 def test_a_native_bar_keeps_its_colour_and_its_address(dataset: Dataset) -> None:

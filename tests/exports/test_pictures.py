@@ -19,9 +19,8 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
 from dashboard.exports import to_png as painting
 from dashboard.exports.chart_export import ChartExport
-from dashboard.exports.download_options import DownloadOptions, read_options
+from dashboard.exports.download_options import NARROWEST, WIDEST, DownloadOptions, read_options
 from dashboard.exports.picture import MARGIN
-from dashboard.exports.picture_options import NARROWEST, WIDEST, PictureOptions
 from dashboard.exports.to_png import to_png
 from dashboard.exports.to_svg import svg_text, to_svg
 from dashboard.plotting.render_context import RenderContext
@@ -35,7 +34,11 @@ from tests.support.covering import covering, few
 from tests.support.export_fixtures import NOTHING, ODD, export, odd
 from tests.support.svg_reader import SVG, parse, text_boxes, words_of
 
-SIZES = {"narrow": PictureOptions(390), "wide": PictureOptions(1280), "slide": PictureOptions(slide=True)}
+SIZES = {
+    "narrow": DownloadOptions(width=390),
+    "wide": DownloadOptions(width=1280),
+    "slide": DownloadOptions(slide=True),
+}
 COUNTRIES = {"all": (), "one": ("KAZ",)}
 ARROWS = set("→←")
 SMALLEST_ON_A_SLIDE = 24
@@ -51,13 +54,13 @@ def picture_export(
     dataset: Dataset,
     language: str = "en",
     country: tuple[str, ...] = (),
-    size: PictureOptions = SIZES["wide"],
+    size: DownloadOptions = SIZES["wide"],
     theme: Theme = LIGHT,
 ) -> ChartExport:
     """Return a chart to draw."""
     reader = RenderContext(text_for(language), theme)
     chart_export = export(chart, dataset, Selection(country=country, lang=language, theme=theme.name), reader)
-    return replace(chart_export, options=DownloadOptions(picture=size))
+    return replace(chart_export, options=size)
 
 
 def drawing(chart_export: ChartExport) -> Any:
@@ -139,7 +142,7 @@ def lines_of(markup: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("size", "chart"), covering(SIZES.values(), CHARTS))
-def test_words_of_the_data_are_never_markup(chart: str, size: PictureOptions, dataset: Dataset) -> None:
+def test_words_of_the_data_are_never_markup(chart: str, size: DownloadOptions, dataset: Dataset) -> None:
     content = to_svg(picture_export(chart, odd(dataset), size=size))
     root = parse(content)
     assert {element.tag.removeprefix(SVG) for element in root.iter()} <= ALLOWED
@@ -163,8 +166,8 @@ def test_the_alternative_text_is_that_of_the_page(chart: str, dataset: Dataset) 
 
 
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
-def test_an_empty_selection_is_drawn_in_words(size: PictureOptions, dataset: Dataset) -> None:
-    chart_export = replace(export("service-outputs", dataset, NOTHING), options=DownloadOptions(picture=size))
+def test_an_empty_selection_is_drawn_in_words(size: DownloadOptions, dataset: Dataset) -> None:
+    chart_export = replace(export("service-outputs", dataset, NOTHING), options=size)
     assert "Nothing matches this selection" in words_of(drawing(chart_export))
     assert "no-such" in words_of(drawing(chart_export))
     assert to_png(chart_export).startswith(b"\x89PNG")
@@ -220,8 +223,8 @@ def test_a_count_in_a_finding_chooses_no_row_of_a_slide(dataset: Dataset) -> Non
     assert not re.search(r"\b5 amounts", words)
 
 
-@pytest.mark.parametrize("size", [*SIZES.values(), PictureOptions(600)])
-def test_each_line_of_arabic_ends_the_isolates_it_begins(size: PictureOptions, dataset: Dataset) -> None:
+@pytest.mark.parametrize("size", [*SIZES.values(), DownloadOptions(width=600)])
+def test_each_line_of_arabic_ends_the_isolates_it_begins(size: DownloadOptions, dataset: Dataset) -> None:
     root = drawing(picture_export("procurement-by-country", dataset, "ar", size=size))
     assert set("".join(root.itertext())) & set(BEGIN)
     for words in root.iter(f"{SVG}text"):
@@ -244,8 +247,10 @@ def test_no_line_begins_or_ends_with_an_equals_sign(width: int) -> None:
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize(("size", "pixels"), [(PictureOptions(900), 900), (PictureOptions(960, slide=True), 960)])
-def test_a_png_is_as_wide_as_was_asked_for(size: PictureOptions, pixels: int, theme: Theme, dataset: Dataset) -> None:
+@pytest.mark.parametrize(
+    ("size", "pixels"), [(DownloadOptions(width=900), 900), (DownloadOptions(width=960, slide=True), 960)]
+)
+def test_a_png_is_as_wide_as_was_asked_for(size: DownloadOptions, pixels: int, theme: Theme, dataset: Dataset) -> None:
     image = Image.open(
         io.BytesIO(to_png(picture_export("disruption-by-service", dataset, "ar", size=size, theme=theme)))
     )
@@ -292,7 +297,7 @@ def test_options_of_pictures_are_refused_elsewhere() -> None:
         read_options({"width": ["640"]}, "csv")
     with pytest.raises(SelectionError, match="only for=slide is known"):
         read_options({"for": ["poster"]}, "svg")
-    assert read_options({"for": ["slide"], "width": ["960"]}, "svg").picture == PictureOptions(960, slide=True)
+    assert read_options({"for": ["slide"], "width": ["960"]}, "svg") == DownloadOptions(width=960, slide=True)
 
 
 def test_a_bar_over_its_bound_is_hatched_beyond_it(small: Dataset) -> None:

@@ -28,7 +28,7 @@ from dashboard.theme import DARK, LIGHT
 from tests.support.covering import covering
 from tests.support.excel_formula import evaluate
 from tests.support.export_fixtures import export
-from tests.support.pptx_reader import A, C, Memory, native_charts, slides
+from tests.support.pptx_reader import A, C, Memory, assert_apart, native_charts, slides
 
 BARS = [name for name in CHARTS if name not in ("activities-by-month", "activity-timeline")]
 SELECTIONS = (Selection(), Selection(country=("KAZ",)), Selection(country=("UZB", "TKM"), survey="who-ehs-r2"))
@@ -163,6 +163,27 @@ def test_an_unknown_value_is_a_gap_that_is_named_and_never_zero(dataset: Dataset
     )
 
 
+def test_a_place_of_which_nothing_was_found_heads_no_bars(dataset: Dataset) -> None:
+    """The figures of the world never stand under the name of a country."""
+    chart_export = export("response-measures", dataset, Selection(country=("KAZ", "UZB", "TJK")))
+    rows = chart_export.rows
+    names = {"Uzbekistan", "Tajikistan"}
+    assert names.isdisjoint(rows.loc[rows["row_kind"] != "missing", "scope_name"])
+    assert names.isdisjoint(bar.label for bar in bars_of(chart_export))
+
+
+def test_a_long_title_of_a_chart_keeps_its_unit_and_lists_are_divided_evenly(dataset: Dataset) -> None:
+    plot = bar_plot(*(Mark(float(n), key=f"k{n}", label=f"{n}%") for n in range(100, 89, -1)))
+    section = replace(
+        plot.sections[0], part="A place " * 9, title="An activity " * 9, unit_name="Unit: sessions a month"
+    )
+    charts = native_charts(to_pptx(with_plot(export("service-outputs", dataset), replace(plot, sections=(section,)))))
+    titles = {"".join(chart.xml.find(f"{C}chart/{C}title").itertext()) for chart in charts}
+    assert [title.endswith("Unit: sessions a month") for title in titles] == [True]
+    sizes = [len(chart.names) for chart in charts]
+    assert max(sizes) - min(sizes) <= 1
+
+
 def test_a_summary_of_a_group_is_its_heading_and_no_bar(dataset: Dataset) -> None:
     charts = native_charts(to_pptx(export("disruption-by-service", dataset)))
     chart, place = next(
@@ -209,6 +230,15 @@ def test_a_long_list_of_bars_goes_on_on_the_next_slides(dataset: Dataset) -> Non
     assert 2 < len(charts) == len(slides(to_pptx(chart_export)))
     titles = [slide.shapes.title.text_frame.text for slide in slides(to_pptx(chart_export))]
     assert titles[-1].endswith(f"Row {sum(len(chart.names) for chart in charts[:-1])}, {charts[-1].labels()[0]}")
+
+
+def test_results_stand_above_the_source_however_wide_the_values_of_some_are(dataset: Dataset) -> None:
+    """A wide value leaves less room for the words of all results on its slide."""
+    texts = ("4", "5", "more than seven hundred and sixty million")
+    rows = tuple(Row("People reached by posters and by radio " * 3, key=text, value_text=text) for text in texts)
+    plot = Plot((Section(Scale("log", 1.0, "people"), rows, part="Kazakhstan"),))
+    for slide in slides(to_pptx(with_plot(export("service-outputs", dataset), plot))):
+        assert_apart(slide)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)

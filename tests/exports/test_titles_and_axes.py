@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import Any
 
 import openpyxl
 import pytest
@@ -24,7 +23,7 @@ from tests.support.complete_languages import COMPLETE
 from tests.support.covering import covering
 from tests.support.csv_counts import csv_rows
 from tests.support.export_fixtures import export
-from tests.support.pptx_reader import C, native_charts, slides, words
+from tests.support.pptx_reader import C, drawn_words, native_charts, slides
 
 SELECTIONS = (
     Selection(),
@@ -36,8 +35,6 @@ SELECTIONS = (
 )
 SURVEYS = ("disruption-by-service", "disruption-by-round", "disruption-by-scope", "response-measures")
 WORLDWIDE = ("disruption-by-service", "disruption-by-round", "response-measures")
-PLACE_OF_TITLES = (0, 11, 12, 13, 15)
-"""Placeholders of title, footer, number, subtitle and source: what stands in them is not drawn."""
 
 
 def name_of(value: str | Selection) -> str:
@@ -48,22 +45,13 @@ def reader(selection: Selection) -> RenderContext:
     return RenderContext(text_for(selection.lang), LIGHT)
 
 
-def drawing_text(slide: Any) -> str:
-    parts = list[str]()
-    for shape in slide.shapes:
-        if shape.is_placeholder and shape.placeholder_format.idx in PLACE_OF_TITLES and not shape.has_chart:
-            continue
-        parts += (shape.chart._chartSpace if shape.has_chart else shape._element).itertext()
-    return "\n".join(parts)
-
-
 @pytest.mark.parametrize(("chart", "language"), covering(CHARTS, COMPLETE))
 def test_every_number_of_a_title_of_a_slide_is_drawn_under_it(chart: str, language: str, dataset: Dataset) -> None:
     for country in ((), ("KAZ",)):
         selection = Selection(country=country, lang=language)
         for slide in slides(to_pptx(export(chart, dataset, selection, reader(selection)))):
             title = slide.shapes.title.text_frame.text
-            assert numbers(title) <= numbers(drawing_text(slide)), title
+            assert numbers(title) <= numbers(drawn_words(slide)), title
 
 
 @pytest.mark.parametrize(("chart", "selection"), covering(CHARTS, SELECTIONS), ids=name_of)
@@ -125,18 +113,8 @@ def test_figures_of_a_chosen_country_come_first_in_slides_and_sheets(
     assert local == sorted(local, reverse=True)
     names = dataset.names("scopes", "en")
     country_names = [names[code] for code in selection.country if chart_export.local_keys]
-    pages = [any(name in drawing_text(slide) for name in country_names) for slide in slides(to_pptx(chart_export))]
+    pages = [any(name in drawn_words(slide) for name in country_names) for slide in slides(to_pptx(chart_export))]
     assert pages == sorted(pages, reverse=True)
-
-
-def test_the_kazakh_figure_is_on_the_first_slide(dataset: Dataset) -> None:
-    for chart in ("disruption-by-service", "disruption-by-scope"):
-        first = slides(to_pptx(export(chart, dataset, Selection(country=("KAZ",)))))[0]
-        assert "22.2%" in words(first) or any("22.2%" in text for text in _labels(first))
-
-
-def _labels(slide: Any) -> list[str]:
-    return [text for shape in slide.shapes if shape.has_chart for text in shape.chart._chartSpace.itertext()]
 
 
 @pytest.mark.parametrize("language", COMPLETE)

@@ -20,6 +20,9 @@ from lxml import etree
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+AROUND = (0, 11, 12, 13, 15)
+"""Placeholders of title, footer, number, subtitle and source: what stands in them is not drawn."""
+
 RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 
@@ -100,6 +103,34 @@ def words(slide: Any) -> str:
         for text in element.itertext()
         if text.strip()
     )
+
+
+def drawn_words(slide: Any) -> str:
+    """Return all that a slide says under its title, subtitle and small print left out."""
+    parts = list[str]()
+    for shape in slide.shapes:
+        if shape.has_chart or not (shape.is_placeholder and shape.placeholder_format.idx in AROUND):
+            parts += (shape.chart._chartSpace if shape.has_chart else shape._element).itertext()
+    return "\n".join(parts)
+
+
+def addresses(slide: Any) -> set[str]:
+    """Return what the words of a slide open."""
+    frames = [shape.text_frame for shape in slide.shapes if shape.has_text_frame]
+    runs = [run for frame in frames for paragraph in frame.paragraphs for run in paragraph.runs]
+    return {run.hyperlink.address for run in runs if run.hyperlink.address}
+
+
+def assert_apart(slide: Any) -> None:
+    """Nothing on a slide stands on another, and nothing beyond its edges."""
+    file = slide.part.package.presentation_part.presentation
+    boxes = [(s.name, s.left, s.top, s.left + s.width, s.top + s.height) for s in slide.shapes]
+    for place, (name, left, top, right, bottom) in enumerate(boxes):
+        assert left >= 0, name
+        assert right <= file.slide_width, name
+        assert 0 <= top < bottom <= file.slide_height, name
+        for other, x0, y0, x1, y1 in boxes[place + 1 :]:
+            assert right <= x0 or x1 <= left or bottom <= y0 or y1 <= top, (name, other)
 
 
 def notes(slide: Any) -> str:

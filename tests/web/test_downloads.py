@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.charts.registry import CHARTS, EVERY_CHART
-from dashboard.exports.picture_options import EXTENSIONS
+from dashboard.exports.download_options import PICTURES
 from dashboard.exports.registry import FORMATS
 from tests.support.complete_languages import COMPLETE
 from tests.support.covering import covering
@@ -26,7 +26,7 @@ WHOLES = [extension for extension, entry in FORMATS.items() if entry.write_dashb
 def test_every_chart_comes_in_every_format(chart: str, extension: str, client: FlaskClient) -> None:
     answer = client.get(f"/download/{chart}.{extension}?country=KAZ&lang=en")
     assert answer.status_code == 200
-    way = "inline" if extension in EXTENSIONS else "attachment"
+    way = "inline" if extension in PICTURES else "attachment"
     disposition = rf'{way}; filename="{chart}_KAZ_en_\d{{4}}-\d\d-\d\d\.{extension}"'
     assert re.fullmatch(disposition, answer.headers["Content-Disposition"])
     assert answer.content_type == FORMATS[extension].media_type
@@ -45,7 +45,7 @@ def test_a_whole_selection_comes_in_one_file(extension: str, client: FlaskClient
 
 @pytest.mark.parametrize("query", ["width=10", "width=99999", "width=x", "for=poster", "width=640&width=700"])
 def test_an_unknown_size_of_a_picture_is_refused_in_a_sentence(query: str, client: FlaskClient) -> None:
-    for extension in EXTENSIONS:
+    for extension in PICTURES:
         answer = client.get(f"/download/disruption-by-service.{extension}?{query}&lang=en")
         assert answer.status_code == 400
         assert answer.text.startswith(query.partition("=")[0])

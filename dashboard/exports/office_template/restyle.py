@@ -21,9 +21,8 @@ from dashboard.exports.office_template.contrast import TEXT_LEAST, Palette, pale
 from dashboard.exports.office_template.layouts import EDGES, LayoutMatch, LayoutPlace, match_layouts
 from dashboard.exports.pptx.geometry import Box
 from dashboard.exports.pptx.identity import A, P, R
-from dashboard.exports.pptx.slide_layout import BOLD
 from dashboard.exports.pptx.template import BODY, CHART, LAYOUTS, READING, drop_relations, save_bytes
-from dashboard.exports.text_fitting import line_count
+from dashboard.exports.text_fitting import BOLD, LINE, line_count
 
 SIZES = (60, 54, 48, 44, 40, 36, 32, 28, 24, 20, READING)
 """Points that a title or a text may have where it does not fit in those of its layout."""
@@ -124,7 +123,7 @@ def _fit_text(element: Any, place: LayoutPlace, box: Box, *, bold: bool) -> None
 
     def height(size: float) -> float:
         lines = sum(line_count(words, size, max(wide, 0.5)) for words in paragraphs)
-        return (lines * 1.2 + air) * size / 72
+        return (lines * LINE + air) * size / 72
 
     two_lines = tall * 72 / 2.4 if bold else place.size  # so that titles of one line are as large as those of two
     largest = max(place.size, READING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.exports.text_fitting import RESERVE, line_count
+from dashboard.exports.text_fitting import LINE, RESERVE, TALL_LINE, line_count
 
 SIZE = 18
 """Points of all words in a chart: what is read from the back row."""
@@ -12,7 +12,7 @@ SIZE = 18
 AIR, SIDE = 0.05, 0.15
 """Inches between the lines of two bars, and beside a name."""
 
-LINE, TALL_LINE = SIZE * 1.2 / 72, SIZE * 1.36 / 72
+NAME_LINE, TALL_NAME_LINE = SIZE * LINE / 72, SIZE * TALL_LINE / 72
 """Inches of a line of a name, and of one of several: programs leave out names that touch, in tall letters, too."""
 
 HEADS = " ▾"
@@ -22,4 +22,4 @@ HEADS = " ▾"
 def name_height(names: Sequence[str], width: float, size: float = SIZE) -> float:
     """Return the inches that each of some names needs, in a width in inches."""
     lines = max(line_count(name, size, (width - SIDE) * RESERVE) for name in names)
-    return (LINE if lines == 1 else lines * TALL_LINE) * size / SIZE + AIR
+    return (NAME_LINE if lines == 1 else lines * TALL_NAME_LINE) * size / SIZE + AIR

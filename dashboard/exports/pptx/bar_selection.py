@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import combinations
 
 from dashboard.exports.drawn_title import named_numbers
-from dashboard.exports.native_chart import BETWEEN, NativeBar, NativeBars, is_row
+from dashboard.exports.native_chart import NativeBar, NativeBars, is_row
 from dashboard.exports.pptx.bar_names import SIZE
 from dashboard.exports.pptx.chart import NAMES, holds_bars
-from dashboard.exports.text_fitting import RESERVE, line_count
+from dashboard.exports.text_fitting import BETWEEN, RESERVE, joined, line_count
 
 MAX_BARS, MAX_LINES = 8, 2
 """Bars of a slide at most, and lines of the name of one where its heading says the same in fewer."""
@@ -22,12 +22,9 @@ BarGroup = tuple[NativeBar, ...]
 def story_bars(
     charts: Sequence[NativeBars], title: str, width: float, height: float, *, focus: str, in_time: bool
 ) -> NativeBars:
-    """Return the one chart of a slide: as many bars as can be read of the axis of its title.
+    """Return the chart of a slide (inches): as many bars as can be read of its title's axis.
 
-    Args:
-        width, height: of the box, in inches.
-        focus: the key of the bar that stands out, which is among them.
-        in_time: whether their order is that of time, which no rank replaces.
+    `focus` is the key of a bar that is among them; an order in time is kept, others are by rank.
     """
     chart = max(
         charts, key=lambda candidate: (_holds(candidate.bars, focus), _title_match_count(candidate.bars, title))
@@ -135,7 +132,7 @@ def _with_heading(group: BarGroup) -> BarGroup:
     """Return the bars of a group, each with the heading in its name."""
     if not group[0].is_heading:
         return group
-    return tuple(replace(bar, label=f"{group[0].label}{BETWEEN}{bar.label}") for bar in group[1:])
+    return tuple(replace(bar, label=joined(group[0].label, bar.label)) for bar in group[1:])
 
 
 def _ranked(groups: list[BarGroup], chart: NativeBars) -> list[BarGroup]:

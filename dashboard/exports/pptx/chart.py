@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,8 +14,10 @@ from pptx.util import Inches
 from xlsxwriter import Workbook
 
 from dashboard.exports.chart_cells import (
+    Cells,
     ChartCells,
     bar_cells,
+    drawn_end,
     label_room,
     value_end,
     value_start,
@@ -22,11 +25,11 @@ from dashboard.exports.chart_cells import (
 )
 from dashboard.exports.native_chart import NativeBar, NativeBars
 from dashboard.exports.pptx import chart_xml, drawing
-from dashboard.exports.pptx.bar_names import AIR, HEADS, LINE, SIDE, SIZE, TALL_LINE, name_height
+from dashboard.exports.pptx.bar_names import AIR, HEADS, NAME_LINE, SIDE, SIZE, TALL_NAME_LINE, name_height
 from dashboard.exports.pptx.chart_xml import CELLS_SHEET
-from dashboard.exports.pptx.elements import bars_element
 from dashboard.exports.pptx.identity import CELL, SHEET
-from dashboard.exports.text_fitting import RESERVE, cut, ems, line_count, strip_unwritable
+from dashboard.exports.pptx.record_schema import line_keys
+from dashboard.exports.text_fitting import BETWEEN, RESERVE, cut, ems, line_count, strip_unwritable
 from dashboard.exports.xlsx.workbook import HARMLESS
 from dashboard.plotting.render_context import RenderContext
 
@@ -53,8 +56,7 @@ LABEL_WIDTH, WIDTH = 48, 16
 class ChartData:
     """A new chart, as python-pptx asks for it.
 
-    `element` is what it delivers, as its refresh holds it, `record` the same as its workbook holds it, "" for nothing;
-    `date` is that of the data.
+    `element` is what it delivers, `record` the same as its workbook holds it ("" for nothing), `date` that of the data.
     """
 
     def __init__(self, xml: str, cells: ChartCells, element: dict[str, Any]) -> None:
@@ -112,7 +114,8 @@ def bar_pages(bars: NativeBars, width: float, height: float) -> list[NativeBars]
     while rest:
         count = _capacity(rest, width, height)
         if count < len(rest):
-            count = _page_end(rest, count)
+            even = math.ceil(len(rest) / math.ceil(len(rest) / count))
+            count = _page_end(rest, count) if any(bar.is_heading for bar in rest) else even
         count = max(count, 1 + rest[0].is_heading)
         page, rest = rest[:count], rest[count:]
         above = [bar for bar in page if bar.is_heading]
@@ -134,7 +137,7 @@ def _capacity(bars: Sequence[NativeBar], width: float, height: float) -> int:
 
 def holds_bars(bars: Sequence[NativeBar], width: float, height: float, title: str = "") -> bool:
     """Return whether a box (inches) holds all the bars at the size of reading, and a title."""
-    more = (_title_lines(title, width) - 1) * LINE if title else 0.0
+    more = (_title_lines(title, width) - 1) * NAME_LINE if title else 0.0
     return _capacity(bars, width, height - more) == len(bars)
 
 
@@ -157,13 +160,12 @@ def bar_data(
 ) -> ChartData:
     """Return a native bar chart for a box (width, height in EMU).
 
+    Of two series, the one behind has each bar with its uncertain part and the label, the one before it what is certain;
+    a range has a third one before both, in the colour of the ground.
+
     Args:
         focus: the keys of the marks in colour, the others are grey; none colours all.
         beside: the bars of another chart on the slide: both leave names and labels the same room.
-
-    Returns:
-        Two series on top of one another: behind, each bar with its uncertain part and the label; before it, what is
-        certain. A range has a third one before both, in the colour of the ground.
     """
     geometry = _geometry(bars, box, [*bars.bars, *beside])
     inches = box[0] / Inches(1) * geometry.names - SIDE
@@ -178,17 +180,48 @@ def bar_data(
         chart_xml.series(1, (names, solid), code, _looks(bars, focus, patterns=False)),
     ]
     if starts:
-        ground = '<c:spPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></c:spPr>'
-        series.append(chart_xml.series(2, (names, starts), code, ground))
+        series.append(chart_xml.series(2, (names, starts), code, f"<c:spPr>{drawing.GROUND}</c:spPr>"))
     element = bars_element(bars, sheet.columns, _title(bars, box), geometry.room, focus)
     return ChartData(_bar_chart(bars, series, geometry, reader, box), sheet, element)
 
 
+def bars_element(
+    bars: NativeBars, columns: Sequence[Cells], title: str, room: float, focus: Collection[str]
+) -> dict[str, Any]:
+    """Return what a chart of bars delivers."""
+    keys = line_keys((bar.key, bar.label) for bar in bars.bars)
+    pairs = zip(keys, bars.bars, strict=True)
+    focus_lines = [key for key, bar in pairs if bar.mark is not None and bar.mark.key in focus]
+    return {
+        "kind": "bars",
+        **({"focus": focus_lines} if focus_lines else {}),
+        "title": title,
+        "max": round(value_end(bars, room), 9),
+        "lines": [
+            bar_line(bar, key, str(name), bars)
+            for bar, key, name in zip(bars.bars, keys, columns[0].values, strict=True)
+        ],
+    }
+
+
+def bar_line(bar: NativeBar, key: str, name: str, bars: NativeBars) -> dict[str, Any]:
+    """Return the line of a bar."""
+    line = {
+        "key": key,
+        "label": name,
+        "texts": [strip_unwritable(bar.text)],
+        "value": bar.reported,
+        "nums": [drawn_end(bar, bars), bar.solid_end, *([bar.start] if bars.has_ranges else [])],
+    }
+    pattern = drawing.PATTERNS.get(bar.pattern, "")
+    return {**line, "pattern": pattern} if pattern else line
+
+
 def _geometry(bars: NativeBars, box: tuple[int, int], bars_on_slide: Sequence[NativeBar]) -> BarGeometry:
     width, height = box[0] / Inches(1), box[1] / Inches(1)
-    title = (TITLE + (_title_lines(bars.title, width) - 1) * LINE) / height if bars.title else 0.0
+    title = (TITLE + (_title_lines(bars.title, width) - 1) * NAME_LINE) / height if bars.title else 0.0
     slot = (height * (1 - title)) / len(bars.bars)
-    lines = max(1, int((slot - AIR / 2) / TALL_LINE))
+    lines = max(1, int((slot - AIR / 2) / TALL_NAME_LINE))
     wide = _names_share(max((bar.label for bar in bars_on_slide), key=ems), lines, width)
     room = label_room(bars, bars_on_slide, width * (0.99 - wide), SIZE)
     gap = min(MAX_GAP, max(GAP_WIDTH, round((slot / MAX_THICKNESS - 1) * 100)))
@@ -232,9 +265,8 @@ def _bar_chart(
     mirrored = reader.mirrored
     title = _title(bars, box)
     share = min(1.0, ems(title) * BOLD_TITLE * SIZE / 72 / (box[0] / Inches(1)))
-    place = chart_xml.inner_layout(
-        0.01 if mirrored else geometry.names, geometry.title, 0.99 - geometry.names, 0.995 - geometry.title
-    )
+    left = 0.01 if mirrored else geometry.names
+    place = chart_xml.layout(left, geometry.title, 0.99 - geometry.names, 0.995 - geometry.title, target="inner")
     plot = chart_xml.bar_chart(series, "bar", "clustered", geometry.gap)
     axes = category_axis(reader, reverse=True, position="r" if mirrored else "l") + value_axis(
         value_start(bars), value_end(bars, geometry.room), reverse=mirrored
@@ -243,7 +275,11 @@ def _bar_chart(
 
 
 def _title(bars: NativeBars, box: tuple[int, int]) -> str:
-    return cut(strip_unwritable(bars.title), SIZE, box[0] / Inches(1) / BOLD_TITLE, TITLE_LINES)
+    """Return a title without the parts at its front that have no room: the unit stands last."""
+    wide, parts = box[0] / Inches(1) * TITLE_WRAP / BOLD_TITLE, strip_unwritable(bars.title).split(BETWEEN)
+    titles = (BETWEEN.join(parts[place:]) for place in range(len(parts)))
+    fitting = (title for title in titles if line_count(title, SIZE, wide) <= TITLE_LINES)
+    return next(fitting, cut(parts[-1], SIZE, wide, TITLE_LINES))
 
 
 def chart_space(title: str, plot_area: str, legend: str, reader: RenderContext) -> str:

@@ -15,14 +15,13 @@ from dashboard.exports.pptx import table
 from dashboard.exports.pptx.bar_selection import focus_keys, story_bars, story_pair
 from dashboard.exports.pptx.chart import bar_data, bar_pages
 from dashboard.exports.pptx.column_chart import column_data
-from dashboard.exports.pptx.elements import line_keys, table_element
 from dashboard.exports.pptx.geometry import SlideGeometry
-from dashboard.exports.pptx.record_schema import ROWS
+from dashboard.exports.pptx.record_schema import ROWS, line_keys
 from dashboard.exports.pptx.results import results_slides
 from dashboard.exports.pptx.slide_layout import Deck, SlideText, describe, placeholder
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text, slide_link, source_line, version_line
 from dashboard.exports.pptx.template import BODY, CHART, CONTENT, SECOND, TEXT, TWO_CHARTS
-from dashboard.exports.pptx.text_runs import write
+from dashboard.exports.pptx.text_runs import add_paragraphs, write
 from dashboard.exports.pptx.timeline import timeline_slide
 from dashboard.exports.selection_text import filter_lines
 from dashboard.exports.text_fitting import cut, strip_unwritable
@@ -148,13 +147,6 @@ def alternative_text(chart: NativeChart, export: ChartExport) -> str:
     return " ".join([*parts, source_line(export, export.rows), version_line(export.dataset, text)])
 
 
-def csv_link(export: ChartExport) -> str:
-    """Return the address of all rows as CSV, for the selection of the chart."""
-    address, mark, query = export.permalink.partition("?")
-    root = address.removesuffix(export.chart.page)
-    return f"{root}/download/{export.chart.id}.csv{mark}{query}"
-
-
 def table_slides(deck: Deck, export: ChartExport, max_pages: int) -> None:
     """Add the rows as tables on at most so many slides; what is left out is said, with a link."""
     text = export.reader.text
@@ -163,16 +155,17 @@ def table_slides(deck: Deck, export: ChartExport, max_pages: int) -> None:
     row_count, pages = len(export.rows), table.page_ranges(grid, deck.geometry)[:max_pages]
     remaining = row_count - (pages[-1][1] if pages else 0)
     columns = table.widths(grid, deck.geometry.wide) if pages else []
+    all_rows = f"{export.root}/download/{export.chart.id}.csv{''.join(export.permalink.partition('?')[1:])}"
     # An activity of several countries stands in several rows.
     keys = line_keys((str(key), "") for key in export.rows["key"].iloc[: row_count - remaining])
     for start, end in pages:
         counts = {"first": text.number(start + 1), "last": text.number(end), "all": text.number(row_count)}
         title = text.t("{chart}, rows {first} to {last} of {all}", chart=text.t(export.chart.name), **counts)
-        sentences = [text.t("All rows: {url}", url=csv_link(export))] if remaining else []
+        sentences = [text.t("All rows: {url}", url=all_rows)] if remaining else []
         words = chart_text(export, title, deck.geometry.wide, sentences, export.rows.iloc[start:end])
         slide = deck.slide(CONTENT, words)
         frame = table.draw(slide.shapes, grid.part(start, end), columns, text, deck.geometry.box)
-        deck.add_table(slide, frame, title, title, table_element(frame, keys[start:end], heads=1))
+        deck.add_table(slide, frame, title, title, keys[start:end], heads=1)
         deck.notes(slide, chart_notes(export, title, sentences))
 
 
@@ -186,7 +179,7 @@ def _empty_slide(deck: Deck, export: ChartExport) -> None:
 
 def write_lines(slide: Any, lines: Sequence[str], deck: Deck, size: float | None = None) -> None:
     """Write paragraphs into the place for text; None is the size of the layout."""
-    frame = placeholder(slide, BODY).text_frame
-    for number, line in enumerate(lines):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        write(paragraph, strip_unwritable(line), deck.reader.text, size)
+    first, *rest = map(strip_unwritable, lines)
+    paragraph = placeholder(slide, BODY).text_frame.paragraphs[0]
+    write(paragraph, first, deck.reader.text, size)
+    add_paragraphs(paragraph, rest)

@@ -20,6 +20,8 @@ C15 = 'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"'
 CELL_LABELS, CELL_RANGE = "{CE6537A1-D6FC-4f65-9D91-7224C49458BB}", "{02D57815-91ED-43cb-92C2-25804820EDAC}"
 """The extensions by which Office keeps labels from cells: of labels, and of a series."""
 
+_FROM_CELLS = f'<c:extLst><c:ext uri="{CELL_LABELS}" {C15}><c15:showDataLabelsRange val="1"/></c:ext></c:extLst>'
+
 CELLS_SHEET = "Sheet1"
 """The sheet behind a chart."""
 
@@ -36,19 +38,19 @@ def attribute(words: str) -> str:
     return f'"{escape(words)}"'
 
 
-def run_properties(tag: str, text: Translator, ink: str = "tx1", *, bold: bool = False) -> str:
+def run_properties(tag: str, text: Translator, ink: str = "tx1", *, bold: bool = False, size: float = SIZE) -> str:
     """Return the properties of text: language, weight, a colour of the theme."""
     return (
-        f'<a:{tag} lang="{language_tag(text)}" sz="{SIZE * 100}" b="{int(bold)}">'
+        f'<a:{tag} lang="{language_tag(text)}" sz="{size * 100:.0f}" b="{int(bold)}">'
         f'<a:solidFill><a:schemeClr val="{ink}"/></a:solidFill></a:{tag}>'
     )
 
 
-def paragraph_properties(text: Translator) -> str:
+def paragraph_properties(text: Translator, size: float = SIZE) -> str:
     """Return a paragraph that holds nothing but how text looks, for axes and legends."""
     rtl = int(text.direction == "rtl")
     # What has no run has no language of its own.
-    look = run_properties("defRPr", text)
+    look = run_properties("defRPr", text, size=size)
     end = f'<a:endParaRPr lang="{language_tag(text)}"/>'
     return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr rtl="{rtl}">{look}</a:pPr>{end}</a:p></c:txPr>'
 
@@ -61,40 +63,36 @@ def title(words: str, text: Translator, share: float) -> str:
     left = max(0.0, 0.995 - share) if rtl else 0.0
     run = f"<a:r>{run_properties('rPr', text, bold=True)}<a:t>{escape(words)}</a:t></a:r>"
     side = f'<a:pPr algn="{"r" if rtl else "l"}" rtl="{int(rtl)}">{run_properties("defRPr", text)}</a:pPr>'
-    place = f'<c:xMode val="edge"/><c:yMode val="edge"/><c:x val="{left:.4f}"/><c:y val="0"/>'
     return (
         f"<c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p>{side}{run}</a:p></c:rich></c:tx>"
-        f'<c:layout><c:manualLayout>{place}</c:manualLayout></c:layout><c:overlay val="0"/></c:title>'
+        f'{layout(left, 0)}<c:overlay val="0"/></c:title>'
         '<c:autoTitleDeleted val="0"/>'
     )
 
 
-def inner_layout(left: float, top: float, width: float, height: float) -> str:
-    """Return the place of the plot, fixed so that long labels never push the bars away."""
-    sizes = "".join(
-        f'<c:{name} val="{value:.4f}"/>' for name, value in (("x", left), ("y", top), ("w", width), ("h", height))
-    )
-    mode = '<c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
-    return f"<c:layout><c:manualLayout>{mode}{sizes}</c:manualLayout></c:layout>"
+def layout(*sides: float, target: str = "") -> str:
+    """Return a fixed place: left and top, then width and height; target `inner` for the plot.
+
+    Where nothing is said, long labels push the bars away.
+    """
+    modes = (f'<c:layoutTarget val="{target}"/>' if target else "") + '<c:xMode val="edge"/><c:yMode val="edge"/>'
+    shares = "".join(f'<c:{name} val="{side:.4f}"/>' for name, side in zip("xywh", sides, strict=False))
+    return f"<c:layout><c:manualLayout>{modes}{shares}</c:manualLayout></c:layout>"
 
 
-def _number_cells(cells: Cells, number_format: str) -> str:
-    """Return the values of a series: a reference, and the numbers; what is unknown is no point."""
+def _cache(texts: Sequence[str | None]) -> str:
+    """Return the cells of a column as the chart keeps them; None is no point."""
     points = "".join(
-        f'<c:pt idx="{place}"><c:v>{value:.15g}</c:v></c:pt>'
-        for place, value in enumerate(cells.values)
-        if value is not None
+        f'<c:pt idx="{place}"><c:v>{escape(words)}</c:v></c:pt>'
+        for place, words in enumerate(texts)
+        if words is not None
     )
-    cache = f'<c:formatCode>{escape(number_format)}</c:formatCode><c:ptCount val="{len(cells.values)}"/>{points}'
-    return f"<c:val><c:numRef><c:f>{cell_range(cells)}</c:f><c:numCache>{cache}</c:numCache></c:numRef></c:val>"
+    return f'<c:ptCount val="{len(texts)}"/>{points}'
 
 
 def _text_cells(tag: str, reference: str, words: Sequence[str]) -> str:
     """Return a reference to text and the text itself."""
-    points = "".join(
-        f'<c:pt idx="{place}"><c:v>{escape(strip_unwritable(text))}</c:v></c:pt>' for place, text in enumerate(words)
-    )
-    cache = f'<c:ptCount val="{len(words)}"/>{points}'
+    cache = _cache([strip_unwritable(text) for text in words])
     return f"<c:{tag}><c:strRef><c:f>{reference}</c:f><c:strCache>{cache}</c:strCache></c:strRef></c:{tag}>"
 
 
@@ -103,9 +101,11 @@ def series(order: int, cells: tuple[Cells, Cells], code: str, look: str, extensi
     names, values = cells
     name = _text_cells("tx", f"{CELLS_SHEET}!${values.letter}$1", [values.name])
     labels = _text_cells("cat", cell_range(names), [str(name) for name in names.values])
+    numbers = _cache([None if value is None else f"{value:.15g}" for value in values.values])
+    cache = f"<c:numCache><c:formatCode>{escape(code)}</c:formatCode>{numbers}</c:numCache>"
     return (
-        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{name}{look}'
-        f"{labels}{_number_cells(values, code)}{extension}</c:ser>"
+        f'<c:ser><c:idx val="{order}"/><c:order val="{order}"/>{name}{look}{labels}'
+        f"<c:val><c:numRef><c:f>{cell_range(values)}</c:f>{cache}</c:numRef></c:val>{extension}</c:ser>"
     )
 
 
@@ -137,10 +137,7 @@ def cell_labels(labels: Cells, is_muted: Sequence[bool], text: Translator) -> st
         for place, words in enumerate(labels.values)
         if words
     )
-    switches = _switches("0")
-    look = f"{NO_LOOK}{paragraph_properties(text)}"
-    extension = f'<c:ext uri="{CELL_LABELS}" {C15}><c15:showDataLabelsRange val="1"/></c:ext>'
-    return f"<c:dLbls>{points}{look}{switches}<c:extLst>{extension}</c:extLst></c:dLbls>"
+    return f"<c:dLbls>{points}{NO_LOOK}{paragraph_properties(text)}{_switches('0')}{_FROM_CELLS}</c:dLbls>"
 
 
 def _cell_label(place: int, words: str, text: Translator, ink: str) -> str:
@@ -150,34 +147,27 @@ def _cell_label(place: int, words: str, text: Translator, ink: str) -> str:
     properties = f'<a:pPr rtl="{int(rtl)}">{run_properties("defRPr", text, ink)}</a:pPr>'
     look = run_properties("rPr", text, ink)
     run = f'<a:fld id="{field}" type="CELLRANGE">{look}<a:pPr/><a:t>{escape(label)}</a:t></a:fld>'
-    range_switch = '<c15:showDataLabelsRange val="1"/>'
     return (
         f'<c:dLbl><c:idx val="{place}"/><c:tx><c:rich><a:bodyPr wrap="none"/><a:lstStyle/>'
-        f'<a:p>{properties}{run}</a:p></c:rich></c:tx><c:dLblPos val="outEnd"/>{_switches("0")}'
-        f'<c:extLst><c:ext uri="{CELL_LABELS}" {C15}>{range_switch}</c:ext></c:extLst></c:dLbl>'
+        f'<a:p>{properties}{run}</a:p></c:rich></c:tx><c:dLblPos val="outEnd"/>{_switches("0")}{_FROM_CELLS}</c:dLbl>'
     )
 
 
 def label_range(labels: Cells, text: Translator) -> str:
     """Return the cells that labels of a series come from, as read: in the reader's direction."""
     rtl = text.direction == "rtl"
-    points = "".join(
-        f'<c:pt idx="{place}"><c:v>{escape(isolate_rtl(strip_unwritable(words), rtl))}</c:v></c:pt>'
-        for place, words in enumerate(labels.values)
-        if words
-    )
-    cache = f'<c15:dlblRangeCache><c:ptCount val="{len(labels.values)}"/>{points}</c15:dlblRangeCache>'
-    label_cells = f"<c15:datalabelsRange><c15:f>{cell_range(labels)}</c15:f>{cache}</c15:datalabelsRange>"
-    return f'<c:extLst><c:ext uri="{CELL_RANGE}" {C15}>{label_cells}</c:ext></c:extLst>'
+    cache = _cache([isolate_rtl(strip_unwritable(words), rtl) if words else None for words in labels.values])
+    cells = f"<c15:f>{cell_range(labels)}</c15:f><c15:dlblRangeCache>{cache}</c15:dlblRangeCache>"
+    extension = f"<c15:datalabelsRange>{cells}</c15:datalabelsRange>"
+    return f'<c:extLst><c:ext uri="{CELL_RANGE}" {C15}>{extension}</c:ext></c:extLst>'
 
 
 def value_labels(text: Translator, number_format: str) -> str:
     """Return labels above the points of a series that write its values."""
-    look = f"{NO_LOOK}{paragraph_properties(text)}"
-    code = f'<c:numFmt formatCode={attribute(number_format)} sourceLinked="0"/>'
-    return f'<c:dLbls>{code}{look}<c:dLblPos val="t"/>{_switches("1")}</c:dLbls>'
+    look = f'<c:numFmt formatCode={attribute(number_format)} sourceLinked="0"/>{NO_LOOK}{paragraph_properties(text)}'
+    return f'<c:dLbls>{look}<c:dLblPos val="t"/>{_switches("1")}</c:dLbls>'
 
 
 def _switches(value: str) -> str:
-    switches = {"showLegendKey": "0", "showVal": value, "showCatName": "0", "showSerName": "0", "showPercent": "0"}
-    return "".join(f'<c:{name} val="{state}"/>' for name, state in {**switches, "showBubbleSize": "0"}.items())
+    names = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
+    return "".join(f'<c:show{name} val="{value if name == "Val" else 0}"/>' for name in names)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
 from pptx.util import Inches
 
-from dashboard.exports.chart_cells import column_cells
+from dashboard.exports.chart_cells import ChartCells, column_cells
 from dashboard.exports.native_chart import GREY, UNPLACED, NativeColumns, NativeSeries, column_title, kind_hatch
 from dashboard.exports.pptx import chart_xml, drawing
 from dashboard.exports.pptx.bar_names import SIZE
 from dashboard.exports.pptx.chart import MAX_GAP, ChartData, category_axis, chart_space, value_axis
-from dashboard.exports.pptx.elements import columns_element
-from dashboard.exports.text_fitting import RESERVE, cut, ems, row_count, strip_unwritable
+from dashboard.exports.pptx.record_schema import line_keys
+from dashboard.exports.pptx.template import SMALL
+from dashboard.exports.text_fitting import BOLD, RESERVE, cut, ems, row_count, strip_unwritable
 from dashboard.plotting.plot import ColumnHeading
 from dashboard.plotting.render_context import RenderContext
+from dashboard.text.translate import Translator
 
 PATTERNS = ("", "ltUpDiag", "pct5", "dashHorz", "dotDmnd", "dashVert", "ltDnDiag")
 """The hatch of each kind, in the order of the theme's kinds, so that colour never speaks alone."""
@@ -33,11 +36,11 @@ MAX_COLUMNS = 36
 TOTAL_ROOM, TITLE, MAX_NAMES = 0.14, 0.1, 0.5
 """Room for totals as a share of the axis; of the title, and of names at most, as shares of the height."""
 
-TITLE_TALL, TOTAL_TALL, LOW = 0.4, 0.32, 3.9
-"""Inches of the title at least, of a total, and of a chart that is too low for a legend above its columns."""
+TITLE_TALL, TOTAL_TALL, MIN_PLOT = 0.4, 0.32, 1.0
+"""Inches of the title at least, of a total, and of the columns under a legend in large letters."""
 
-KEY, AROUND, ROW = 0.42, 0.12, 0.34
-"""Inches of a key of the legend with its air, around a name, and of a row of the legend."""
+AROUND, KEY, ROW = 0.12, 0.42 / 18, 0.34 / 18
+"""Inches around a name; for each point of its letters, of a key of the legend with its air, and of its rows."""
 
 
 def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, int]) -> ChartData:
@@ -61,33 +64,42 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
     bars = chart_xml.bar_chart(series_xml, "col", "stacked", min(gap, MAX_GAP))
     top, longest = max(TITLE, TITLE_TALL / high), max(ems(str(name)) for name in names.values)
     names_height = min((longest * SIZE / 72 / RESERVE + AROUND) / high, MAX_NAMES)  # names stand upright
-    legend = _legend_box(columns.series, wide, high, top, mirrored=reader.mirrored)
-    legend_width, left = (legend[2], legend[2] + 0.01 if reader.mirrored else 0.01) if legend[2] < 0.5 else (0.0, 0.01)
-    plot_top = top if legend_width else top + legend[3]
-    place = chart_xml.inner_layout(left, plot_top, 0.98 - legend_width, 1 - plot_top - names_height)
-    plot = (1 - plot_top - names_height) * high
+    for size in (SIZE, SMALL):  # the letters of the legend leave the columns room
+        keys = [(ems(part.name) / 72 / RESERVE + KEY) * size for part in columns.series]
+        plot_top = top + row_count(keys, wide) * ROW * size / high
+        plot = (1 - plot_top - names_height) * high
+        if plot >= MIN_PLOT:
+            break
+    legend = _legend(len(series), (0.01, top, 0.98, plot_top - top), size, reader)
+    place = chart_xml.layout(0.01, plot_top, 0.98, 1 - plot_top - names_height, target="inner")
     end = (max(columns.totals) or columns.scale.end) * (1 + max(TOTAL_ROOM, TOTAL_TALL / max(plot - TOTAL_TALL, 0.3)))
     axes = category_axis(reader, reverse=reader.mirrored, position="b", rotation=-5400000) + value_axis(
         0.0, end, reverse=False
     )
     words = strip_unwritable(column_title(columns, reader.text))
-    share = min(1.0, ems(words) * 1.14 * SIZE / 72 / wide)
-    title = cut(words, SIZE, wide / 1.14, 1)
+    share = min(1.0, ems(words) * BOLD * SIZE / 72 / wide)
+    title = cut(words, SIZE, wide / BOLD, 1)
     heading = chart_xml.title(title, reader.text, share)
-    element = columns_element(columns, [str(name) for name in names.values], title, end, reader.text)
-    xml = chart_space(heading, place + bars + lines + axes, _legend(len(series), legend, reader), reader)
+    element = _element(columns, sheet, title, end, reader.text)
+    xml = chart_space(heading, place + bars + lines + axes, legend, reader)
     return ChartData(xml, sheet, element)
 
 
-def _legend_box(
-    series: Sequence[NativeSeries], wide: float, high: float, top: float, *, mirrored: bool
-) -> tuple[float, float, float, float]:
-    """Return the place of a legend as shares: above the columns, in a low chart beside them."""
-    keys = [ems(part.name) * SIZE / 72 / RESERVE + KEY for part in series]
-    if high < LOW and max(keys) < wide / 3:
-        share = max(keys) / wide
-        return 0.01 if mirrored else 0.99 - share, 0.0, share, min(len(keys) * ROW / high, 1.0)
-    return 0.01, top, 0.98, row_count(keys, wide) * ROW / high
+def _element(columns: NativeColumns, cells: ChartCells, title: str, end: float, text: Translator) -> dict[str, Any]:
+    """Return what stacked columns deliver: a line a column."""
+    keys = line_keys((f"{heading.part}/{heading.name}", "") for heading in columns.headings)
+    names, *values = (column.values for column in cells.columns)
+    return {
+        "kind": "columns",
+        "title": title,
+        "max": round(end, 9),
+        "series": [series.color for series in columns.series],
+        "names": [series.name for series in columns.series],
+        "lines": [
+            {"key": key, "label": name, "nums": nums, "texts": ["" if n is None else text.number(n) for n in nums]}
+            for key, name, *nums in zip(keys, names, *values, strict=True)
+        ],
+    }
 
 
 def _by_part(columns: NativeColumns) -> NativeColumns:
@@ -136,13 +148,10 @@ def _series_look(series: NativeSeries) -> str:
     return f'<c:spPr>{look}</c:spPr><c:invertIfNegative val="0"/>{points}'
 
 
-def _legend(unseen: int, box: tuple[float, float, float, float], reader: RenderContext) -> str:
-    """Return a legend above or beside the columns, without the series that only carries totals."""
-    sides = "".join(f'<c:{side} val="{share:.4f}"/>' for side, share in zip("xywh", box, strict=True))
-    position = "t" if box[2] > 0.5 else "l" if reader.mirrored else "r"
+def _legend(unseen: int, box: tuple[float, float, float, float], size: float, reader: RenderContext) -> str:
+    """Return a legend above the columns, without the series that only carries totals."""
     return (
-        f'<c:legend><c:legendPos val="{position}"/><c:legendEntry><c:idx val="{unseen}"/><c:delete val="1"/>'
-        '</c:legendEntry><c:layout><c:manualLayout><c:xMode val="edge"/><c:yMode val="edge"/>'
-        f'{sides}</c:manualLayout></c:layout><c:overlay val="0"/>'
-        f"{chart_xml.paragraph_properties(reader.text)}</c:legend>"
+        f'<c:legend><c:legendPos val="t"/><c:legendEntry><c:idx val="{unseen}"/><c:delete val="1"/>'
+        f'</c:legendEntry>{chart_xml.layout(*box)}<c:overlay val="0"/>'
+        f"{chart_xml.paragraph_properties(reader.text, size)}</c:legend>"
     )

@@ -12,13 +12,13 @@ from dashboard.exports.download_options import DECK_SLIDES
 from dashboard.exports.pptx.chart_slides import chart_slides, story_slide, table_slides, write_lines
 from dashboard.exports.pptx.record_schema import APPENDIX, CHART, ROWS, WHOLE, Origin
 from dashboard.exports.pptx.records import origin_of
-from dashboard.exports.pptx.slide_layout import BETWEEN, Deck, SlideText
+from dashboard.exports.pptx.slide_layout import Deck, SlideText
 from dashboard.exports.pptx.slide_words import footer, short_address
 from dashboard.exports.pptx.sources import publishers_slide, source_tables
 from dashboard.exports.pptx.template import TEXT
 from dashboard.exports.pptx.title_slides import deck_title, figures_slide, opening_slide, unknown_slide
 from dashboard.exports.selection_text import filter_lines
-from dashboard.exports.text_fitting import cut, strip_unwritable
+from dashboard.exports.text_fitting import cut, joined, strip_unwritable
 from dashboard.selection import DeckEntry
 
 MAX_NAME_LENGTH, MAX_NAMED = 60, 8
@@ -96,7 +96,7 @@ def _listed_slide(deck: Deck, export: DashboardExport, entry: DeckEntry) -> None
         deck.origin = _origin(replace(export, selection=chart.selection), entry.chart, entry)
         keys = [key for key in chart.selection.active() if key in chart.chart.filters]
         text = chart.reader.text
-        deck.filters = BETWEEN.join(filter_lines(chart.selection, chart.dataset, text, keys))
+        deck.filters = joined(*filter_lines(chart.selection, chart.dataset, text, keys))
         (chart_slides if chart.empty else story_slide)(deck, chart)
     deck.entry, deck.filters = None, ""
 
@@ -130,10 +130,8 @@ def to_pptx(export: ChartExport) -> bytes:
 
 def chart_deck(export: ChartExport) -> Deck:
     """Return the deck of one chart, in the making."""
-    text, chart = export.reader.text, export.chart
-    root = export.permalink.partition("?")[0].removesuffix(chart.page)
-    origin = origin_of(CHART, chart.id, export.selection.without("deck"), export.dataset, root, export.options.geometry)
-    geometry = export.options.geometry
-    deck = Deck(export.reader, footer(export.dataset, text, geometry), origin, geometry)
+    selection, geometry = export.selection.without("deck"), export.options.geometry
+    origin = origin_of(CHART, export.chart.id, selection, export.dataset, export.root, geometry)
+    deck = Deck(export.reader, footer(export.dataset, export.reader.text, geometry), origin, geometry)
     chart_slides(deck, export)
     return deck

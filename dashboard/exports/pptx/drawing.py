@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from dashboard.exports.pptx.identity import A, P, digest
+from dashboard.exports.pptx.identity import A, P, digest, name_of
 from dashboard.plotting.plot import Pattern
 
 MARK, TEXT, GROUP = "mark", "text", "group"
@@ -41,6 +41,8 @@ COLORS: Mapping[str, str] = MappingProxyType(
         "kind-meeting": "accent5",
         "kind-service_adaptation": "accent6",
         "ink": "tx1",
+        "raised": "bg2",
+        "surface": "bg1",
     }
 )
 """A name of the page's theme -> the colour of the deck's theme; any other is `tx2`."""
@@ -48,22 +50,18 @@ COLORS: Mapping[str, str] = MappingProxyType(
 PATTERNS: Mapping[Pattern, str] = MappingProxyType({"open": "wdUpDiag", "soft": "pct50", "hatched": "wdUpDiag"})
 """How what is not certain is filled."""
 
-EDGE = '<a:ln w="6350"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:ln>'
-"""The line around what touches its neighbours."""
+GROUND = '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
+EDGE = f'<a:ln w="6350">{GROUND}</a:ln>'
+"""The fill of the background, and the line around what touches its neighbours."""
 
-GREY = '<a:schemeClr val="tx2"><a:lumMod val="75000"/><a:lumOff val="25000"/></a:schemeClr>'
+PALE, TRANSPARENT = '<a:lumMod val="75000"/><a:lumOff val="25000"/>', '<a:alpha val="35000"/>'
+"""Changes of a colour: what stands back, and what lets through what is behind it."""
 
 
-def color(name: str) -> str:
+def color(name: str, change: str = "") -> str:
     """Return a colour of the deck's theme by its name in a plot; `grey` is what stands back."""
-    return GREY if name == "grey" else f'<a:schemeClr val="{COLORS.get(name, "tx2")}"/>'
-
-
-def transparent(name: str) -> str:
-    """Return a colour of the deck's theme that lets through what is behind it."""
-    opening_tag = color(name).removesuffix("</a:schemeClr>")
-    opening_tag = opening_tag.removesuffix("/>") + ">" if opening_tag == color(name) else opening_tag
-    return f'{opening_tag}<a:alpha val="35000"/></a:schemeClr>'
+    pale = PALE if name == "grey" else ""
+    return f'<a:schemeClr val="{COLORS.get(name, "tx2")}">{pale}{change}</a:schemeClr>'
 
 
 def fill(name: str, pattern: str = "") -> str:
@@ -83,8 +81,7 @@ def fill_xml(color: str, pattern: str = "") -> str:
 
 def outline(name: str) -> str:
     """Return the fill and the edge of a symbol that is open."""
-    ground = '<a:solidFill><a:schemeClr val="bg1"/></a:solidFill>'
-    return f'{ground}<a:ln w="19050">{fill(name)}</a:ln>'
+    return f'{GROUND}<a:ln w="19050">{fill(name)}</a:ln>'
 
 
 @dataclass(frozen=True)
@@ -110,7 +107,7 @@ def drawn_shapes(tree: Any) -> Iterator[DrawnShape]:
     """Yield the groups of a slide, nested ones too, and the shapes right in them, a name once."""
     keys = set[str]()
     for group in tree.iter(f"{P}grpSp"):
-        holder = _name(group, "nvGrpSpPr")
+        holder = name_of(group)
         members = [(group, "", GROUP), *((shape, *_name_and_kind(shape)) for shape in group.iterchildren(f"{P}sp"))]
         for element, name, kind in members:
             key = _key(holder, name, kind)
@@ -151,12 +148,7 @@ def transform_of(element: Any) -> Any:
 
 
 def _name_and_kind(shape: Any) -> tuple[str, str]:
-    return _name(shape, "nvSpPr"), MARK if shape.find(f"{P}txBody//{A}t") is None else TEXT
-
-
-def _name(element: Any, holder: str) -> str:
-    about = element.find(f"{P}{holder}/{P}cNvPr")
-    return "" if about is None else str(about.get("name", ""))
+    return name_of(shape), MARK if shape.find(f"{P}txBody//{A}t") is None else TEXT
 
 
 def _state(element: Any, kind: str) -> State:

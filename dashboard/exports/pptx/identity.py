@@ -12,7 +12,7 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -186,16 +186,22 @@ def text_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
     """
     counts = Counter[str]()
     for shape in tree.iter(f"{P}sp"):
-        body, about = shape.find(f"{P}txBody"), shape.find(f"{P}nvSpPr/{P}cNvPr")
-        if body is None or about is None or body.find(f"{A}p/{A}fld") is not None:
+        body = shape.find(f"{P}txBody")
+        if body is None or body.find(f"{A}p/{A}fld") is not None:
             continue
         has_words = any(text.text for text in body.iter(f"{A}t"))
         if not has_words and place_of(shape) is None:
             continue
-        name = about.get("name", "")
+        name = name_of(shape)
         unique_name = _unique_name(name, counts)
         if has_words or counts[name] > 1:
             yield unique_name, body
+
+
+def name_of(shape: Any) -> str:
+    """Return the name of a shape or a group, "" without one."""
+    about = shape.find(f"*/{P}cNvPr")
+    return "" if about is None else str(about.get("name", ""))
 
 
 def place_of(shape: Any) -> Any:
@@ -232,29 +238,30 @@ def slide_texts(tree: Any) -> dict[str, Paragraphs]:
 
 def slide_links(tree: Any, targets: Mapping[str, str]) -> dict[str, Paragraphs]:
     """Return what the runs of shapes with links open; `targets`: relation -> address."""
-    links = {
-        name: [[_address(run, targets) for run in paragraph.iter(f"{A}r")] for paragraph in body.iter(f"{A}p")]
-        for name, body in text_shapes(tree)
-    }
+
+    def address(run: Any) -> str:
+        link = run.find(f"{A}rPr/{A}hlinkClick")
+        return "" if link is None else targets.get(link.get(f"{R}id"), "")
+
+    links = _by_run(tree, address)
     return {name: addresses for name, addresses in links.items() if any(map(any, addresses))}
 
 
-def _address(run: Any, targets: Mapping[str, str]) -> str:
-    link = run.find(f"{A}rPr/{A}hlinkClick")
-    return "" if link is None else targets.get(link.get(f"{R}id"), "")
-
-
-def slide_sizes(tree: Any) -> dict[str, list[list[str]]]:
+def slide_sizes(tree: Any) -> dict[str, Paragraphs]:
     """Return the sizes of runs in hundredths of a point; "" where the layout has them."""
+
+    def size(run: Any) -> str:
+        look = run.find(f"{A}rPr")
+        return "" if look is None else str(look.get("sz", ""))
+
+    return _by_run(tree, size)
+
+
+def _by_run(tree: Any, fact: Callable[[Any], str]) -> dict[str, Paragraphs]:
     return {
-        name: [[_size(run) for run in paragraph.iter(f"{A}r")] for paragraph in body.iter(f"{A}p")]
+        name: [[fact(run) for run in paragraph.iter(f"{A}r")] for paragraph in body.iter(f"{A}p")]
         for name, body in text_shapes(tree)
     }
-
-
-def _size(run: Any) -> str:
-    look = run.find(f"{A}rPr")
-    return "" if look is None else str(look.get("sz", ""))
 
 
 def title_name(tree: Any) -> str:
@@ -276,8 +283,7 @@ def described_shapes(tree: Any) -> Iterator[tuple[str, Any]]:
     """Yield name and properties of every shape and group, but no frame, with alternative text."""
     counts = Counter[str]()
     for shape in tree.iter(f"{P}sp", f"{P}grpSp"):
-        holders = shape.iterchildren(f"{P}nvSpPr", f"{P}nvGrpSpPr")
-        about = next((holder.find(f"{P}cNvPr") for holder in holders), None)
+        about = shape.find(f"*/{P}cNvPr")
         if about is not None and about.get("descr"):
             yield _unique_name(about.get("name", ""), counts), about
 

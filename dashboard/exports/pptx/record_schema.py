@@ -5,7 +5,8 @@ Those who make a deck write it, those who refresh it read it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -86,6 +87,16 @@ def matches_schema(value: Any, schema: Any) -> bool:
         matches_schema(value[name.rstrip("?")], field) if name.rstrip("?") in value else name.endswith("?")
         for name, field in schema.items()
     )
+
+
+def line_keys(keys: Iterable[tuple[str, str]]) -> list[str]:
+    """Return a key for each line of (key, label), the label where it has none, each once."""
+    counts, unique_keys = Counter[str](), list[str]()
+    for key, label in keys:
+        base = key or f"~{label}"
+        counts[base] += 1
+        unique_keys.append(base if counts[base] == 1 else f"{base}~{counts[base]}")
+    return unique_keys
 
 
 def table_line(key: str, texts: Sequence[str]) -> dict[str, Any]:

@@ -9,13 +9,22 @@ from pptx.util import Inches
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.drawn_title import numbers
-from dashboard.exports.pptx.elements import line_keys, table_element
 from dashboard.exports.pptx.geometry import Box
+from dashboard.exports.pptx.record_schema import line_keys
 from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text
 from dashboard.exports.pptx.table import pair_table
 from dashboard.exports.pptx.template import CONTENT, READING
-from dashboard.exports.text_fitting import NUMERALS, ems, line_count, shorten, strip_unwritable
+from dashboard.exports.text_fitting import (
+    NUMERALS,
+    RESERVE,
+    TALL_LINE,
+    ems,
+    joined,
+    line_count,
+    shorten,
+    strip_unwritable,
+)
 from dashboard.plotting.change_rings import ring_plot
 from dashboard.plotting.plot import Plot
 
@@ -24,11 +33,8 @@ MAX_LENGTH = 160
 """Characters of each part of a result; what is longer would leave no room for another."""
 SIZES = (28, 24, 20, READING)
 """Points of a slide of few results, and of one of many."""
-LINE, PADDING, LOOSE = 1.2 / 72, 0.2, 0.5
-"""Inches of a line of text a point, and between two results, at least and at most."""
-
-RESERVE = 0.9
-"""How much of a width is counted on: another font is wider."""
+PADDING, LOOSE = 0.2, 0.5
+"""Inches between two results, at least and at most."""
 
 MAX_VALUE_WIDTH = 4.2
 """Inches of the values at most."""
@@ -53,7 +59,7 @@ def plot_results(plot: Plot) -> list[Result]:
     """Return the values of a plot that stand alone: no bar of another unit compares with them."""
     entries = list[Result]()
     for section in plot.sections:
-        place = " · ".join(dict.fromkeys(part for part in (section.part, section.title) if part))
+        place = joined(section.part, section.title)
         for row in section.rows:
             texts = [(row.value_text, row.key)] if row.value_text else [(mark.label, mark.key) for mark in row.marks]
             if row.kind not in ("heading", "title", "note"):
@@ -93,15 +99,12 @@ def _sort_results(entries: Sequence[Result], title: str) -> list[Result]:
 
 
 def _page(candidates: Sequence[Result], box: Box) -> list[Result]:
-    """Return the first results as far as a slide holds them."""
-    room, page = box[3] / Inches(1), list[Result]()
-    for result in candidates[:MAX_RESULTS]:
-        height = _lines(result, [*page, result], box[2] / Inches(1), READING) * READING * LINE + PADDING
-        if height > room and page:
-            break
-        room -= height
-        page.append(result)
-    return page
+    """Return the first results as far as a slide holds them, one at least."""
+    for count in range(min(len(candidates), MAX_RESULTS), 1, -1):
+        page = [*candidates[:count]]
+        if sum(_least_heights(page, box, READING)) <= box[3] / Inches(1):
+            return page
+    return [*candidates[:1]]
 
 
 def _value_width(page: Sequence[Result], size: int) -> float:
@@ -115,13 +118,16 @@ def _lines(result: Result, page: Sequence[Result], room: float, size: int) -> in
     return max(label_lines, line_count(result.value, size, values / NUMERALS - 0.2))
 
 
+def _least_heights(page: Sequence[Result], box: Box, size: int) -> list[float]:
+    """Return the inches that results need at a size; the widest value leaves words their room."""
+    return [_lines(result, page, box[2] / Inches(1), size) * size * TALL_LINE / 72 + PADDING for result in page]
+
+
 def _heights(page: Sequence[Result], box: Box) -> tuple[int, list[float]]:
     """Return the largest size at which results fit into a box, and their heights in inches."""
-    wide, room = box[2] / Inches(1), box[3] / Inches(1)
-    for size in SIZES:
-        heights = [_lines(result, page, wide, size) * size * LINE + PADDING for result in page]
-        if sum(heights) <= room:
-            break
+    room = box[3] / Inches(1)
+    size = next((size for size in SIZES if sum(_least_heights(page, box, size)) <= room), READING)
+    heights = _least_heights(page, box, size)
     more = min(max(room - sum(heights), 0.0) / len(page), LOOSE - PADDING)
     return size, [height + more for height in heights]
 
@@ -135,6 +141,6 @@ def _slide(deck: Deck, export: ChartExport, page: Sequence[Result], title: str) 
     rows = [(strip_unwritable(result.value), result.words) for result in page]
     frame = pair_table(slide.shapes, rows, (left, top, width / Inches(1), values), heights, text, size)
     summary = text.separated(text.labelled(result.value, f"{result.label} ({result.place})") for result in page)
-    element = table_element(frame, line_keys((result.key, result.label) for result in page))
-    deck.add_table(slide, frame, text.t(export.chart.name), summary, element)
+    keys = line_keys((result.key, result.label) for result in page)
+    deck.add_table(slide, frame, text.t(export.chart.name), summary, keys)
     deck.notes(slide, chart_notes(export, title))

@@ -16,9 +16,9 @@ from pptx.oxml.ns import nsdecls
 from pptx.presentation import Presentation
 
 from dashboard.dataset.dataset import Version
-from dashboard.exports.pptx.geometry import OWN_GEOMETRY, Box, SlideGeometry
-from dashboard.exports.pptx.identity import UNBROKEN
-from dashboard.exports.pptx.record_schema import Origin
+from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
+from dashboard.exports.pptx.identity import UNBROKEN, table_rows
+from dashboard.exports.pptx.record_schema import Origin, table_line
 from dashboard.exports.pptx.records import Records
 from dashboard.exports.pptx.template import (
     FOOTER,
@@ -28,33 +28,25 @@ from dashboard.exports.pptx.template import (
     SMALL,
     SMALL_PRINT,
     SUBTITLE,
-    SURE,
     TITLE_SIZE,
     empty_deck,
     save_bytes,
 )
-from dashboard.exports.pptx.text_runs import add_paragraphs, language_tag, write
-from dashboard.exports.text_fitting import cut, line_count, shorten, strip_unwritable
+from dashboard.exports.pptx.text_runs import add_paragraphs, language_tag, set_direction, write
+from dashboard.exports.text_fitting import BETWEEN, BOLD, RESERVE, cut, joined, line_count, shorten, strip_unwritable
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import DeckEntry
 from dashboard.text.translate import Translator
 
-BOLD = 1.14
-"""How much wider bold letters are, at most: those of Arabic are where Arial is not at hand."""
-
 MAX_NAME_LENGTH = 120
 """Characters of the name of a frame, before what it says of itself."""
 
-SUBTITLE_LINES, BETWEEN = 2, " · "
+SUBTITLE_LINES = 2
 TITLES, QUESTIONS = ((TITLE_SIZE, 2), (24, 3), (20, 3), (READING, 4)), ((36, 4), (24, 5), (20, 6))
 """Sizes of a title in points, on the first slide others, and the lines it then may take; the layout has the first."""
 
 CLAUSES, PARTS = ("; ", "؛ "), (", ", "، ")
 
-_EDGE = f"""<p:sp {nsdecls("p", "a")}>
-<p:nvSpPr><p:cNvPr id="{{id}}" name="{{name}}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>
-<p:nvPr><p:ph type="{{type}}" sz="quarter" idx="{{idx}}"/></p:nvPr></p:nvSpPr><p:spPr/>
-<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{{words}}</a:p></p:txBody></p:sp>"""
 _SECTIONS = f"""<p:ext {nsdecls("p")} uri="{{{{521415D9-36F7-43E2-AB2F-B90AF26B5E84}}}}">
 <p14:sectionLst xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">{{sections}}</p14:sectionLst></p:ext>"""
 
@@ -63,13 +55,8 @@ _SECTIONS = f"""<p:ext {nsdecls("p")} uri="{{{{521415D9-36F7-43E2-AB2F-B90AF26B5
 class SlideText:
     """What stands around a slide's content.
 
-    Attributes:
-        title: the message.
-        subtitle: what is measured; clauses that do not fit go to the small print.
-        source: one line that is always there, before the address.
-        address: how the link is written.
-        sentences: further small print, as far as there is room; the notes have all of it.
-        link: the address that the source line opens.
+    The source is a line before the address, as which the link is written; clauses of the subtitle and sentences are
+    further small print, as far as there is room.
     """
 
     title: str
@@ -89,7 +76,7 @@ class Deck:
     """
 
     reader: RenderContext
-    footer: str = ""
+    footer: str
     origin: Origin | None = None
     geometry: SlideGeometry = OWN_GEOMETRY
     entry: DeckEntry | None = None
@@ -111,9 +98,12 @@ class Deck:
             filter(None, (self.filters if entry_title else "", words.subtitle))
         )
         subtitle, rest = split_clauses(strip_unwritable(clauses), self.geometry.wide)
-        self._fill(slide, SUBTITLE, subtitle)
+        box = placeholder(slide, SUBTITLE)
+        if subtitle:
+            write(box.text_frame.paragraphs[0], subtitle, self.reader.text)
+        else:
+            box._element.getparent().remove(box._element)
         self._source(slide, words, _sentences_that_fit((*rest, *words.sentences), self.geometry.wide))
-        self._edges(slide)
         return slide
 
     def opening(self, layout: int, title: str) -> Any:
@@ -122,7 +112,6 @@ class Deck:
         title = self.entry.title if self.entry and self.entry.title else title
         self._titles.append(title)
         write(slide.shapes.title.text_frame.paragraphs[0], *_fit_title(title, QUESTIONS, self.reader.text))
-        self._edges(slide)
         return slide
 
     def notes(self, slide: Any, paragraphs: Sequence[str]) -> None:
@@ -155,24 +144,32 @@ class Deck:
         return save_bytes(self.file)
 
     def _new_slide(self, layout: int) -> Any:
-        """Add a slide whose placeholders are called what they are for."""
-        slide_layout = self.file.slide_layouts[layout]
-        slide = self.file.slides.add_slide(slide_layout)
-        places: Any = slide_layout.placeholders
-        names = {shape.placeholder_format.idx: shape.name for shape in places}
+        """Add a slide with its footer and number, its placeholders called what they are for."""
+        slide_layout: Any = self.file.slide_layouts[layout]
+        text = self.reader.text
+        slide: Any = self.file.slides.add_slide(slide_layout)
+        places: dict[int, Any] = {shape.placeholder_format.idx: shape for shape in slide_layout.placeholders}
+        for idx in (FOOTER, NUMBER):
+            slide.shapes.clone_placeholder(places[idx])
+        footer, number = (placeholder(slide, idx).text_frame.paragraphs[0] for idx in (FOOTER, NUMBER))
+        write(footer, cut(strip_unwritable(self.footer), SMALL, 9.3, 1), text)
+        set_direction(number, text, end=True)
+        number._p.append(parse_xml(SLIDE_NUMBER.format(language_tag(text), len(self.file.slides))))
         counts = Counter[str]()
         for shape in slide.placeholders:
-            name = names[shape.placeholder_format.idx]
+            name = places[shape.placeholder_format.idx].name
             counts[name] += 1
             shape.name = name if counts[name] == 1 else f"{name} {counts[name]}"
         self.records.begin(slide, self.origin)
         return slide
 
-    def add_table(self, slide: Any, frame: Any, name: str, summary: str, element: dict[str, Any]) -> None:
-        """Let a table be read before the source, say what it shows, and where it comes from."""
+    def add_table(self, slide: Any, frame: Any, name: str, summary: str, keys: Sequence[str], heads: int = 0) -> None:
+        """Let a table be read before the source, and record its rows, with keys, below its heads."""
         describe(frame, name, summary)
         move_before_source(slide, frame._element)
-        record = self.records.element(slide, {**element, "descr": strip_unwritable(summary)})
+        lines = [table_line(*pair) for pair in zip(keys, table_rows(frame._element)[heads:], strict=True)]
+        element = {"kind": "table", "heads": heads, "lines": lines, "descr": strip_unwritable(summary)}
+        record = self.records.element(slide, element)
         self.records.tag_frame(slide, frame, record)
 
     def _title(self, slide: Any, title: str) -> None:
@@ -182,14 +179,6 @@ class Deck:
         unique_title = self.reader.text.t("{title} ({number})", title=title, number=again + 1) if again else title
         write(slide.shapes.title.text_frame.paragraphs[0], *_fit_title(unique_title, TITLES, self.reader.text))
 
-    def _fill(self, slide: Any, idx: int, words: str) -> None:
-        """Write into a placeholder, or take it away where there is nothing to say."""
-        box = placeholder(slide, idx)
-        if words:
-            write(box.text_frame.paragraphs[0], words, self.reader.text)
-        else:
-            box._element.getparent().remove(box._element)
-
     def _source(self, slide: Any, words: SlideText, sentences: str) -> None:
         """Write the source, then the address that opens the page, then what else there is room for."""
         box, text = placeholder(slide, SMALL_PRINT), self.reader.text
@@ -198,7 +187,7 @@ class Deck:
         if not (source or address or sentences):
             box._element.getparent().remove(box._element)
             return
-        paragraph, wide = box.text_frame.paragraphs[0], self.geometry.wide * SURE
+        paragraph, wide = box.text_frame.paragraphs[0], self.geometry.wide * RESERVE
         beside = line_count(source + BETWEEN + address, SMALL, wide) <= 1
         first = cut(source, SMALL, wide, 1)
         if first:
@@ -207,25 +196,6 @@ class Deck:
             write(paragraph if beside or not first else box.text_frame.add_paragraph(), address, text, link=words.link)
         if sentences and (beside or not (first and address)):
             write(box.text_frame.add_paragraph() if first or address else paragraph, sentences, text)
-
-    def _edges(self, slide: Any) -> None:
-        """Add footer and slide number, last in the order of reading."""
-        tree, tag = slide.shapes._spTree, language_tag(self.reader.text)
-        rtl = int(self.reader.mirrored)
-        run = f'<a:pPr rtl="{rtl}" algn="{{side}}"/>'
-        near, far = ("r", "l") if self.reader.mirrored else ("l", "r")
-        words = {
-            FOOTER: ("Footer", "ftr", run.format(side=near) + f'<a:r><a:rPr lang="{tag}"/><a:t/></a:r>'),
-            NUMBER: ("Slide number", "sldNum", run.format(side=far) + SLIDE_NUMBER.format(tag, len(self.file.slides))),
-        }
-        for idx, (name, kind, inner) in words.items():
-            if idx == FOOTER and not self.footer:
-                continue
-            number = 1 + max(int(element.get("id")) for element in tree.iter("{*}cNvPr"))
-            shape = parse_xml(_EDGE.format(id=number, name=name, type=kind, idx=idx, words=inner))
-            tree.append(shape)
-            if idx == FOOTER:
-                shape.txBody.p_lst[0].r_lst[0].text = cut(strip_unwritable(self.footer), SMALL, 9.3, 1)
 
     def _sections(self) -> None:
         """Name the parts of the deck, so that the appendix can be folded away."""
@@ -252,7 +222,7 @@ def _fit_title(title: str, sizes: Sequence[tuple[int, int]], text: Translator) -
     words, wide = strip_unwritable(title), OWN_GEOMETRY.wide / BOLD
     size, lines = next((pair for pair in sizes if line_count(words, pair[0], wide) <= pair[1]), sizes[-1])
     words = cut(words, size, wide, lines)
-    if line_count(words, size, wide * SURE) > 1:  # no word stands alone in the last line
+    if line_count(words, size, wide * RESERVE) > 1:  # no word stands alone in the last line
         words = UNBROKEN.join(words.rsplit(" ", 1))
     return words, text, None if size == sizes[0][0] else size
 
@@ -272,8 +242,8 @@ def _sentences_that_fit(sentences: Sequence[str], wide: float) -> str:
     """Return the sentences that one line of small print holds; the notes have the others."""
     line = ""
     for sentence in (strip_unwritable(text) for text in sentences):
-        longer = BETWEEN.join(part for part in (line, sentence) if part)
-        if sentence and line_count(longer, SMALL, wide * SURE) <= 1:
+        longer = joined(line, sentence)
+        if sentence and line_count(longer, SMALL, wide * RESERVE) <= 1:
             line = longer
     return line
 
@@ -281,16 +251,6 @@ def _sentences_that_fit(sentences: Sequence[str], wide: float) -> str:
 def placeholder(slide: Any, idx: int) -> Any:
     """Return a placeholder of a slide by its `idx`."""
     return next(shape for shape in slide.placeholders if shape.placeholder_format.idx == idx)
-
-
-def text_box(shapes: Any, box: Box, name: str) -> Any:
-    """Add a named text box without margins and return its text frame."""
-    shape = shapes.add_textbox(*box)
-    shape.name = name
-    frame = shape.text_frame
-    frame.word_wrap = True
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    return frame
 
 
 def describe(frame: Any, name: str, summary: str) -> None:

@@ -14,9 +14,17 @@ from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.datapackage import licences
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry
 from dashboard.exports.pptx.slide_layout import SlideText
-from dashboard.exports.pptx.template import SMALL, SURE
+from dashboard.exports.pptx.template import SMALL
 from dashboard.exports.table_cells import source_ids
-from dashboard.exports.text_fitting import line_count, shorten, strip_unwritable, with_full_stop
+from dashboard.exports.text_fitting import (
+    BETWEEN,
+    RESERVE,
+    joined,
+    line_count,
+    shorten,
+    strip_unwritable,
+    with_full_stop,
+)
 from dashboard.text.translate import Translator
 
 MAX_NOTES_LENGTH = 1_400
@@ -33,12 +41,12 @@ def source_line(export: ChartExport, rows: pd.DataFrame, wide: float = OWN_GEOME
     about = [part for part in (facts.period, facts.n) if part]
     names = _most_used(rows, export.dataset)
     for clauses in (about, about[:1], []):
-        for beside in (f" · {slide_link(export)[1]}", ""):
+        for beside in (f"{BETWEEN}{slide_link(export)[1]}", ""):
             for count in range(min(MAX_PUBLISHERS, len(names)), 0, -1):
-                line = " · ".join([sources_text(names, count, text), *clauses])
-                if line_count(strip_unwritable(line) + beside, SMALL, wide * SURE) <= 1:
+                line = joined(sources_text(names, count, text), *clauses)
+                if line_count(strip_unwritable(line) + beside, SMALL, wide * RESERVE) <= 1:
                     return line
-    return " · ".join(about)
+    return joined(*about)
 
 
 def footer(dataset: Dataset, text: Translator, geometry: SlideGeometry) -> str:
@@ -135,7 +143,7 @@ def chart_notes(export: ChartExport, title: str, more: Sequence[str] = ()) -> li
         export.marked,
         *facts.caveats[1:],
         *more,
-        " · ".join(part for part in (facts.period, facts.n) if part),
+        joined(facts.period, facts.n),
     ]
     names = _most_used(export.rows, export.dataset)
     behind.append(sources_text(names, MAX_PUBLISHERS * 2, text))

@@ -15,20 +15,20 @@ from dashboard.dataset import query
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.datapackage import licences
 from dashboard.exports.pptx import table
-from dashboard.exports.pptx.elements import line_keys, table_element
-from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_before_source, text_box
+from dashboard.exports.pptx.slide_layout import Deck, SlideText, move_before_source
 from dashboard.exports.pptx.slide_words import short_address, speaker_notes, version_line
 from dashboard.exports.pptx.template import CONTENT, READING
 from dashboard.exports.pptx.text_runs import MUTED, write
 from dashboard.exports.table_cells import WEB, source_ids
-from dashboard.exports.text_fitting import cut, line_count, strip_unwritable
+from dashboard.exports.text_fitting import TALL_LINE, cut, joined, line_count, strip_unwritable
 from dashboard.text.translate import Translator
 
 MAX_PUBLISHERS, MAX_TABLES, MAX_LINES = 10, 8, 3
 CODE = Inches(2.3)
 """The side of the QR code: read from the third row."""
 
-LINE = READING * 1.2 / 72 + 0.09
+ROW = READING * TALL_LINE / 72 + 0.065
+"""Inches of a line of a publisher, and the width of the column of counts."""
 COUNT = 1.1
 
 
@@ -60,15 +60,14 @@ def publishers_slide(deck: Deck, export: DashboardExport) -> None:
         len(counts),
     )
     licence = text.separated(licence.name or licence.title for licence in licences(export.dataset))
-    about = " · ".join(part for part in (licence, version_line(export.dataset, text)) if part)
+    about = joined(licence, version_line(export.dataset, text))
     slide = deck.slide(CONTENT, SlideText(title, subtitle, about, (), address, short_address(address)))
     names = [(name, count) for name, count in counts if name][:MAX_PUBLISHERS]
     behind = [text.labelled(name, text.number(count)) for name, count in names]
     if names:
         frame = _publishers_table(slide, names, deck)
         names_drawn = [name for name, _count in names[: len(frame.table.rows)]]
-        element = table_element(frame, line_keys((name, "") for name in names_drawn))
-        deck.add_table(slide, frame, title, text.separated(behind), element)
+        deck.add_table(slide, frame, title, text.separated(behind), names_drawn)
     _code(slide, address, deck)
     say = [title, subtitle, text.t("All sources, and what was taken from each: {url}", url=address)]
     deck.notes(slide, speaker_notes(export, say, behind, address))
@@ -87,10 +86,10 @@ def _publishers_table(slide: Any, names: list[tuple[str, int]], deck: Deck) -> A
     for name, count in names:
         words = cut(strip_unwritable(name), READING, wide - COUNT - 0.3, MAX_LINES)
         lines = line_count(words, READING, wide - COUNT - 0.3)
-        if sum(heights) + lines * LINE > room:
+        if sum(heights) + lines * ROW > room:
             break  # what is lower must not stand where a higher one is left out
         pairs.append((words, count))
-        heights.append(lines * LINE)
+        heights.append(lines * ROW)
     rows = [(text.number(count), [text.isolate(name)]) for name, count in pairs]
     return table.pair_table(slide.shapes, rows, (left, geometry.top, wide, COUNT), heights, text, READING)
 
@@ -109,10 +108,12 @@ def _code(slide: Any, address: str, deck: Deck) -> None:
     shape.name = "QR"
     shape._element.nvPicPr.cNvPr.set("descr", strip_unwritable(words))
     move_before_source(slide, shape._element)
-    box = (left, top + CODE + Inches(0.1), CODE, Inches(0.3))
-    frame = text_box(slide.shapes, box, words)
+    below = slide.shapes.add_textbox(left, top + CODE + Inches(0.1), CODE, Inches(0.3))
+    below.name, frame = words, below.text_frame
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     write(frame.paragraphs[0], words, text, READING, MUTED, link=address)
-    move_before_source(slide, slide.shapes[-1]._element)
+    move_before_source(slide, below._element)
 
 
 def source_tables(deck: Deck, export: DashboardExport) -> None:
@@ -131,8 +132,7 @@ def source_tables(deck: Deck, export: DashboardExport) -> None:
         link = sources_address(export)
         slide = deck.slide(CONTENT, SlideText(title, subtitle, "", (), link, short_address(link)))
         frame = table.draw(slide.shapes, grid.part(start, end), columns, text, deck.geometry.box)
-        element = table_element(frame, [str(row["id"]) for row in records[start:end]], heads=1)
-        deck.add_table(slide, frame, title, title, element)
+        deck.add_table(slide, frame, title, title, [str(row["id"]) for row in records[start:end]], heads=1)
         parts = ("title", "publisher", "published_on", "url")
         texts = [text.enumerated(str(row[part]) for part in parts if row[part]) for row in records[start:end]]
         deck.notes(slide, speaker_notes(export, [title], texts, link))
@@ -143,12 +143,9 @@ def _grid(records: list[dict[Any, Any]], standings: Mapping[str, str], text: Tra
     cells = list[tuple[str, ...]]()
     for row in records:
         site = urlsplit(row["url"]).netloc.removeprefix("www.") if row["url"].startswith(WEB) else ""
-        words = (row["title"], _publisher(row, standings, text), text.date(row["published_on"]), site)
+        publisher, standing = str(row["publisher"]), standings.get(row["id"], "")
+        if standing:
+            publisher = text.t("{name} ({standing})", name=publisher, standing=standing)
+        words = (row["title"], publisher, text.date(row["published_on"]), site)
         cells.append(tuple(map(strip_unwritable, words)))
     return table.SlideGrid(heads, tuple(cells), (False,) * len(heads), tuple(str(row["url"]) for row in records))
-
-
-def _publisher(row: Mapping[str, Any], standings: Mapping[str, str], text: Translator) -> str:
-    """Return the publisher of a source, and what kind of copy it is."""
-    name, standing = str(row["publisher"]), standings.get(row["id"], "")
-    return text.t("{name} ({standing})", name=name, standing=standing) if standing else name

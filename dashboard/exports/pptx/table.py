@@ -12,10 +12,9 @@ from pptx.util import Emu, Inches, Pt
 
 from dashboard.charts.chart import Chart
 from dashboard.exports.pptx.geometry import Box, SlideGeometry
-from dashboard.exports.pptx.slide_layout import BOLD
 from dashboard.exports.pptx.template import SMALL
 from dashboard.exports.pptx.text_runs import INK, MARK, MUTED, link_run, set_direction, write
-from dashboard.exports.text_fitting import cut, ems, line_count, strip_unwritable
+from dashboard.exports.text_fitting import BOLD, RESERVE, TALL_LINE, cut, ems, line_count, strip_unwritable
 from dashboard.text.translate import Translator
 
 MAX_COLUMNS = 6
@@ -28,9 +27,6 @@ FIGURES, TIMES = ("value", "number", "amount"), ("date", "period")
 SIZE, MAX_CELL_LINES = SMALL, 4
 PADDING = 5
 """Points above and below the words of a cell, together."""
-
-MAX_HEIGHT = 4.0
-"""Inches of a table at most."""
 
 STEP = 0.1
 """Inches by which slides are made fuller until they hold all rows."""
@@ -121,7 +117,7 @@ def page_ranges(slide_grid: SlideGrid, geometry: SlideGeometry) -> list[tuple[in
     """Return first and last + 1 row of each slide, about evenly full."""
     columns = widths(slide_grid, geometry.wide) if slide_grid.cells else []
     heights = [_height(row, columns) for row in slide_grid.cells]
-    room = min(MAX_HEIGHT, geometry.high) - (_height(slide_grid.heads, columns) if columns else 0)
+    room = geometry.high - (_height(slide_grid.heads, columns) if columns else 0)
     breaks = _page_breaks(heights, room)
     even = sum(heights) / len(breaks) if breaks else room
     while even < room and len(again := _page_breaks(heights, even)) >= len(breaks):
@@ -143,8 +139,8 @@ def _page_breaks(heights: Sequence[float], room: float) -> list[tuple[int, int]]
 
 
 def _height(row: Sequence[str], columns: Sequence[float]) -> float:
-    lines = max(line_count(cell, SIZE, width - 2 * SIDE) for cell, width in zip(row, columns, strict=True))
-    return (min(lines, MAX_CELL_LINES) * SIZE * 1.2 + PADDING) / 72
+    lines = max(line_count(cell, SIZE, (width - 2 * SIDE) * RESERVE) for cell, width in zip(row, columns, strict=True))
+    return (min(lines, MAX_CELL_LINES) * SIZE * TALL_LINE + PADDING) / 72
 
 
 def draw(shapes: Any, slide_grid: SlideGrid, columns: Sequence[float], text: Translator, box: Box) -> Any:
@@ -187,12 +183,9 @@ def pair_table(
     text: Translator,
     size: int,
 ) -> Any:
-    """Draw rows of a value and its words, the first in ink and further ones muted.
+    """Draw rows of a value and its words, the first paragraph in ink and further ones muted.
 
-    Args:
-        rows: value, and paragraphs of words.
-        place: left and top in EMU, the width of the table and of its values in inches.
-        heights: of the rows, in inches.
+    `place`: left and top in EMU, the width of the table and of its values in inches, as are heights.
     """
     left, top, wide, values = place
     box = (left, top, Inches(wide), Emu(sum(Inches(height) for height in heights)))

@@ -36,11 +36,9 @@ NUMBERS, LABELS = (21, 22, 23), (31, 32, 33)
 TITLE_SIZE, READING, SMALL = 28, 18, 12
 """Points of a title, of what is to be read, and of what names sources."""
 
-SURE = 0.92
-"""The share of a width of small print that is counted on: another font is wider."""
-
 SLIDE_NUMBER = (
-    '<a:fld id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum"><a:rPr lang="{}"/><a:t>{}</a:t></a:fld>'
+    f'<a:fld {nsdecls("a")} id="{{{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}}}" type="slidenum">'
+    '<a:rPr lang="{}"/><a:t>{}</a:t></a:fld>'
 )
 SUBTITLE_BOX, SOURCE_BOX = (Inches(-0.73), Inches(0.62)), (Inches(0.09), Inches(0.44))
 """Where the subtitle begins, from the top of the content, and the source, from its end; their heights."""

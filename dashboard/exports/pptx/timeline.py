@@ -21,22 +21,24 @@ from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.timeline_rows import visible_activities
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.native_chart import GREY
-from dashboard.exports.pptx import drawing
 from dashboard.exports.pptx.identity import UNBROKEN
-from dashboard.exports.pptx.slide_layout import BETWEEN, BOLD, Deck, split_clauses
+from dashboard.exports.pptx.slide_layout import Deck, split_clauses
 from dashboard.exports.pptx.slide_words import chart_notes, chart_text
 from dashboard.exports.pptx.template import CONTENT, READING, SMALL
 from dashboard.exports.pptx.timeline_canvas import (
     DAY,
-    NO_FILL,
     YEAR,
+    Box,
     Canvas,
+    CanvasGroup,
+    CanvasShape,
     Lane,
-    add_group,
+    Run,
+    add_groups,
     lane_labels,
 )
 from dashboard.exports.table_cells import TableRow
-from dashboard.exports.text_fitting import RAGGED, ems, row_count, shorten, strip_unwritable
+from dashboard.exports.text_fitting import BOLD, LINE, RAGGED, ems, joined, row_count, shorten, strip_unwritable
 from dashboard.plotting.timeline.activity_label import number_text
 from dashboard.plotting.timeline.timeline_rings import ring_labels
 from dashboard.text.translate import Translator
@@ -56,19 +58,16 @@ MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
 
 NO_MARK, STATED = ("ellipse", ""), "stated"
 
-Box = tuple[float, float, float, float]
-"""Left, top, width and height in inches."""
-
 AXIS, AIR, SYMBOL, BAND = 0.26, 0.05, 0.16, 0.1
 """Inches of the months, under the legend, of a symbol, and of a band."""
 
 COMMA = re.compile("[,،] ")
-INK = '<a:schemeClr val="tx1"/>'
+INK = "ink"
 
 NAMES, NAMES_AIR = (1.8, 3.6), 0.3
 """Inches of the names of lanes, at least and at most, and beside them."""
 
-LINE = READING * 1.2 / 72
+LABEL_LINE = READING * LINE / 72
 """Inches of a line of labels."""
 
 ABOVE, PLAIN, MAX_LINES = SYMBOL + 0.04, 0.26, 12
@@ -82,19 +81,14 @@ def timeline_slide(deck: Deck, export: ChartExport) -> None:
     left, top, width, height = (side / Inches(1) for side in deck.geometry.box)
     drawing = TimelineDrawing(export, (left, top, width, height))
     words = chart_text(export, export.title, deck.geometry.wide)
-    subtitle = _subtitle(words.subtitle, drawing.note, deck.geometry.wide)
-    slide_text = replace(words, subtitle=subtitle) if subtitle else replace(words, sentences=(drawing.note,))
-    slide = deck.slide(CONTENT, slide_text)
-    for names, box, shapes in drawing.groups():
-        add_group(slide, drawing.canvas, names, box, shapes)
+    # Without the time, where the note needs its room; if that is still too long, it is small print.
+    subtitles = (joined(part, drawing.note) for part in (words.subtitle, COMMA.split(words.subtitle)[0]))
+    subtitle = next((part for part in subtitles if split_clauses(part, deck.geometry.wide)[0] == part), "")
+    words = replace(words, subtitle=subtitle) if subtitle else replace(words, sentences=(drawing.note,))
+    slide = deck.slide(CONTENT, words)
+    add_groups(slide, drawing.canvas, drawing.groups())
     deck.records.labels(slide, drawing.labels())
     deck.notes(slide, chart_notes(export, export.title, [drawing.note]))
-
-
-def _subtitle(words: str, note: str, wide: float) -> str:
-    """Return a subtitle with a note, without the time where it is long; "" if still too long."""
-    candidates = (BETWEEN.join(filter(None, (subtitle, note))) for subtitle in (words, COMMA.split(words)[0]))
-    return next((subtitle for subtitle in candidates if split_clauses(subtitle, wide)[0] == subtitle), "")
 
 
 class TimelineDrawing:
@@ -115,7 +109,7 @@ class TimelineDrawing:
         self.size, self.tall = float(READING), _legend_height(self.legend, READING, width)
         if height - self.tall - AXIS - AIR < PLAIN * len(self.lanes):
             self.legend = [part.rpartition(" ")[0] for part in self.legend[1:]] or self.legend
-            max_legend = height - AXIS - AIR - SMALL * 1.2 / 72 * len(self.lanes)
+            max_legend = height - AXIS - AIR - SMALL * LINE / 72 * len(self.lanes)
             self.size = READING if _legend_height(self.legend, READING, width) <= max_legend else SMALL
             self.tall = _legend_height(self.legend, self.size, width)
         longest = max(ems("".join(words for words, _color in _lane_runs(lane, text))) for lane in self.lanes)
@@ -124,24 +118,25 @@ class TimelineDrawing:
         first, last = (date.fromisoformat(records[0][name]) for name in ("shown_from", "shown_to"))
         focus = export.selection.focus if export.selection.focus in {row["key"] for row in records} else ""
         starts = left if mirrored else left + names
-        self.canvas = Canvas(first, last, starts, width - names, mirrored, text, 100, focus)
+        self.canvas = Canvas(first, last, starts, width - names, mirrored, text, focus)
 
-    def groups(self) -> Iterator[tuple[tuple[str, str], Box, Iterator[str]]]:
-        """Yield the groups from the top: name and words, box, the XML of the shapes."""
+    def groups(self) -> Iterator[CanvasGroup]:
+        """Yield the groups from the top."""
         canvas, text, (left, top, width, height) = self.canvas, self.canvas.text, self.box
-        axis, air = (AXIS, AIR) if self.size == READING else (SMALL * 1.2 / 72, 0.0)
-        key = (left, top, width, self.tall)
-        yield (text.t("Key"), "   ".join(self.legend)), key, _legend_shapes(canvas, self.legend, key, self.size)
+        axis, air = (AXIS, AIR) if self.size == READING else (SMALL * LINE / 72, 0.0)
+        key, words = (left, top, width, self.tall), "   ".join(self.legend)
+        yield CanvasGroup(text.t("Key"), words, key, [_legend_shape(self.legend, key, self.size, text)])
         below = top + self.tall + air
         heights = _heights(self.lanes, height - self.tall - axis - air, canvas)
         for number, (lane, high) in enumerate(zip(self.lanes, heights, strict=True)):
             box = (left, below, width, high)
             sentences = text.separated(_sentence(row, text) for row in lane.rows[:MAX_SYMBOLS])
             summary = text.labelled(lane.name, shorten(sentences, MAX_TEXT_LENGTH))
-            yield (lane.name, summary), box, _lane_shapes(canvas, lane, box, shaded=number % 2 == 0)
+            shapes = _lane_shapes(canvas, lane, box, shaded=number % 2 == 0)
+            yield CanvasGroup(lane.name, summary, box, shapes)
             below += high
         months = (left, below, width, axis)
-        yield (text.t("Months"), text.t("Months")), months, _axis_shapes(canvas, months, self.size)
+        yield CanvasGroup(text.t("Months"), text.t("Months"), months, _axis_shapes(canvas, months, self.size))
 
     def labels(self) -> dict[str, str]:
         """Return the labels that activities have or could have, by the names of their shapes."""
@@ -169,10 +164,10 @@ def _lanes(records: Sequence[TableRow], export: ChartExport) -> list[Lane]:
     ]
 
 
-def _lane_runs(lane: Lane, text: Translator) -> list[tuple[str, str]]:
+def _lane_runs(lane: Lane, text: Translator) -> tuple[Run, ...]:
     """Return the name of a lane with its number of activities, after the sign of a kind."""
     name = (f"{lane.name} {text.number(len(lane.rows))}", INK)
-    return [(f"{lane.sign} ", drawing.color(f"kind-{lane.rows[0]['kind']}")), name] if lane.sign else [name]
+    return ((f"{lane.sign} ", f"kind-{lane.rows[0]['kind']}"), name) if lane.sign else (name,)
 
 
 def _heights(lanes: Sequence[Lane], room: float, canvas: Canvas) -> list[float]:
@@ -182,9 +177,10 @@ def _heights(lanes: Sequence[Lane], room: float, canvas: Canvas) -> list[float]:
     plain = min(PLAIN, room / len(lanes))
     heights, remaining = [plain] * len(lanes), room - plain * len(lanes)
     for count in range(1, MAX_LINES + 1):
-        cost = ABOVE + LINE - plain if count == 1 else LINE
+        cost = ABOVE + LABEL_LINE - plain if count == 1 else LABEL_LINE
+        filled = ABOVE + (count - 1) * LABEL_LINE - 0.05
         for place, lines in enumerate(line_counts):
-            if lines >= count and remaining >= cost - 0.05 and heights[place] >= ABOVE + (count - 1) * LINE - 0.05:
+            if lines >= count and remaining >= cost - 0.05 and heights[place] >= filled:
                 heights[place] += min(cost, remaining)
                 remaining -= min(cost, remaining)
     return [height + remaining / len(lanes) for height in heights]
@@ -212,56 +208,52 @@ def _legend(records: Sequence[TableRow], export: ChartExport, *, single: bool) -
 
 def _legend_height(legend: Sequence[str], size: float, width: float) -> float:
     widths = (ems(f"{part}   ") * size / 72 * RAGGED for part in legend)
-    return row_count(widths, width) * size * 1.2 / 72
+    return row_count(widths, width) * size * LINE / 72
 
 
-def _legend_shapes(canvas: Canvas, legend: Sequence[str], box: Box, size: float) -> Iterator[str]:
-    """Yield the legend: each sign in the colour of its kind, no part broken between lines."""
-    kinds, runs = {sign: kind for kind, (_shape, sign) in MARKS.items()}, list[tuple[str, str]]()
+def _legend_shape(legend: Sequence[str], box: Box, size: float, text: Translator) -> CanvasShape:
+    """Return the legend: each sign in the colour of its kind, no part broken between lines."""
+    kinds, runs = {sign: kind for kind, (_shape, sign) in MARKS.items()}, list[Run]()
     for place, part in enumerate(legend):
         sign, space, rest = part.partition(UNBROKEN)
-        color = drawing.color(f"kind-{kinds[sign]}") if sign in kinds else INK
+        color = f"kind-{kinds[sign]}" if sign in kinds else INK
         runs += [(f"   {sign}" if place else sign, color), (space + rest.replace(" ", UNBROKEN), INK)]
-    yield canvas.shape(canvas.text.t("Key"), box, NO_FILL, text=canvas.runs(runs, size))
+    return CanvasShape(text.t("Key"), box, runs=tuple(runs), size=size)
 
 
-def _lane_shapes(canvas: Canvas, lane: Lane, box: Box, *, shaded: bool) -> Iterator[str]:
+def _lane_shapes(canvas: Canvas, lane: Lane, box: Box, *, shaded: bool) -> Iterator[CanvasShape]:
     """Yield ground, name and marks of a lane."""
     left, top, width, height = box
-    ground = '<a:solidFill><a:schemeClr val="bg2"/></a:solidFill>' if shaded else NO_FILL
     room = width - canvas.width - 0.1
     names = left + width - room - 0.05 if canvas.mirrored else left + 0.05
-    size = READING if height >= PLAIN - 0.01 else max(int(height * 72 / 1.2), SMALL)
-    name = canvas.runs(_lane_runs(lane, canvas.text), size, bold=True)
-    yield canvas.shape(canvas.text.t("Ground"), box, ground)
-    yield canvas.shape(lane.name, (names, top, room, height), NO_FILL, text=name)
+    size = READING if height >= PLAIN - 0.01 else max(int(height * 72 / LINE), SMALL)
+    yield CanvasShape(canvas.text.t("Ground"), box, color="raised" if shaded else "")
+    runs = _lane_runs(lane, canvas.text)
+    yield CanvasShape(lane.name, (names, top, room, height), runs=runs, size=size, bold=True)
     yield from _marks(canvas, lane, top, height)
 
 
-def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[str]:
+def _marks(canvas: Canvas, lane: Lane, top: float, height: float) -> Iterator[CanvasShape]:
     """Yield bands, then symbols, then the labels that have room."""
-    lines = int((height - ABOVE + 0.06) / LINE)
+    lines = int((height - ABOVE + 0.06) / LABEL_LINE)
     labels = list(lane_labels(canvas, lane, lines)) if lines > 0 else []
     middle = top + (SYMBOL / 2 + 0.02 if labels else height / 2)
     distinct_rows = _distinct_rows(lane.drawn, canvas)
     for row in sorted(distinct_rows, key=lambda row: row["date_precision"] == DAY):
         start, end = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
         tip, name = _sentence(row, canvas.text), lane.shape_name(row)
+        color = GREY if canvas.focus not in ("", row["key"]) else f"kind-{row['kind']}"
         if row["date_precision"] == DAY:
-            color = _color(row, canvas)
-            is_sure = row["certainty"] == STATED
-            fill = drawing.fill(color) + drawing.EDGE if is_sure else drawing.outline(color)
-            box = (min(max(start - SYMBOL / 2, canvas.left), canvas.left + canvas.width - SYMBOL), middle - SYMBOL / 2)
-            yield canvas.shape(name, (*box, SYMBOL, SYMBOL), fill, shape=MARKS.get(row["kind"], NO_MARK)[0], descr=tip)
+            left = min(max(start - SYMBOL / 2, canvas.left), canvas.left + canvas.width - SYMBOL)
+            box, outline = (left, middle - SYMBOL / 2, SYMBOL, SYMBOL), MARKS.get(row["kind"], NO_MARK)[0]
+            yield CanvasShape(name, box, outline, color, "solid" if row["certainty"] == STATED else "open", tip)
         else:
-            fill = f"<a:solidFill>{drawing.transparent(_color(row, canvas))}</a:solidFill>"
-            box = (min(start, end), middle - BAND / 2)
-            yield canvas.shape(name, (*box, max(abs(end - start), 0.02), BAND), fill, descr=tip)
-    step = min((height - ABOVE) / max((label.line + 1 for label in labels), default=1), LINE)
+            box = (min(start, end), middle - BAND / 2, max(abs(end - start), 0.02), BAND)
+            yield CanvasShape(name, box, color=color, look="band", descr=tip)
+    step = min((height - ABOVE) / max((label.line + 1 for label in labels), default=1), LABEL_LINE)
     for label in labels:
-        box = (label.left, top + ABOVE + label.line * step)
-        words = canvas.words(label.words, READING, centred=True)
-        yield canvas.shape(lane.shape_name(label.row), (*box, label.width, step), NO_FILL, text=words)
+        box = (label.left, top + ABOVE + label.line * step, label.width, step)
+        yield CanvasShape(lane.shape_name(label.row), box, runs=((label.words, INK),), centred=True)
 
 
 def _distinct_rows(rows: Sequence[TableRow], canvas: Canvas) -> Sequence[TableRow]:
@@ -272,23 +264,19 @@ def _distinct_rows(rows: Sequence[TableRow], canvas: Canvas) -> Sequence[TableRo
     return [places[place] for place in sorted(places)]
 
 
-def _color(row: TableRow, canvas: Canvas) -> str:
-    return GREY if canvas.focus not in ("", row["key"]) else f"kind-{row['kind']}"
-
-
 def _sentence(row: TableRow, text: Translator) -> str:
     when = text.period(row["date_start"], row["date_end"])
     parts = (when, row["label"], row["kind_name"], number_text(row, text), row["duration"])
     return strip_unwritable(text.enumerated(part for part in parts if part))
 
 
-def _axis_shapes(canvas: Canvas, box: Box, size: float) -> Iterator[str]:
+def _axis_shapes(canvas: Canvas, box: Box, size: float) -> Iterator[CanvasShape]:
     left, top, _width, height = box
     ticks = _ticks(canvas)
     for name, words, start, wide in ticks:
-        yield canvas.shape(name, (start, top, wide, height), NO_FILL, text=canvas.words(words, size, "tx2"))
+        yield CanvasShape(name, (start, top, wide, height), runs=((words, "muted"),), size=size)
     if not ticks:
-        yield canvas.shape("", (left, top, 0.1, height), NO_FILL)
+        yield CanvasShape("", (left, top, 0.1, height))
 
 
 def _ticks(canvas: Canvas) -> list[tuple[str, str, float, float]]:

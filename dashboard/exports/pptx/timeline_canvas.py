@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from typing import Any
+from itertools import count
+from typing import Any, Literal
 
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Inches
 
-from dashboard.exports.pptx import chart_xml
+from dashboard.exports.pptx import chart_xml, drawing
 from dashboard.exports.pptx.slide_layout import move_before_source
 from dashboard.exports.pptx.template import READING
 from dashboard.exports.pptx.text_runs import language_tag
@@ -29,12 +30,44 @@ _GROUP = f"""<p:grpSp {nsdecls("p", "a")}>
 <p:nvGrpSpPr><p:cNvPr id="{{id}}" name={{name}} descr={{descr}}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>
 <p:grpSpPr><a:xfrm><a:off x="{{x}}" y="{{y}}"/><a:ext cx="{{cx}}" cy="{{cy}}"/><a:chOff x="{{x}}" y="{{y}}"/>
 <a:chExt cx="{{cx}}" cy="{{cy}}"/></a:xfrm></p:grpSpPr>{{shapes}}</p:grpSp>"""
-NO_FILL = "<a:noFill/>"
+FIRST_ID = 101
+"""The id of the first shape; those of placeholders are lower."""
 
 
-@dataclass
+Box = tuple[float, float, float, float]
+"""Left, top, width and height in inches."""
+
+Run = tuple[str, str]
+"""Words, and the name of their colour."""
+
+
+@dataclass(frozen=True)
+class CanvasShape:
+    """A shape of a drawing, which a slide and a picture draw alike.
+
+    Attributes:
+        outline: a preset shape of office programs.
+        color: a name of the theme, "" for no fill.
+        look: `solid` has an edge, an `open` one only that, a `band` lets through what is behind it; "" is a ground.
+        descr: what it says in words.
+        runs: the words in it; `centred` ones are not broken.
+    """
+
+    name: str
+    box: Box
+    outline: str = "rect"
+    color: str = ""
+    look: Literal["", "solid", "open", "band"] = ""
+    descr: str = ""
+    runs: tuple[Run, ...] = ()
+    size: float = READING
+    bold: bool = False
+    centred: bool = False
+
+
+@dataclass(frozen=True)
 class Canvas:
-    """Where shapes stand: days, edges in inches, the next free id, the key of the one in colour."""
+    """Where shapes stand: days, edges in inches, the key of the activity in colour."""
 
     first: date
     last: date
@@ -42,7 +75,6 @@ class Canvas:
     width: float
     mirrored: bool
     text: Translator
-    next_id: int
     focus: str = ""
 
     def position(self, day: date) -> float:
@@ -50,52 +82,64 @@ class Canvas:
         share = (min(max(day, self.first), self.last) - self.first).days / max((self.last - self.first).days, 1)
         return self.left + self.width * (1 - share if self.mirrored else share)
 
-    def shape(self, name: str, box: tuple[float, float, float, float], fill: str, **more: str) -> str:
-        """Return the XML of a shape in a box of inches."""
-        self.next_id += 1
-        x, y, cx, cy = _emu(box)
-        descr = f" descr={chart_xml.attribute(more['descr'])}" if more.get("descr") else ""
-        place = {"x": x, "y": y, "cx": max(cx, 1), "cy": max(cy, 1)}
-        kind = {"shape": more.get("shape", "rect"), "box": ' txBox="1"' if more.get("text") else ""}
-        words = more.get("text", "")
-        return _SHAPE.format(
-            id=self.next_id, name=chart_xml.attribute(name), descr=descr, fill=fill, text=words, **place, **kind
-        )
 
-    def words(self, words: str, size: float, ink: str = "tx1", *, centred: bool = False) -> str:
-        """Return the body of a text box with one line; a centred one is not broken."""
-        return self.runs([(words, f'<a:schemeClr val="{ink}"/>')], size, centred=centred)
-
-    def runs(self, runs: Sequence[tuple[str, str]], size: float, *, bold: bool = False, centred: bool = False) -> str:
-        """Return the body of a text box with runs of (words, XML of a colour)."""
-        wrap, side = ("none", "ctr") if centred else ("square", "r" if self.mirrored else "l")
-        look = f'<a:rPr lang="{language_tag(self.text)}" sz="{size * 100:.0f}" b="{int(bold)}">'
-        runs_xml = "".join(
-            f"<a:r>{look}<a:solidFill>{color}</a:solidFill></a:rPr><a:t>{escape(one_line(words))}</a:t></a:r>"
-            for words, color in runs
-        )
-        return (
-            f'<p:txBody><a:bodyPr wrap="{wrap}" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
-            f'<a:p><a:pPr algn="{side}" rtl="{int(self.mirrored)}"/>{runs_xml}</a:p></p:txBody>'
-        )
+def _shape_xml(shape: CanvasShape, number: int, canvas: Canvas) -> str:
+    name = chart_xml.attribute(shape.name)
+    descr = f" descr={chart_xml.attribute(shape.descr)}" if shape.descr else ""
+    kind, text = (' txBox="1"', _text_xml(shape, canvas)) if shape.runs else ("", "")
+    look = {"shape": shape.outline, "fill": _fill(shape), **_emu(shape.box)}
+    return _SHAPE.format(id=number, name=name, descr=descr, box=kind, text=text, **look)
 
 
-def _emu(box: Sequence[float]) -> tuple[int, int, int, int]:
+def _fill(shape: CanvasShape) -> str:
+    if not shape.color:
+        return "<a:noFill/>"
+    if shape.look == "open":
+        return drawing.outline(shape.color)
+    color = drawing.color(shape.color, drawing.TRANSPARENT if shape.look == "band" else "")
+    return drawing.fill_xml(color) + (drawing.EDGE if shape.look == "solid" else "")
+
+
+def _text_xml(shape: CanvasShape, canvas: Canvas) -> str:
+    wrap, side = ("none", "ctr") if shape.centred else ("square", "r" if canvas.mirrored else "l")
+    look = f'<a:rPr lang="{language_tag(canvas.text)}" sz="{shape.size * 100:.0f}" b="{int(shape.bold)}">'
+    runs = "".join(
+        f"<a:r>{look}{drawing.fill(color)}</a:rPr><a:t>{escape(one_line(words))}</a:t></a:r>"
+        for words, color in shape.runs
+    )
+    return (
+        f'<p:txBody><a:bodyPr wrap="{wrap}" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/><a:lstStyle/>'
+        f'<a:p><a:pPr algn="{side}" rtl="{int(canvas.mirrored)}"/>{runs}</a:p></p:txBody>'
+    )
+
+
+def _emu(box: Box) -> dict[str, int]:
     """Return a box of inches in EMU; boxes that touch share an edge."""
     left, top, width, height = box
     x, y = int(Inches(left)), int(Inches(top))
-    return x, y, int(Inches(left + width)) - x, int(Inches(top + height)) - y
+    return {"x": x, "y": y, "cx": max(int(Inches(left + width)) - x, 1), "cy": max(int(Inches(top + height)) - y, 1)}
 
 
-def add_group(slide: Any, canvas: Canvas, names: tuple[str, str], box: Sequence[float], shapes: Iterable[str]) -> None:
-    """Add a group with its name, what it says in words, and its shapes; its id is the first."""
-    canvas.next_id += 1
-    name, descr = (chart_xml.attribute(strip_unwritable(words)) for words in names)
-    x, y, cx, cy = _emu(box)
-    place = {"id": canvas.next_id, "x": x, "y": y, "cx": cx, "cy": cy}
-    group = parse_xml(_GROUP.format(name=name, descr=descr, shapes="".join(shapes), **place))
-    slide.shapes._spTree.append(group)
-    move_before_source(slide, group)
+@dataclass(frozen=True)
+class CanvasGroup:
+    """A part of a drawing: its name, what it says in words, its box, and its shapes."""
+
+    name: str
+    descr: str
+    box: Box
+    shapes: Iterable[CanvasShape]
+
+
+def add_groups(slide: Any, canvas: Canvas, groups: Iterable[CanvasGroup]) -> None:
+    """Add groups to a slide, read before its source."""
+    ids = count(FIRST_ID)
+    for group in groups:
+        name, descr = (chart_xml.attribute(strip_unwritable(words)) for words in (group.name, group.descr))
+        head = {"id": next(ids), "name": name, "descr": descr, **_emu(group.box)}
+        shapes = "".join(_shape_xml(shape, next(ids), canvas) for shape in group.shapes)
+        element = parse_xml(_GROUP.format(**head, shapes=shapes))
+        slide.shapes._spTree.append(element)
+        move_before_source(slide, element)
 
 
 DAY, YEAR = "day", "year"
@@ -145,10 +189,10 @@ class Label:
     line: int
 
 
-def lane_labels(canvas: Canvas, lane: Lane, count: int) -> Iterator[Label]:
+def lane_labels(canvas: Canvas, lane: Lane, line_limit: int) -> Iterator[Label]:
     """Yield labels in so many lines: those of the lane alone first, then the largest number."""
     lines = Rows()
-    lines.boxes = [[] for _line in range(count)]
+    lines.boxes = [[] for _line in range(line_limit)]
     for row in sorted(lane.rows, key=lambda row: (row["key"] in lane.shared, _rank(row))):
         words = lane.label(row, canvas.text)
         width = ems(words) * READING / 72 + 0.12
@@ -157,7 +201,7 @@ def lane_labels(canvas: Canvas, lane: Lane, count: int) -> Iterator[Label]:
         first, last = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
         middle = first if row["date_precision"] == DAY else (first + last) / 2
         left = min(max(middle - width / 2, canvas.left), canvas.left + canvas.width - width)
-        line = lines.place_within((left, left + width), count)
+        line = lines.place_within((left, left + width), line_limit)
         if line is not None:
             yield Label(row, words, left, width, line)
 

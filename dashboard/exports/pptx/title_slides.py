@@ -12,12 +12,12 @@ from dashboard.dataset.dataset import WORLD
 from dashboard.exports.dashboard_export import DashboardExport
 from dashboard.exports.pptx.chart_slides import write_lines
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY
-from dashboard.exports.pptx.slide_layout import BETWEEN, BOLD, Deck, SlideText, placeholder
+from dashboard.exports.pptx.slide_layout import Deck, SlideText, placeholder
 from dashboard.exports.pptx.slide_words import data_month, short_address, speaker_notes
-from dashboard.exports.pptx.template import BODY, FIGURES, LABELS, NUMBERS, OPENING, SURE, TEXT
+from dashboard.exports.pptx.template import BODY, FIGURES, LABELS, NUMBERS, OPENING, TEXT
 from dashboard.exports.pptx.text_runs import write
-from dashboard.exports.selection_text import filter_lines
-from dashboard.exports.text_fitting import NUMERALS, cut, ems, line_count, strip_unwritable
+from dashboard.exports.selection_text import filter_lines, place_names
+from dashboard.exports.text_fitting import BOLD, LINE, NUMERALS, RESERVE, cut, ems, joined, line_count, strip_unwritable
 from dashboard.facts.key_numbers import KeyNumber
 from dashboard.text.chart_words import first_listed
 
@@ -46,8 +46,7 @@ def deck_title(export: DashboardExport) -> str:
 
 def _places(export: DashboardExport) -> str:
     """Return the names of the chosen places in one text, "" for none."""
-    text, scopes = export.reader.text, export.dataset.names("scopes", export.selection.lang)
-    return text.listed([text.territory(code, scopes.get(code, code)) for code in export.selection.country])
+    return export.reader.text.listed(place_names(export.selection.country, export.dataset, export.reader.text))
 
 
 def opening_slide(deck: Deck, export: DashboardExport) -> None:
@@ -57,7 +56,7 @@ def opening_slide(deck: Deck, export: DashboardExport) -> None:
     # Charts of which nothing matches are not in the deck.
     present = {chart_export.chart.id for chart_export in export.charts}
     empty_charts = [text.t(chart.name) for chart in CHARTS.values() if chart.id not in present]
-    lines = [data_month(export.dataset, text), *_filters(export)]
+    lines = [line for line in (data_month(export.dataset, text), _filters(export)) if line]
     if empty_charts:
         lines.append(text.t("Nothing matches this selection in: {charts}", charts=text.listed(empty_charts)))
     frame = placeholder(slide, BODY).text_frame
@@ -74,12 +73,10 @@ def opening_slide(deck: Deck, export: DashboardExport) -> None:
     deck.notes(slide, speaker_notes(export, [title, *lines], []))
 
 
-def _filters(export: DashboardExport) -> list[str]:
+def _filters(export: DashboardExport) -> str:
     """Return the active filters in one line; the country stands in the title."""
-    text, selection = export.reader.text, export.selection
-    keys = [key for key in selection.active() if key != "country"]
-    line = BETWEEN.join(filter_lines(selection, export.dataset, text, keys))
-    return [line] if line else []
+    keys = [key for key in export.selection.active() if key != "country"]
+    return joined(*filter_lines(export.selection, export.dataset, export.reader.text, keys))
 
 
 def figures_slide(deck: Deck, export: DashboardExport) -> None:
@@ -87,14 +84,10 @@ def figures_slide(deck: Deck, export: DashboardExport) -> None:
     text, figures = export.reader.text, selected_figures(export)
     country = _places(export)
     title = text.t("{place} in figures", place=country) if country else text.t("The response in figures")
-    slide = deck.slide(FIGURES, replace(_frame(export), title=title, subtitle=BETWEEN.join(_filters(export))))
+    slide = deck.slide(FIGURES, replace(_frame(export), title=title, subtitle=_filters(export)))
     sizes = _figure_sizes(figures, deck)
     for place, number in enumerate(figures):
         _figure(slide, place, number, deck, sizes)
-    for place in range(len(figures), ACROSS):
-        for idx in (NUMBERS[place], LABELS[place]):
-            box = placeholder(slide, idx)._element
-            box.getparent().remove(box)
     sentences = [export.reader.text.labelled(number.value_text, _sentence(number)) for number in figures]
     deck.notes(slide, speaker_notes(export, [title, *sentences], [number.note for number in figures]))
 
@@ -193,7 +186,7 @@ def _fit_lines(lines: Sequence[str], size: int, deck: Deck) -> list[str]:
     """Return the first lines that the place for text holds at a size."""
     fitting, remaining = list[str](), deck.geometry.high
     for line in lines:
-        remaining -= line_count(line, size, (deck.geometry.wide - 0.1) * SURE) * size * 1.2 / 72 + SPACE
+        remaining -= line_count(line, size, (deck.geometry.wide - 0.1) * RESERVE) * size * LINE / 72 + SPACE
         if remaining >= 0:
             fitting.append(line)
     return fitting

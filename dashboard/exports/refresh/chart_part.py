@@ -226,7 +226,7 @@ def _write_looks(series: Any, lines: Sequence[Line], focus: Container[str], acce
         if place not in points:
             continue
         if line.is_gone:
-            _set_fill(points[place], drawing.GREY)
+            _set_fill(points[place], drawing.color("grey"))
         if is_uncertain and line.pattern is not None:
             _set_pattern(points[place], line.pattern)
 

@@ -18,11 +18,11 @@ from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions, voc
 from dashboard.exports.native_chart import NativeBars
 from dashboard.exports.pptx import drawing, table
 from dashboard.exports.pptx.bar_names import HEADS
+from dashboard.exports.pptx.chart import bar_line
 from dashboard.exports.pptx.deck import chart_deck, whole_deck
-from dashboard.exports.pptx.elements import bar_line, line_keys
 from dashboard.exports.pptx.geometry import SlideGeometry, parse_geometry
 from dashboard.exports.pptx.identity import ROW, plain_text
-from dashboard.exports.pptx.record_schema import APPENDIX, CHART, ROWS, WHOLE, request_key, table_line
+from dashboard.exports.pptx.record_schema import APPENDIX, CHART, ROWS, WHOLE, line_keys, request_key, table_line
 from dashboard.exports.pptx.results import plot_results
 from dashboard.exports.pptx.slide_layout import Deck
 from dashboard.exports.pptx.slide_words import source_line

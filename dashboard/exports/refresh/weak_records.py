@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.exports.native_chart import BETWEEN
 from dashboard.exports.pptx import identity
 from dashboard.exports.pptx.identity import HEADS, PRINT, P, fingerprint, line_print, normalize_label
 from dashboard.exports.pptx.record_schema import table_line
@@ -17,6 +16,7 @@ from dashboard.exports.refresh.chart_merge import GONE_MARK, number_text
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.deck_parts import Frame, Slide
 from dashboard.exports.refresh.merge import ElementToday, Record, match_rows
+from dashboard.exports.text_fitting import BETWEEN
 
 
 def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwrite: bool) -> Record:
