@@ -8,9 +8,8 @@ from dash import html
 
 from dashboard.components.country_comparison import compare_link
 from dashboard.components.deck_list import deck_button
-from dashboard.components.filter_bar import choices
-from dashboard.components.home_country import forget_button
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import html_attributes
+from dashboard.components.filter_bar import choices, forget_button
 from dashboard.components.links import internal_link
 from dashboard.components.page_state import PageState
 from dashboard.dataset import query

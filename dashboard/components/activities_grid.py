@@ -13,14 +13,12 @@ import numpy as np
 import pandas as pd
 from dash import html
 
-from dashboard.components.button import button
-from dashboard.components.fields import checks
+from dashboard.components.elements import button, checks, html_attributes
 from dashboard.components.filter_bar import country_name
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.long_list import with_skip_link
 from dashboard.components.markup import InputField
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
-from dashboard.components.skip_list import with_skip_link
 from dashboard.components.untranslated_text import with_commas
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.text_language import title_language

@@ -9,16 +9,14 @@ import pandas as pd
 from dash import html
 
 from dashboard.charts.chart import Chart
-from dashboard.components.page_state import PageState
+from dashboard.components.page_state import CHANGES_PATH, PageState
 from dashboard.exports.chart_changes import ChangeMarks
 from dashboard.plotting.render_context import RenderContext
-
-CHANGES = "/changes"
 
 
 def change_marks(view: PageState) -> ChangeMarks | None:
     """Return what is marked on a page; None where its address names no older version."""
-    return ChangeMarks.of(view.versions) if view.versions and view.path != CHANGES else None
+    return ChangeMarks.of(view.versions) if view.versions and view.path != CHANGES_PATH else None
 
 
 def older_values(chart: Chart, view: PageState) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from dashboard.components.changed_marks import marked_reader
 from dashboard.components.chart_footnotes import chart_footnotes
 from dashboard.components.chart_table import chart_table
 from dashboard.components.chart_toolbar import chart_toolbar, is_list, is_table, toolbar_attributes, toolbar_key
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import html_attributes
 from dashboard.components.lang_markup import KEY_ATTRIBUTE
 from dashboard.components.links import internal_link
 from dashboard.components.markup import Graph

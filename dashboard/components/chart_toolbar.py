@@ -7,8 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.chart import Chart
-from dashboard.components.button import button
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import button, html_attributes
 from dashboard.components.links import internal_link, link_attributes, override_attributes
 from dashboard.components.page_state import PageState
 from dashboard.exports.ics import CALENDAR

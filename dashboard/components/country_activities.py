@@ -8,15 +8,12 @@ import numpy as np
 from dash import html
 
 from dashboard.components.activities_grid import records
-from dashboard.components.button import button
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import button, html_attributes, section
 from dashboard.components.links import activity_link, external_link
+from dashboard.components.long_list import more_activities, with_skip_link
 from dashboard.components.markup import InputField
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on, digest
-from dashboard.components.section import section
-from dashboard.components.skip_list import with_skip_link
-from dashboard.components.truncated_list import more_activities
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.search_index import activity_words

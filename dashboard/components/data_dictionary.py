@@ -6,9 +6,8 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.html_table import html_table
+from dashboard.components.elements import html_table, section
 from dashboard.components.page_state import PageState
-from dashboard.components.section import section
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset.contract import Field, Table
 from dashboard.text.translate import languages, message

@@ -6,9 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.button import button
-from dashboard.components.field_place import field_place
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import button, field_place, html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.dataset.query import activity_years
 from dashboard.text.date_words import date_words

@@ -8,10 +8,9 @@ from dash import html
 
 from dashboard.charts.registry import CHARTS, EVERY_CHART
 from dashboard.components.chart_toolbar import FORMAT_NAMES, calendar_link, refresh_link, template_link
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import html_attributes, section
+from dashboard.components.long_list import with_skip_link
 from dashboard.components.page_state import PageState
-from dashboard.components.section import section
-from dashboard.components.skip_list import with_skip_link
 from dashboard.dataset.rows.survey_rates import has_months
 from dashboard.exports.download_options import OPTIONAL
 from dashboard.exports.picture_options import EXTENSIONS

@@ -11,9 +11,8 @@ from typing import Any
 from dash import html
 
 from dashboard.bounds.limits import MEGABYTE
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import html_attributes, section
 from dashboard.components.page_state import PageState
-from dashboard.components.section import section
 from dashboard.sources.file_preview import LIMITS
 from dashboard.text.translate import Translator
 

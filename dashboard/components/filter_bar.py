@@ -1,8 +1,4 @@
-"""The filter bar: labelled controls for what is shown, the same on every page.
-
-The controls and the address are kept in step by one function in the browser (assets/filters.js);
-the address alone decides what the server shows.
-"""
+"""The filter bar: labelled controls for what is shown, the same on every page."""
 
 from __future__ import annotations
 
@@ -14,10 +10,7 @@ from dash import html
 
 from dashboard.components.data_version import version_key
 from dashboard.components.date_fields import date_fields
-from dashboard.components.field_place import SEARCH_THRESHOLD, search_place
-from dashboard.components.fields import checks, choice
-from dashboard.components.home_country import home_country_switch
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import SEARCH_THRESHOLD, button, checks, choice, html_attributes, search_place
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on, mount
 from dashboard.components.room import join_link
@@ -114,7 +107,7 @@ def _menu(key: str, lists: list[Any], view: PageState) -> html.Details:
         html.Span(name, className="filter-name"),
         mount(chosen_region(key), view, html.Span, "filter-chosen"),
     ]
-    search = [search_place(key, view)] if len(choices(view)[key]) > SEARCH_THRESHOLD else []
+    search = [search_place(key, view.text)] if len(choices(view)[key]) > SEARCH_THRESHOLD else []
     panel = html.Div([*search, *lists], className="filter-panel", role="group", **html_attributes(aria_label=name))
     return html.Details([html.Summary(summary), panel], className="filter-menu", **html_attributes(data_menu=key))
 
@@ -154,3 +147,21 @@ def _label(key: str, view: PageState) -> html.Label:
 
 FILTERS_REGION = Region("filters", filter_controls, version_key, follows=True)
 """Drawn anew with new data; its controls hold what is chosen at an address."""
+
+
+def home_country_switch(view: PageState) -> html.Button:
+    """Return the switch in the menu of countries; the script says whether it is on."""
+    text = view.text
+    messages = {
+        "data_kept": text.t("Kept on this device, and sent nowhere: the overview begins with this choice"),
+        "data_forgotten": text.t("Forgotten: the overview begins with all countries"),
+        "data_none": text.t("Choose a country first"),
+        "data_blocked": text.t("This browser keeps nothing for this site, so nothing was remembered"),
+    }
+    name, state = text.t("Remember this choice on this device"), {"role": "switch", "aria_checked": "false"}
+    return button(name, "keys-switch own-country", data_own_country="", **state, **messages)
+
+
+def forget_button(view: PageState) -> html.Button:
+    """Return what undoes it; the style sheet shows it while the choice is kept."""
+    return button(view.text.t("Forget my country"), "button own-forget", data_own_forget="")

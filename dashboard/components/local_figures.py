@@ -7,14 +7,13 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from dashboard.components.elements import html_table, section
 from dashboard.components.filter_bar import country_name
-from dashboard.components.html_table import html_table
-from dashboard.components.links import internal_link
-from dashboard.components.observation_text import answers, observation_text, sources_cell
+from dashboard.components.links import internal_link, source_links
+from dashboard.components.long_list import with_skip_link
+from dashboard.components.observation_text import answers, observation_text
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
-from dashboard.components.section import section
-from dashboard.components.skip_list import with_skip_link
 from dashboard.components.untranslated_text import note_text
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD
@@ -79,7 +78,7 @@ def _row(row: Any, view: PageState) -> list[Any]:
         row.scope_name,
         view.text.period(row.period_start, row.period_end),
         internal_link(row.survey_short, f"{view.plain('/sources')}#survey-{row.survey}"),
-        sources_cell(row.source, view),
+        source_links(row.source, view),
     ]
 
 

@@ -8,12 +8,11 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from dashboard.components.elements import section
 from dashboard.components.links import activity_link
+from dashboard.components.long_list import MAX_LISTED, more_activities, more_names, with_skip_link
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
-from dashboard.components.section import section
-from dashboard.components.skip_list import with_skip_link
-from dashboard.components.truncated_list import MAX_LISTED, more_activities, more_names
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.rows.organizer_names import find_names

@@ -22,7 +22,7 @@ from dashboard.sources.snapshots import RejectedUpdate
 from dashboard.sources.version_history import VersionContext
 from dashboard.text.translate import Translator
 
-COUNTRY_PATH = "/country/"
+COUNTRY_PATH, CHANGES_PATH, SEARCH_PATH = "/country/", "/changes", "/search"
 
 RATES_PATH = "/rates"
 """The page of rates and monthly counts; few packages have any."""

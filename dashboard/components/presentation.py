@@ -9,9 +9,8 @@ from typing import Any
 import segno
 from dash import html
 
-from dashboard.components.button import button, shortcut_toggle
 from dashboard.components.chart_card import chart_card
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import button, html_attributes, shortcut_toggle
 from dashboard.components.lang_markup import KEY_ATTRIBUTE, with_language
 from dashboard.components.links import internal_link, link_attributes, override_attributes
 from dashboard.components.page_state import PageState

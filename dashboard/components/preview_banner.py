@@ -6,9 +6,8 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.button import button
 from dashboard.components.data_version import version_key
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import button, html_attributes
 from dashboard.components.markup import TabStore
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region

@@ -8,12 +8,12 @@ from typing import Any
 from dash import html
 
 from dashboard.components.activities_grid import PEOPLE, people_text, takes_part
+from dashboard.components.elements import section
 from dashboard.components.filter_bar import country_name
 from dashboard.components.links import activity_link, internal_link
+from dashboard.components.long_list import with_skip_link
 from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.region import Region, depends_on
-from dashboard.components.section import section
-from dashboard.components.skip_list import with_skip_link
 from dashboard.components.untranslated_text import publisher_text, source_title
 from dashboard.dataset import query
 from dashboard.dataset.search_index import MAX_SEARCH_LENGTH, MOST_INDEXED, search_index

@@ -11,14 +11,12 @@ from dash import html
 
 from dashboard.components.active_filters import active_filters
 from dashboard.components.activity_details import activity_details, details_key
-from dashboard.components.button import button, shortcut_toggle
 from dashboard.components.data_version import NOTICE_REGION, VERSION_REGION
 from dashboard.components.deck_list import DECK_REGION, deck_dialog
+from dashboard.components.elements import html_attributes, shortcut_toggle
 from dashboard.components.embed_dialog import embed_dialog
 from dashboard.components.filter_bar import FILTERS_REGION, LISTS, chosen_region, filter_bar
-from dashboard.components.html_attributes import html_attributes
 from dashboard.components.lang_markup import with_language
-from dashboard.components.last_visit import last_visit
 from dashboard.components.link_prefix import with_prefix
 from dashboard.components.links import link_attributes
 from dashboard.components.markup import Address, Markup, SidePanel
@@ -26,10 +24,9 @@ from dashboard.components.page_state import PageState
 from dashboard.components.preview_banner import PREVIEW_REGION, preview_store
 from dashboard.components.region import Region, depends_on, mount, whole_key
 from dashboard.components.room import join_link, room_bar, room_dialog
-from dashboard.components.session_expired import session_expired, sign_out
+from dashboard.components.shell_notices import connection_lost, last_visit, session_expired, sign_out
 from dashboard.components.site_header import site_header
 from dashboard.selection import KEYS
-from dashboard.text.translate import Translator
 
 ADDRESS, PAGE, PANEL, PANEL_TITLE = "address", "page", "activity-panel", "activity-panel-title"
 
@@ -79,7 +76,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
             room_dialog(text),
             deck_dialog(view),
             html.Div(id="toast", role="status", className="toast-line"),
-            _connection_lost(text),
+            connection_lost(text),
             *([session_expired(text)] if signing_in else []),
             _footer(view, signing_in=signing_in),
         ],
@@ -114,15 +111,6 @@ def _panel(details: Region, view: PageState, title: str) -> SidePanel:
         "activity-panel",
         **html_attributes(aria_labelledby=PANEL_TITLE),
     )
-
-
-def _connection_lost(text: Translator) -> html.Div:
-    """Return the line, hidden until a call gets no answer (assets/offline.js)."""
-    sentence = text.t(
-        "Not connected: the figures are of the selection before. They come up to date when the server answers again."
-    )
-    retry = button(text.t("Try again"), data_retry="")
-    return html.Div([html.P(sentence), retry], id="connection-lost", role="alert", hidden=True, className="signed-out")
 
 
 def _footer(view: PageState, *, signing_in: bool) -> html.Footer:

@@ -8,9 +8,9 @@ from typing import Any
 from dash import html
 
 from dashboard.components.links import activity_link, internal_link
+from dashboard.components.long_list import more_activities, more_results
 from dashboard.components.observation_text import observation_text, survey_href
 from dashboard.components.page_state import COUNTRY_PATH, PageState
-from dashboard.components.truncated_list import more_activities, more_results
 from dashboard.dataset import query
 from dashboard.dataset.derived_columns import worded_activities
 

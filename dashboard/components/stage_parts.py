@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.components.changed_marks import marked_reader
 from dashboard.components.page_state import PageState
-from dashboard.components.stage_list import list_parts
+from dashboard.components.timeline_list import list_parts
 from dashboard.dataset.cache import weight
 from dashboard.dataset.rows.timeline_rows import count_of_activities
 from dashboard.exports.native_chart import is_stacked

@@ -7,12 +7,11 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.html_table import html_table
-from dashboard.components.links import internal_link
-from dashboard.components.observation_text import answers, sources_cell, survey_href, with_note
+from dashboard.components.elements import html_table, section, with_note
+from dashboard.components.links import internal_link, source_links
+from dashboard.components.long_list import with_skip_link
+from dashboard.components.observation_text import answers, survey_href
 from dashboard.components.page_state import PageState
-from dashboard.components.section import section
-from dashboard.components.skip_list import with_skip_link
 from dashboard.components.untranslated_text import note_text, untranslated_text
 
 
@@ -46,5 +45,5 @@ def _row(row: Any, names: Mapping[str, str], bases: Mapping[str, str], view: Pag
         text.period(row.period_start, row.period_end) or text.t("not shown"),
         answers(row.n, view) or text.t("not shown"),
         bases[row.id],
-        sources_cell(row.source, view),
+        source_links(row.source, view),
     ]

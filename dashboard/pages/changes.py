@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.components.change_list import CHANGE_LIST
-from dashboard.components.page_state import PageState
+from dashboard.components.page_state import CHANGES_PATH, PageState
 from dashboard.components.region import mount
 from dashboard.pages.page import Page
-
-PATH = "/changes"
 
 
 def layout(view: PageState) -> list[Any]:
@@ -17,4 +15,4 @@ def layout(view: PageState) -> list[Any]:
     return [mount(CHANGE_LIST, view)]
 
 
-PAGE = Page(PATH, layout, regions=(CHANGE_LIST,))
+PAGE = Page(CHANGES_PATH, layout, regions=(CHANGE_LIST,))

@@ -9,9 +9,9 @@ from typing import Any
 from dashboard.charts.chart import Chart
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.chart_card import chart_regions
+from dashboard.components.data_version import MISSING_VERSION
 from dashboard.components.lang_markup import with_language
 from dashboard.components.link_prefix import with_prefix
-from dashboard.components.missing_version import MISSING_VERSION
 from dashboard.components.page_state import COUNTRY_PATH, RATES_PATH, PageState, Renderer, render_uncached
 from dashboard.components.presentation import PRESENTATION_REGIONS, presentation
 from dashboard.components.region import Region, mount, page_key

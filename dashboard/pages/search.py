@@ -6,9 +6,8 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.page_state import PageState
+from dashboard.components.page_state import SEARCH_PATH, PageState
 from dashboard.components.region import mount
-from dashboard.components.search_field import SEARCH_PATH
 from dashboard.components.search_results import SEARCH_RESULTS
 from dashboard.pages.page import Page
 

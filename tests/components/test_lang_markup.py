@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.fields import checks
+from dashboard.components.elements import checks
 from dashboard.components.lang_markup import with_language
 from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset

@@ -8,8 +8,7 @@ from typing import Any
 from dashboard.components.data_dictionary import data_dictionary
 from dashboard.components.discrepancies import discrepancies
 from dashboard.components.page_state import PageState
-from dashboard.components.source_entry import language_name, source_entry
-from dashboard.components.source_list import source_list
+from dashboard.components.source_list import language_name, source_entry, source_list
 from dashboard.components.source_usage import usage_list, usages_by_source
 from dashboard.components.survey_list import survey_list
 from dashboard.dataset.dataset import Dataset

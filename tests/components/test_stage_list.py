@@ -6,8 +6,8 @@ import pytest
 
 from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import chart_card, plot_properties
-from dashboard.components.stage_list import list_parts
 from dashboard.components.stage_parts import stage_rows
+from dashboard.components.timeline_list import list_parts
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.timeline_rows import count_of_activities
 from dashboard.exports.download_options import vocabulary

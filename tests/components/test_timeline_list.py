@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import chart_card, plot_properties
+from dashboard.components.long_list import MAX_LISTED
 from dashboard.components.page_state import PageState
 from dashboard.components.timeline_list import timeline_list
-from dashboard.components.truncated_list import MAX_LISTED
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import vocabulary
 from dashboard.pages.registry import page_state
