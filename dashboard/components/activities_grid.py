@@ -30,9 +30,6 @@ PAGE_SIZE = 20
 MAX_CLIENT_ROWS = 1_000
 """Activities that are sent to the browser all at once; of more the server sorts, searches and gives the pages."""
 
-MAX_QUERY_LENGTH = 16_000
-"""Characters of the selection that a request for a page repeats."""
-
 PAGING = {"cacheBlockSize": 100, "maxBlocksInCache": 10, "maxConcurrentDatasourceRequests": 1, "rowHeight": 92}
 """How a long table is fetched: the grid holds few blocks, and asks for one at a time. Its rows are of one height."""
 
@@ -59,11 +56,8 @@ HEADINGS = {
 }
 DEFAULT_COLUMNS = ("date", "title", "kind", "countries", "organizer", "participants", "amount", "sources")
 WIDTHS = {"title": 340, "sources": 260, "note": 320, "date": 150, "participants": 130, "amount": 150, "kind": 140}
-UNTRANSLATED_COLUMNS = ("place", "organizer", "partners", "funder", "project", "items", "beneficiary", "note")
-"""Columns that nobody has translated, and those that may lack a translation."""
-
-TRANSLATED = ("note", "items", "beneficiary")
-"""Of these, the columns that the data may hold in further languages."""
+VERBATIM, TRANSLATED = ("place", "organizer", "partners", "funder", "project"), ("note", "items", "beneficiary")
+"""Columns that nobody has translated, and those that the data may hold in further languages."""
 
 PEOPLE = ("participants", "participants_qualifier", "people_kind")
 """Columns of the data that say how many people there were, and who; the last may be missing."""
@@ -187,7 +181,7 @@ def _records(view: PageState, frame: pd.DataFrame) -> list[dict[str, Any]]:
             "areas": text.listed([labels["areas"].get(a, a) for a in row["areas"].split(";") if a]),
             "certainty": labels["certainty"].get(row["certainty"], row["certainty"]),
             "sources": [sources[i] for i in source_ids.split(";") if i],
-            **{name: row[name] for name in ("place", "organizer", "partners", "funder", "project")},
+            **{name: row[name] for name in VERBATIM},
             **translated_cells,
         }
         for row, title, source_ids, translated_cells in cells
@@ -243,7 +237,7 @@ def _column(name: str, view: PageState) -> dict[str, Any]:
         column["comparator"] = {"function": f"byShadow('{name}')"}
     if name in ("title", "sources"):
         column["cellRenderer"] = "ActivityLink" if name == "title" else "SourceLinks"
-    if name in UNTRANSLATED_COLUMNS:
+    if name in (*VERBATIM, *TRANSLATED):
         column["cellRenderer"] = "AsWritten"
     if name == "sources":
         column["valueGetter"] = {"function": "sourcesText(params.data)"}
@@ -262,20 +256,18 @@ def _tools(view: PageState, *, is_paged: bool) -> html.Div:
         className="filter-menu",
         **html_attributes(data_menu="columns"),
     )
+    csv: html.A | html.Button = button(text.t("CSV of what is shown"), id=DOWNLOAD)
+    if is_paged:  # all activities of the selection, in the columns of their chart
+        href = view.selection.only((*FILTERS, "lang")).href("/download/activity-timeline.csv")
+        csv = html.A(text.t("CSV of all activities of the selection"), href=href, className="button")
     return html.Div(
         [
             html.Div([html.Label(text.t("Search in all columns"), htmlFor=SEARCH), search], className="filter-field"),
             chooser,
-            _full_csv_link(view) if is_paged else button(text.t("CSV of what is shown"), id=DOWNLOAD),
+            csv,
         ],
         className="grid-tools",
     )
-
-
-def _full_csv_link(view: PageState) -> html.A:
-    """Return the link to all activities of the selection, in the columns of their chart."""
-    href = view.selection.only((*FILTERS, "lang")).href("/download/activity-timeline.csv")
-    return html.A(view.text.t("CSV of all activities of the selection"), href=href, className="button")
 
 
 def _number(value: float) -> float | None:

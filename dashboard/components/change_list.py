@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.registry import EVERY_CHART
-from dashboard.components.elements import html_attributes, html_table, section
+from dashboard.components.elements import html_attributes, html_table, interleave, section
 from dashboard.components.links import activity_link, internal_link, link_attributes
 from dashboard.components.long_list import truncation_note
 from dashboard.components.markup import InputField
@@ -17,7 +17,7 @@ from dashboard.components.region import Region, whole_key
 from dashboard.dataset.changes import RowChange
 from dashboard.exports.change_export import ChangeExport
 from dashboard.exports.change_words import KIND_NAMES, TABLE_NAMES
-from dashboard.selection import FILTERS, Selection
+from dashboard.selection import FILTERS
 from dashboard.text.translate import message
 
 MAX_VERSIONS = 30
@@ -136,12 +136,16 @@ def _date_form(view: PageState) -> html.Form:
 
 def _downloads(view: PageState) -> html.P:
     selection = view.selection.only((*FILTERS, "since", "lang"))
-    links: list[Any] = []
-    for extension, name in FORMATS:
-        href = selection.href(f"/download/changes.{extension}")
-        links += [html.A(view.text.t(name), href=href, **html_attributes(data_format=extension)), " · "]
+    links = [
+        html.A(
+            view.text.t(name),
+            href=selection.href(f"/download/changes.{extension}"),
+            **html_attributes(data_format=extension),
+        )
+        for extension, name in FORMATS
+    ]
     attributes = link_attributes(*FILTERS, "since", "lang")
-    return html.P([view.text.t("Take away:"), " ", *links[:-1]], className="change-downloads", **attributes)
+    return html.P([view.text.t("Take away:"), " ", *interleave(links, " · ")], **attributes)
 
 
 def _sections(export: ChangeExport, view: PageState) -> Iterator[Any]:
@@ -168,17 +172,12 @@ def _sections(export: ChangeExport, view: PageState) -> Iterator[Any]:
 
 
 def _by_chart(export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
+    marked = view.selection.with_values("since", (view.baseline_hash,) if view.baseline_hash else ())
     for chart_id, rows in export.by_chart.items():
         chart = EVERY_CHART[chart_id]
-        href = f"{view.href(_marked(view), chart.page)}#{chart_id}"
+        href = f"{view.href(marked, chart.page)}#{chart_id}"
         count = view.text.n("{number} change", "{number} changes", len(rows))
         yield [internal_link(view.text.t(chart.name), href), view.text.labelled("", count)]
-
-
-def _marked(view: PageState) -> Selection:
-    """Return the selection that marks on charts what is listed here."""
-    baseline = view.versions.baseline.dataset.version.hash if view.versions and view.versions.baseline else ""
-    return view.selection.with_values("since", (baseline,) if baseline else ())
 
 
 def _by_country(export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
@@ -203,9 +202,8 @@ def _key(view: PageState) -> str:
     versions = view.versions
     if versions is None:
         return whole_key(view)
-    baseline = versions.baseline.dataset.version.hash if versions.baseline else ""
     newest = versions.history.store.versions()[-1:]
-    return f"{whole_key(view)}|{baseline}|{versions.early}|{newest}"
+    return f"{whole_key(view)}|{view.baseline_hash}|{versions.early}|{newest}"
 
 
 CHANGE_LIST = Region("change-list", change_list, _key)
@@ -229,7 +227,9 @@ def change_table(rows: Sequence[RowChange], name: str, export: ChangeExport, vie
 
 def _lines(row: RowChange, export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
     text, words = view.text, export.words
-    item, kind = _item_cell(row, export, view), [text.t(KIND_NAMES[row.kind]), *_split_items(row, view)]
+    label, kind = _truncate(words.label(row)), [text.t(KIND_NAMES[row.kind]), *_split_items(row, view)]
+    is_shown = row.table == "activities" and row.kind != "withdrawn"
+    item = activity_link(label, row.id, view) if is_shown else label
     after = [_sources(row, export, view), _truncate(row.why)]
     if row.kind == "renamed":
         yield [item, kind, text.t("Id"), html.Code(row.old_id), html.Code(row.id), *after]
@@ -242,13 +242,6 @@ def _lines(row: RowChange, export: ChangeExport, view: PageState) -> Iterator[li
         is_withdrawn = row.kind == "withdrawn"
         summary = _truncate(words.summary(row, old=is_withdrawn)) or "—"
         yield [item, kind, "", *((summary, "—") if is_withdrawn else ("—", summary)), *after]
-
-
-def _item_cell(row: RowChange, export: ChangeExport, view: PageState) -> Any:
-    label = _truncate(export.words.label(row))
-    if row.table == "activities" and row.kind != "withdrawn":
-        return activity_link(label, row.id, view)
-    return label
 
 
 def _split_items(row: RowChange, view: PageState) -> list[Any]:
@@ -267,10 +260,9 @@ def _sources(row: RowChange, export: ChangeExport, view: PageState) -> Any:
     if row.table == "sources":
         return "—"
     source_ids, page = set(view.dataset.sources["id"]), view.plain("/sources")
-    parts: list[Any] = []
-    for key, title in export.words.source_titles(row)[:MAX_SOURCES]:
-        parts += [internal_link(title, f"{page}#{key}") if key in source_ids else title, html.Br()]
-    return html.Span(parts[:-1]) if parts else "—"
+    titles = export.words.source_titles(row)[:MAX_SOURCES]
+    parts = [internal_link(title, f"{page}#{key}") if key in source_ids else title for key, title in titles]
+    return html.Span(interleave(parts, html.Br())) if parts else "—"
 
 
 def _truncate(cell: str) -> str:

@@ -17,11 +17,11 @@ from dashboard.components.chart_footnotes import chart_footnotes
 from dashboard.components.chart_table import chart_table
 from dashboard.components.chart_toolbar import chart_toolbar, is_list, is_table, toolbar_attributes, toolbar_key
 from dashboard.components.elements import html_attributes
-from dashboard.components.lang_markup import KEY_ATTRIBUTE
 from dashboard.components.links import internal_link
 from dashboard.components.markup import Graph
 from dashboard.components.page_state import PageState
 from dashboard.components.preview_banner import preview_badge
+from dashboard.components.reader_markup import KEY_ATTRIBUTE
 from dashboard.components.region import Region, digest, mount
 from dashboard.components.stage_parts import stage_figure, stage_rows, title_size
 from dashboard.components.timeline_list import timeline_list

@@ -8,7 +8,7 @@ import numpy as np
 from dash import html
 
 from dashboard.components.activities_grid import records
-from dashboard.components.elements import button, html_attributes, section
+from dashboard.components.elements import button, html_attributes, interleave, section
 from dashboard.components.links import activity_link, external_link
 from dashboard.components.long_list import more_activities, with_skip_link
 from dashboard.components.markup import InputField
@@ -115,7 +115,7 @@ def _sources(cell: str, view: PageState) -> list[Any]:
         external_link(untranslated_text(source["publisher"], view), source["url"], title=source["title"])
         for source in sources
     ]
-    return [part for link in links for part in (link, html.Br())][:-1]
+    return interleave(links, html.Br())
 
 
 COUNTRY_ACTIVITIES = Region("country-activities", country_activities, depends_on(*FILTERS))

@@ -7,7 +7,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.elements import html_attributes, section
+from dashboard.components.elements import html_attributes, interleave, section
 from dashboard.components.links import external_link
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
@@ -58,7 +58,7 @@ def briefing_paper(view: PageState) -> list[Any]:
     if not view.selection.country:
         return []
     briefing = CountryBriefing(view.dataset, view.selection, view.text, view.root)
-    about = [part for words in briefing.about for part in (html.Span(words), " · ")][:-1]
+    about = interleave(map(html.Span, briefing.about), " · ")
     return [html.P(about, className="small-print"), *(_paper_section(part, view) for part in briefing.sections())]
 
 

@@ -126,12 +126,16 @@ class PageState:
         return urlsplit(self.root).path.rstrip("/")
 
     @property
+    def baseline_hash(self) -> str:
+        """Return the older version from which on changes are told, "" without one."""
+        return self.versions.baseline.dataset.version.hash if self.versions and self.versions.baseline else ""
+
+    @property
     def cache_key(self) -> str:
         """Return the key of every region: the data, the language and theme, and which go unsaid."""
         selection, home = self.selection, self.selection.home
         today = self.versions.today.dataset.version.hash if self.versions and selection.data else selection.data
-        baseline = self.versions.baseline.dataset.version.hash if self.versions and self.versions.baseline else ""
-        version = f"{self.dataset.version.hash}!{today}!{baseline}"
+        version = f"{self.dataset.version.hash}!{today}!{self.baseline_hash}"
         return f"{version}.{selection.lang}.{selection.theme}.{home.lang}.{home.theme}"
 
     def href(self, selection: Selection | None = None, path: str = "") -> str:

@@ -11,9 +11,9 @@ from dash import html
 
 from dashboard.components.chart_card import chart_card
 from dashboard.components.elements import button, html_attributes, shortcut_toggle
-from dashboard.components.lang_markup import KEY_ATTRIBUTE, with_language
 from dashboard.components.links import internal_link, link_attributes, override_attributes
 from dashboard.components.page_state import PageState
+from dashboard.components.reader_markup import KEY_ATTRIBUTE, with_language
 from dashboard.components.region import Region, digest, mount, region_id, whole_key
 from dashboard.components.room import room_button
 from dashboard.components.stage_parts import count_parts, min_letter_size, part_number

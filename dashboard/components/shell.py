@@ -16,12 +16,11 @@ from dashboard.components.deck_list import DECK_REGION, deck_dialog
 from dashboard.components.elements import html_attributes, shortcut_toggle
 from dashboard.components.embed_dialog import embed_dialog
 from dashboard.components.filter_bar import FILTERS_REGION, LISTS, chosen_region, filter_bar
-from dashboard.components.lang_markup import with_language
-from dashboard.components.link_prefix import with_prefix
 from dashboard.components.links import link_attributes
 from dashboard.components.markup import Address, Markup, SidePanel
 from dashboard.components.page_state import PageState
 from dashboard.components.preview_banner import PREVIEW_REGION, preview_store
+from dashboard.components.reader_markup import with_language, with_prefix
 from dashboard.components.region import Region, depends_on, mount, whole_key
 from dashboard.components.room import join_link, room_bar, room_dialog
 from dashboard.components.shell_notices import connection_lost, last_visit, session_expired, sign_out

@@ -7,8 +7,8 @@ from typing import Any
 from dash import html
 
 from dashboard.components.elements import checks
-from dashboard.components.lang_markup import with_language
 from dashboard.components.page_state import PageState
+from dashboard.components.reader_markup import with_language
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_state_at
 from dashboard.text.translate import Untranslated
