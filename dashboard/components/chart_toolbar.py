@@ -53,11 +53,7 @@ def toolbar_key(chart: Chart, view: PageState) -> str:
 def toolbar_attributes(chart: Chart, view: PageState) -> dict[str, Any]:
     """Return the attributes of what holds the tools."""
     name = view.text.t("Tools of “{chart}”", chart=view.text.t(chart.name))
-    return {
-        "role": "group",
-        **html_attributes(aria_label=name),
-        **link_attributes(*chart.filters, "focus", *CARRIED),
-    }
+    return {"role": "group", **html_attributes(aria_label=name), **link_attributes(*chart.filters, "focus", *CARRIED)}
 
 
 def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
@@ -152,9 +148,7 @@ def _downloads(chart: Chart, as_table: bool, view: PageState) -> html.Details:
 def _menu(name: str, words: str, entries: list[Any]) -> html.Details:
     panel = html.Ul([html.Li(entry) for entry in entries], className="menu-panel")
     return html.Details(
-        [html.Summary(words, className="button"), panel],
-        className="menu tool-menu",
-        **html_attributes(data_menu=name),
+        [html.Summary(words, className="button"), panel], className="menu tool-menu", **html_attributes(data_menu=name)
     )
 
 

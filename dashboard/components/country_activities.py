@@ -23,14 +23,7 @@ FILTERS = ("country", "kind", "area", "from", "to")
 MAX_ROWS, MAX_SOURCES = 300, 2
 """Activities in the list, and sources in a row; the table of all activities has the rest."""
 
-HEADINGS = (
-    message("Date"),
-    message("What"),
-    message("Who"),
-    message("People"),
-    message("Amount"),
-    message("Source"),
-)
+HEADINGS = (message("Date"), message("What"), message("Who"), message("People"), message("Amount"), message("Source"))
 
 
 def country_activities(view: PageState) -> html.Section:
@@ -89,10 +82,7 @@ def _row(row: dict[Any, Any], record: dict[str, Any], sources_cell: str, view: P
     cells = [
         html.Td(record["date"], **_order(record["date_order"])),
         html.Th(
-            [
-                activity_link(record["title"], row["id"], view),
-                html.Small(record["kind"], className="cell-note"),
-            ],
+            [activity_link(record["title"], row["id"], view), html.Small(record["kind"], className="cell-note")],
             scope="row",
         ),
         html.Td(untranslated_text(record["organizer"], view)),

@@ -103,10 +103,7 @@ def _short_names(view: PageState) -> Mapping[str, str]:
 
 def _menu(key: str, lists: list[Any], view: PageState) -> html.Details:
     name = filter_name(key, view.text)
-    summary = [
-        html.Span(name, className="filter-name"),
-        mount(chosen_region(key), view, html.Span, "filter-chosen"),
-    ]
+    summary = [html.Span(name, className="filter-name"), mount(chosen_region(key), view, html.Span, "filter-chosen")]
     search = [search_place(key, view.text)] if len(choices(view)[key]) > SEARCH_THRESHOLD else []
     panel = html.Div([*search, *lists], className="filter-panel", role="group", **html_attributes(aria_label=name))
     return html.Details([html.Summary(summary), panel], className="filter-menu", **html_attributes(data_menu=key))

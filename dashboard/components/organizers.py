@@ -30,10 +30,7 @@ def organizers(view: PageState) -> html.Section:
     if frame.empty:
         return section("by-whom", text.t("By whom"), [html.P(text.t("No activity matches this selection."))])
     unpaid = int((frame[FUNDER] == "").sum())
-    lists = [
-        *_entries(text.t("Organizers"), ORGANIZER, frame, view),
-        *_entries(text.t("Funders"), FUNDER, frame, view),
-    ]
+    lists = [*_entries(text.t("Organizers"), ORGANIZER, frame, view), *_entries(text.t("Funders"), FUNDER, frame, view)]
     if unpaid:
         sentence = text.n("{number} activity names no funder.", "{number} activities name no funder.", unpaid)
         lists.append(html.P(sentence, className="small-print"))

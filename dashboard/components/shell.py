@@ -95,9 +95,7 @@ def _live_region(label: str) -> dict[str, Any]:
 def _panel(details: Region, view: PageState, title: str) -> SidePanel:
     """Return the panel of one activity."""
     close = html.Button(
-        type="button",
-        className="btn-close",
-        **html_attributes(aria_label=view.text.t("Close"), data_close_panel=""),
+        type="button", className="btn-close", **html_attributes(aria_label=view.text.t("Close"), data_close_panel="")
     )
     heading = Markup("h2", children=with_language(title, view), id=PANEL_TITLE)
     return SidePanel(
