@@ -6,7 +6,7 @@
 
   const search = (page, words) => {
     const { readSearch, writeSearch, go } = window.dashboard;
-    const keptKeys = Object.entries(readSearch(window.location.search)).filter(([key]) => !DROPPED_KEYS.includes(key));
+    const keptKeys = Object.entries(readSearch()).filter(([key]) => !DROPPED_KEYS.includes(key));
     go(`${page}${writeSearch({ ...Object.fromEntries(keptKeys), q: words ? [words] : [] })}`);
   };
   const showSince = (day) => day && window.dashboard.go(window.dashboard.withKeys({ since: [day] }));

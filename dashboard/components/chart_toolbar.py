@@ -12,8 +12,6 @@ from dashboard.components.links import internal_link, link_attributes, override_
 from dashboard.components.page_state import PageState
 from dashboard.exports.ics import CALENDAR
 from dashboard.exports.office_errors import REFRESH, TEMPLATE
-from dashboard.exports.picture_options import SLIDE
-from dashboard.exports.registry import FORMATS
 from dashboard.selection import CARRIED, FILTERS, Selection
 from dashboard.text.translate import Translator, message
 
@@ -28,11 +26,12 @@ FORMAT_NAMES = {
     "html": message("Web page in one file"),
 }
 PICTURES = (
-    ("png", "1", message("Picture, PNG")),
-    ("png", "2", message("Picture, PNG, double size")),
-    ("svg", "1", message("Drawing, SVG")),
+    ("png", "", message("Picture, PNG")),
+    ("png", "width=2560", message("Picture, PNG, double size")),
+    ("svg", "", message("Drawing, SVG")),
+    ("png", "for=slide", message("Picture, PNG, 1920 × 1080")),
 )
-SLIDE_PICTURE = message("Picture, PNG, 1920 × 1080")
+"""Format, option of the address and name of each picture; the last one fills a slide."""
 
 
 def is_table(chart: Chart, view: PageState) -> bool:
@@ -102,13 +101,15 @@ def template_link(view: PageState, chart: Chart | None = None) -> html.A:
     """Return the link to the page that makes slides in the template of an office."""
     keys = (*(chart.filters if chart else FILTERS), "lang", "theme")
     href = view.selection.only(keys).href(TEMPLATE)
-    attributes = _with_option(href, "deck", chart.id) if chart else {"href": href}
+    attributes = _with_option(href, f"deck={chart.id}" if chart else "")
     return html.A(view.text.t("Slides in your office's template"), **attributes, **link_attributes(*keys))
 
 
-def _with_option(href: str, option: str, value: str) -> dict[str, Any]:
-    """Return the attributes of a link to a download with an option of its own."""
-    return override_attributes(f"{href}{'&' if '?' in href else '?'}{option}={value}", option)
+def _with_option(href: str, option: str) -> dict[str, Any]:
+    """Return the attributes of a link to a download, with an option of its own where there is one."""
+    if not option:
+        return {"href": href}
+    return override_attributes(f"{href}{'&' if '?' in href else '?'}{option}", option.partition("=")[0])
 
 
 def calendar_link(selection: Selection, view: PageState, **more: Any) -> html.A:
@@ -122,16 +123,15 @@ def _downloads(chart: Chart, as_table: bool, view: PageState) -> html.Details:
     text = view.text
     files = [
         html.A(
-            text.t(FORMAT_NAMES[extension]),
+            text.t(name),
             href=download_href(chart.id, extension, chart.filters, view),
             **html_attributes(data_format=extension),
         )
-        for extension in FORMAT_NAMES
-        if extension in FORMATS
+        for extension, name in FORMAT_NAMES.items()
     ]
     labels = html.A(
         text.t("Excel with column names in words"),
-        **_with_option(download_href(chart.id, "xlsx", chart.filters, view), "labels", "1"),
+        **_with_option(download_href(chart.id, "xlsx", chart.filters, view), "labels=1"),
         **html_attributes(data_format="xlsx-labels"),
     )
     files.append(labels)
@@ -140,7 +140,7 @@ def _downloads(chart: Chart, as_table: bool, view: PageState) -> html.Details:
         keys = (*chart.filters, "lang")
         files.append(calendar_link(view.selection.only(keys), view, **link_attributes(*keys)))
     has_figure = not (as_table or is_list(chart, view))
-    pictures = [*(_picture(*picture, view) for picture in PICTURES), _slide_picture(chart, view)] if has_figure else []
+    pictures = [_picture(chart, *picture, view) for picture in PICTURES] if has_figure else []
     copies = [_copy_image(view)] if has_figure else []
     return _menu(f"download-{chart.id}", text.t("Download"), [*files, *pictures, *copies])
 
@@ -152,18 +152,13 @@ def _menu(name: str, words: str, entries: list[Any]) -> html.Details:
     )
 
 
-def _picture(form: str, size: str, name: str, view: PageState) -> html.Button:
-    return html.Button(view.text.t(name), type="button", **html_attributes(data_picture=form, data_size=size))
-
-
-def _slide_picture(chart: Chart, view: PageState) -> html.A:
-    """Return the link to the picture that fills a slide, readable from the back row."""
-    href = download_href(chart.id, "png", chart.filters, view)
+def _picture(chart: Chart, extension: str, option: str, name: str, view: PageState) -> html.A:
+    """Return the link to a picture, as the server draws it."""
     return html.A(
-        view.text.t(SLIDE_PICTURE),
-        **_with_option(href, "for", SLIDE),
-        download=f"{chart.id}-1920x1080.png",
-        **html_attributes(data_picture="png", data_size="hd"),
+        view.text.t(name),
+        **_with_option(download_href(chart.id, extension, chart.filters, view), option),
+        download=f"{chart.id}.{extension}",
+        **html_attributes(data_picture=f"{extension} {option}".strip()),
     )
 
 

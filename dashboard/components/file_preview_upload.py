@@ -11,7 +11,7 @@ from typing import Any
 from dash import html
 
 from dashboard.bounds.limits import MEGABYTE
-from dashboard.components.elements import html_attributes, section
+from dashboard.components.elements import field_place, html_attributes, section
 from dashboard.components.page_state import PageState
 from dashboard.sources.file_preview import LIMITS
 from dashboard.text.translate import Translator
@@ -36,10 +36,12 @@ def file_preview_upload(view: PageState) -> html.Section:
         "Nothing of it is stored on the server; when you close the tab, it is gone. "
         "Columns with data of persons are never shown."
     )
+    attributes = {"type": "file", "id": FIELD, "class": "form-control", "multiple": ""}
+    attributes |= {"aria-describedby": f"{FIELD}-limits"}
     field = html.Div(
         [
             html.Label(text.t("Your file"), htmlFor=FIELD, className="filter-name"),
-            html.Div(className="try-file-place"),
+            field_place(attributes),
             html.P(text.t("You can also drop it here."), className="try-file-hint"),
         ],
         className="try-file-drop",

@@ -5,15 +5,12 @@ The table of a card, the rows behind a key number, the files to take away.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from dash.testing.wait import until
 
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.selection import Selection
-from tests.browser.window import PATIENCE, Window
+from tests.browser.window import Window
 from tests.support.covering import few
 
 NUMBERS = ("most-disrupted", "activities", "procurement")
@@ -50,21 +47,3 @@ def test_a_key_number_opens_its_rows(window: Window, name: str) -> None:
     window.wait("document.querySelector(arguments[0])", f"[data-chart={table}] tbody tr")
     assert window.js("new URLSearchParams(location.search).get('country')") == "KAZ"
     window.drawn(4)
-
-
-def test_csv_and_pictures_are_saved(window: Window, downloads: Path) -> None:
-    """PNG and SVG are made in the browser; CSV comes from the server, for the same selection."""
-    card = "[data-chart=disruption-by-service]"
-    window.open("/?service=school-mental-health")
-    for tool in ("a[href*='.csv']", "[data-picture=png]", "[data-picture=svg]"):
-        menu = f"{card} details.tool-menu:has([data-picture])"
-        if window.count(f"{menu}:not([open])"):
-            window.click(f"{menu} summary")
-        window.click(f"{card} {tool}")
-    until(lambda: {path.suffix for path in downloads.iterdir()} == {".csv", ".png", ".svg"}, PATIENCE)
-    files = {path.suffix: path for path in downloads.glob("disruption-by-service*")}
-    assert files[".csv"].read_bytes().startswith(b"\xef\xbb\xbflabel,")
-    assert files[".png"].read_bytes().startswith(b"\x89PNG")
-    drawing = files[".svg"].read_text(encoding="utf-8")
-    assert "School mental health services" in drawing
-    assert "78%" in drawing

@@ -90,7 +90,7 @@ def test_as_a_table_it_has_every_row_and_no_picture(chart: Chart, dataset: Datas
     assert len(cells(card)) == min(len(rows), MAX_ROWS)
     assert len(every(card, "Thead")) == 1
     assert {props(head)["scope"] for head in every(every(card, "Thead"), "Th")} == {"col"}
-    assert [props(button) for button in every(card, "Button") if "data-picture" in props(button)] == []
+    assert [props(link) for link in every(card, "A") if "data-picture" in props(link)] == []
 
 
 def test_nothing_unsaid_stands_in_a_table(chart: Chart, dataset: Dataset) -> None:
