@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from dashboard.charts.chart import Column
@@ -17,16 +15,11 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_state_at
 from dashboard.selection import Selection
-from tests.support.component_tree import every, hrefs, said
+from tests.support.component_tree import every, hrefs, props, said
 
 
 def view(dataset: Dataset, search: str = "", path: str = "/activities") -> PageState:
     return page_state_at(path, search, dataset)
-
-
-def props(component: Any) -> dict[str, Any]:
-    properties: dict[str, Any] = component.to_plotly_json()["props"]
-    return properties
 
 
 def details(dataset: Dataset, activity: str) -> dict[str, str]:

@@ -6,7 +6,6 @@ And what it says when there is nothing to show.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -23,16 +22,11 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.columns import distinct_ids
 from dashboard.pages.registry import page_state_at
 from dashboard.selection import Selection
-from tests.support.component_tree import cells, every, hrefs, said
+from tests.support.component_tree import cells, every, hrefs, props, said
 
 
 def view(dataset: Dataset, search: str = "", path: str = "/") -> PageState:
     return page_state_at(path, search, dataset)
-
-
-def props(component: Any) -> dict[str, Any]:
-    properties: dict[str, Any] = component.to_plotly_json()["props"]
-    return properties
 
 
 @pytest.fixture(params=CHARTS.values(), ids=lambda chart: chart.id)
