@@ -1,7 +1,4 @@
-"""The table of activities.
-
-Sortable, searchable, paged, with columns to choose, and a CSV of what it shows.
-"""
+"""The table of activities: sorted, searched, paged, with columns to choose, and as CSV."""
 
 from __future__ import annotations
 
@@ -140,10 +137,7 @@ def _count_line(count: int, view: PageState) -> html.P:
 
 
 def records(view: PageState, frame: pd.DataFrame | None = None) -> list[dict[str, Any]]:
-    """Return activities as the table shows them.
-
-    These, or those of the selection in the order of their dates.
-    """
+    """Return these activities, or those of the selection by date, as the table shows them."""
     data = view.dataset
     if frame is not None:
         return _records(view, frame)

@@ -1,7 +1,4 @@
-"""One chart with all that belongs to it.
-
-Finding, statistical title, figure or table, words, small print, tools.
-"""
+"""One chart with its finding, statistical title, figure or table, words, notes, tools."""
 
 from __future__ import annotations
 

@@ -25,6 +25,7 @@ FORMAT_NAMES = {
     "json": message("JSON"),
     "html": message("Web page in one file"),
 }
+NAMED_COLUMNS = message("Excel with column names in words")
 PICTURES = (
     ("png", "", message("Picture, PNG")),
     ("png", "width=2560", message("Picture, PNG, double size")),
@@ -59,10 +60,10 @@ def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
     """Return the tools under a chart, pictures only where a figure is shown."""
     if view.is_empty(chart):
         return []
-    text, as_table = view.text, is_table(chart, view)
+    text = view.text
     selection = view.selection.only((*chart.filters, "table", *CARRIED))
     toggle = internal_link(
-        text.t("Show chart") if as_table else text.t("Show table"),
+        text.t("Show chart") if is_table(chart, view) else text.t("Show table"),
         view.href(selection.toggled("table", chart.id)),
         className="button",
         **html_attributes(data_toggle_table=chart.id),
@@ -75,20 +76,11 @@ def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
         **html_attributes(data_present=chart.id),
         **link_attributes(*chart.filters, "table", "present", *CARRIED),
     )
-    export_tools = [_downloads(chart, as_table, view), _copy_link(chart, view), _embed(chart, view)]
+    add = button(text.t("Add to list"), data_deck_add=chart.id, data_keys=",".join((*chart.filters, "focus")))
     if view.is_own_file:
-        export_tools = [html.P(text.t("Links and downloads are off in a preview: they show the published figures."))]
-    return [toggle, present, _add_to_list(chart, view), *export_tools]
-
-
-def _add_to_list(chart: Chart, view: PageState) -> html.Button:
-    """Return the button that adds the chart as it is now to the reader's list."""
-    return button(view.text.t("Add to list"), data_deck_add=chart.id, data_keys=",".join((*chart.filters, "focus")))
-
-
-def download_href(chart: str, extension: str, filters: tuple[str, ...], view: PageState) -> str:
-    """Return the address of a chart's download, with the keys the chart uses."""
-    return view.selection.only((*filters, "focus", *CARRIED)).href(f"/download/{chart}.{extension}")
+        off = text.t("Links and downloads are off in a preview: they show the published figures.")
+        return [toggle, present, add, html.P(off)]
+    return [toggle, present, add, _downloads(chart, view), _copy_link(chart, view), _embed(chart, view)]
 
 
 def refresh_link(view: PageState) -> html.A:
@@ -106,7 +98,7 @@ def template_link(view: PageState, chart: Chart | None = None) -> html.A:
 
 
 def _with_option(href: str, option: str) -> dict[str, Any]:
-    """Return the attributes of a link to a download, with an option of its own where there is one."""
+    """Return the attributes of a link to a download, with an option of its own or ("") none."""
     if not option:
         return {"href": href}
     return override_attributes(f"{href}{'&' if '?' in href else '?'}{option}", option.partition("=")[0])
@@ -119,30 +111,28 @@ def calendar_link(selection: Selection, view: PageState, **more: Any) -> html.A:
     return html.A(name, href=href, **html_attributes(data_format="ics"), **more)
 
 
-def _downloads(chart: Chart, as_table: bool, view: PageState) -> html.Details:
+def _downloads(chart: Chart, view: PageState) -> html.Details:
     text = view.text
-    files = [
-        html.A(
-            text.t(name),
-            href=download_href(chart.id, extension, chart.filters, view),
-            **html_attributes(data_format=extension),
-        )
-        for extension, name in FORMAT_NAMES.items()
-    ]
-    labels = html.A(
-        text.t("Excel with column names in words"),
-        **_with_option(download_href(chart.id, "xlsx", chart.filters, view), "labels=1"),
-        **html_attributes(data_format="xlsx-labels"),
-    )
-    files.append(labels)
+    files: list[Any] = [_file(chart, form, "", name, view, data_format=form) for form, name in FORMAT_NAMES.items()]
+    files.append(_file(chart, "xlsx", "labels=1", NAMED_COLUMNS, view, data_format="xlsx-labels"))
     files += [template_link(view, chart), refresh_link(view)]
     if chart.id == TIMELINE:
         keys = (*chart.filters, "lang")
         files.append(calendar_link(view.selection.only(keys), view, **link_attributes(*keys)))
-    has_figure = not (as_table or is_list(chart, view))
-    pictures = [_picture(chart, *picture, view) for picture in PICTURES] if has_figure else []
-    copies = [_copy_image(view)] if has_figure else []
-    return _menu(f"download-{chart.id}", text.t("Download"), [*files, *pictures, *copies])
+    if not (is_table(chart, view) or is_list(chart, view)):
+        for form, option, name in PICTURES:
+            picture = {"download": f"{chart.id}.{form}", "data_picture": f"{form} {option}".strip()}
+            files.append(_file(chart, form, option, name, view, **picture))
+        failure = text.t("The browser did not allow copying the picture; download it instead")
+        messages = {"data_done": text.t("Picture copied"), "data_failed": failure}
+        files.append(button(text.t("Copy picture"), None, data_copy_image="", **messages))
+    return _menu(f"download-{chart.id}", text.t("Download"), files)
+
+
+def _file(chart: Chart, extension: str, option: str, name: str, view: PageState, **more: str) -> html.A:
+    """Return the link to a file of a chart with the keys it uses, as the server makes it."""
+    href = view.selection.only((*chart.filters, "focus", *CARRIED)).href(f"/download/{chart.id}.{extension}")
+    return html.A(view.text.t(name), **_with_option(href, option), **html_attributes(**more))
 
 
 def _menu(name: str, words: str, entries: list[Any]) -> html.Details:
@@ -152,36 +142,11 @@ def _menu(name: str, words: str, entries: list[Any]) -> html.Details:
     )
 
 
-def _picture(chart: Chart, extension: str, option: str, name: str, view: PageState) -> html.A:
-    """Return the link to a picture, as the server draws it."""
-    return html.A(
-        view.text.t(name),
-        **_with_option(download_href(chart.id, extension, chart.filters, view), option),
-        download=f"{chart.id}.{extension}",
-        **html_attributes(data_picture=f"{extension} {option}".strip()),
-    )
-
-
-def _copy_image(view: PageState) -> html.Button:
-    return html.Button(
-        view.text.t("Copy picture"),
-        type="button",
-        **html_attributes(
-            data_copy_image="",
-            data_done=view.text.t("Picture copied"),
-            data_failed=view.text.t("The browser did not allow copying the picture; download it instead"),
-        ),
-    )
-
-
 def _copy_link(chart: Chart, view: PageState) -> html.Details:
     """Offer the link to what is newest when it is followed, and to these very numbers."""
     text, version = view.text, view.dataset.version
     choices = {"": text.t("With the newest data when it is opened"), version.hash: version_name(view)}
-    entries = [
-        html.Button(name, type="button", **html_attributes(data_copy_link=key, **copy_words(text)))
-        for key, name in choices.items()
-    ]
+    entries = [button(name, None, data_copy_link=key, **copy_words(text)) for key, name in choices.items()]
     return _menu(f"link-{chart.id}", text.t("Copy link"), entries)
 
 

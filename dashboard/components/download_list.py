@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from dash import html
 
 from dashboard.charts.registry import CHARTS, EVERY_CHART
-from dashboard.components.chart_toolbar import FORMAT_NAMES, PICTURES, calendar_link, refresh_link, template_link
+from dashboard.components.chart_toolbar import (
+    FORMAT_NAMES,
+    NAMED_COLUMNS,
+    PICTURES,
+    calendar_link,
+    refresh_link,
+    template_link,
+)
 from dashboard.components.elements import html_attributes, interleave, section
 from dashboard.components.long_list import with_skip_link
 from dashboard.components.page_state import PageState
@@ -19,7 +26,7 @@ from dashboard.text.translate import message
 PACKAGE = "datapackage.zip"
 ALL_CHARTS = "dashboard"
 WITH_OPTION = {
-    "labels": {"csv": message("CSV with column names in words"), "xlsx": message("Excel with column names in words")},
+    "labels": {"csv": message("CSV with column names in words"), "xlsx": NAMED_COLUMNS},
     "hxl": {"csv": message("CSV with HXL hashtags"), "xlsx": message("Excel workbook with HXL hashtags")},
 }
 

@@ -20,7 +20,7 @@ def html_attributes(**attributes: Any) -> dict[str, Any]:
     return {name.replace("_", "-"): value for name, value in attributes.items()}
 
 
-def button(name: Any, class_name: str = "button", **attributes: Any) -> html.Button:
+def button(name: Any, class_name: str | None = "button", **attributes: Any) -> html.Button:
     """Return a button; its attributes are written as Python names (`data_close`)."""
     return html.Button(name, type="button", className=class_name, **html_attributes(**attributes))
 

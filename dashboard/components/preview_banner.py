@@ -29,10 +29,7 @@ def preview_badge(view: PageState) -> list[Any]:
 
 
 def preview_banner(view: PageState) -> list[Any]:
-    """Return the mark of a preview and the way out of it.
-
-    Nothing where the published data are shown.
-    """
+    """Return the mark of a preview and the way out; nothing where published data are shown."""
     text = view.text
     if view.preview is None:
         return []

@@ -1,7 +1,4 @@
-"""The frame every page stands in.
-
-Header, filter bar, status, page, the panel of one activity, footer.
-"""
+"""The frame of every page: header, filters, status, page, panel of an activity, footer."""
 
 from __future__ import annotations
 

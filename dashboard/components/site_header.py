@@ -27,10 +27,7 @@ DECK_KEYS = ("country", "service", "group", "kind", "area", "survey", "from", "t
 
 
 def site_header(view: PageState) -> list[Any]:
-    """Return the contents of the header.
-
-    Every link keeps the selection, whatever it becomes (`links.keeps`).
-    """
+    """Return the contents of the header; every link keeps what is chosen (`data-keeps`)."""
     text = view.text
     brand = internal_link(text.t("Service disruption, COVID-19"), view.href(path="/"), className="brand")
     entries = [html.Li(_entry(path, text.t(name), view)) for path, name in page_entries(view)]
@@ -70,10 +67,7 @@ def _countries(view: PageState) -> html.Details:
 
 
 def _languages(view: PageState) -> list[Any]:
-    """Offer the languages there is a catalogue for, each in its own name.
-
-    A full load, so that all is anew.
-    """
+    """Offer the languages there are, each in its own name; each is a full load."""
     if len(languages()) == 1:
         return []
     links = [

@@ -1,7 +1,4 @@
-"""A reader filters.
-
-Address, controls, chips, counts and charts go together, in one request, and back again.
-"""
+"""Address, controls, chips, counts and charts go together, in one request, and back."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The whole journey without a mouse.
-
-Every control is reached in order, seen where it is, and worked by keys.
-"""
+"""The journey without a mouse: every control in order, seen where it is, worked by keys."""
 
 from __future__ import annotations
 

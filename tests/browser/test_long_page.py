@@ -1,7 +1,4 @@
-"""The page of sources is long.
-
-Links, filters, Back and Forward show it soon, from wherever a reader comes.
-"""
+"""Links, filters, Back and Forward show the long page of sources soon."""
 
 from __future__ import annotations
 

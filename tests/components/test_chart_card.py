@@ -1,7 +1,4 @@
-"""A card: titles, figure or table, words, small print, tools.
-
-And what it says when there is nothing to show.
-"""
+"""A card: titles, figure or table, words, small print, tools; what it says when empty."""
 
 from __future__ import annotations
 

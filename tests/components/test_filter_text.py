@@ -1,7 +1,4 @@
-"""The filter bar, the line under it, the header.
-
-What is chosen is said, and can be taken back.
-"""
+"""The filter bar, the line under it, the header: what is chosen, and the ways back."""
 
 from __future__ import annotations
 

@@ -17,10 +17,7 @@ SHELL = {"status", "activity-details", "chosen-country", "chosen-service", "chos
 
 
 def page_changes(client: FlaskClient, address: str, path: str, search: str, *, moved: bool = False) -> dict[str, Any]:
-    """Return what a page that is open is told to change when its address becomes another.
-
-    Parts by name.
-    """
+    """Return what an open page is told to change when its address does, parts by name."""
     response = client.post(UPDATE, json=update(client.get(address).text, path, search, moved=moved))
     assert response.status_code == 200
     return changes(response.text)
