@@ -11,7 +11,7 @@ from dashboard.components.deck_list import deck_button
 from dashboard.components.elements import html_attributes
 from dashboard.components.filter_bar import choices, forget_button
 from dashboard.components.links import internal_link
-from dashboard.components.page_state import PageState
+from dashboard.components.page_state import ACTIVITY_FILTERS, PageState
 from dashboard.dataset import query
 from dashboard.dates import is_date
 from dashboard.exports.selection_text import unknown_value_sentence
@@ -19,8 +19,8 @@ from dashboard.selection import Selection
 from dashboard.text.filter_names import filter_name
 from dashboard.text.translate import message
 
-FIGURES, ACTIVITIES = ("service", "group", "survey"), ("country", "kind", "area", "from", "to")
-"""The filters that narrow survey figures, and those that narrow activities."""
+FIGURE_FILTERS = ("service", "group", "survey")
+"""The filters that narrow survey figures."""
 
 
 def active_filters(view: PageState) -> list[Any]:
@@ -36,11 +36,11 @@ def _matches(view: PageState) -> html.P:
     figures = query.count_of_figures(view.dataset, view.selection)
     activities = int(query.activity_mask(view.dataset, view.selection).sum())
     count_texts = {
-        FIGURES: (
+        FIGURE_FILTERS: (
             text.n("{number} survey figure", "{number} survey figures", figures),
             message("Survey figures are not narrowed by: {filters}."),
         ),
-        ACTIVITIES: (
+        ACTIVITY_FILTERS: (
             text.n("{number} activity", "{number} activities", activities),
             message("Activities are not narrowed by: {filters}."),
         ),

@@ -14,7 +14,7 @@ from dashboard.components.elements import button, checks, html_attributes
 from dashboard.components.filter_bar import country_name
 from dashboard.components.long_list import with_skip_link
 from dashboard.components.markup import InputField
-from dashboard.components.page_state import PageState
+from dashboard.components.page_state import ACTIVITY_FILTERS, PageState
 from dashboard.components.region import Region, depends_on
 from dashboard.components.untranslated_text import with_commas
 from dashboard.dataset import derived_columns, query
@@ -30,7 +30,6 @@ MAX_CLIENT_ROWS = 1_000
 PAGING = {"cacheBlockSize": 100, "maxBlocksInCache": 10, "maxConcurrentDatasourceRequests": 1, "rowHeight": 92}
 """How a long table is fetched: the grid holds few blocks, and asks for one at a time. Its rows are of one height."""
 
-FILTERS = ("country", "kind", "area", "from", "to")
 
 HEADINGS = {
     "date": message("Date"),
@@ -89,7 +88,7 @@ def grid(view: PageState) -> html.Section:
     """Return the table with its search field, column chooser and download."""
     text, count = view.text, int(query.activity_mask(view.dataset, view.selection).sum())
     is_paged = count > MAX_CLIENT_ROWS
-    query_string = view.selection.query((*FILTERS, "lang"))
+    query_string = view.selection.query((*ACTIVITY_FILTERS, "lang"))
     table = dag.AgGrid(
         id=GRID,
         columnDefs=[_column(name, view) for name in HEADINGS],
@@ -252,7 +251,7 @@ def _tools(view: PageState, *, is_paged: bool) -> html.Div:
     )
     csv: html.A | html.Button = button(text.t("CSV of what is shown"), id=DOWNLOAD)
     if is_paged:  # all activities of the selection, in the columns of their chart
-        href = view.selection.only((*FILTERS, "lang")).href("/download/activity-timeline.csv")
+        href = view.selection.only((*ACTIVITY_FILTERS, "lang")).href("/download/activity-timeline.csv")
         csv = html.A(text.t("CSV of all activities of the selection"), href=href, className="button")
     return html.Div(
         [
@@ -268,4 +267,4 @@ def _number(value: float) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-ACTIVITIES_GRID = Region("activities-grid-part", grid, depends_on(*FILTERS))
+ACTIVITIES_GRID = Region("activities-grid-part", grid, depends_on(*ACTIVITY_FILTERS))

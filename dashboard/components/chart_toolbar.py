@@ -35,19 +35,18 @@ PICTURES = (
 """Format, option of the address and name of each picture; the last one fills a slide."""
 
 
-def is_table(chart: Chart, view: PageState) -> bool:
-    """Return whether a chart is shown as a table."""
-    return chart.id in view.selection.table
-
-
-def is_list(chart: Chart, view: PageState) -> bool:
-    """Return whether a chart is shown as a list: the timeline on a phone."""
-    return chart.id == TIMELINE and not view.reader.wide
+def chart_form(chart: Chart, view: PageState) -> str:
+    """Return what stands in a card: "empty", "table", "list" (a phone's timeline) or "figure"."""
+    if view.is_empty(chart):
+        return "empty"
+    if chart.id in view.selection.table:
+        return "table"
+    return "list" if chart.id == TIMELINE and not view.reader.wide else "figure"
 
 
 def toolbar_key(chart: Chart, view: PageState) -> str:
     """Return a text that changes when, and only when, the tools are other ones."""
-    return f"{view.cache_key}{view.path}#{is_table(chart, view)}{is_list(chart, view)}{view.is_empty(chart)}"
+    return f"{view.cache_key}{view.path}#{chart_form(chart, view)}"
 
 
 def toolbar_attributes(chart: Chart, view: PageState) -> dict[str, Any]:
@@ -58,12 +57,12 @@ def toolbar_attributes(chart: Chart, view: PageState) -> dict[str, Any]:
 
 def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
     """Return the tools under a chart, pictures only where a figure is shown."""
-    if view.is_empty(chart):
+    text, form = view.text, chart_form(chart, view)
+    if form == "empty":
         return []
-    text = view.text
     selection = view.selection.only((*chart.filters, "table", *CARRIED))
     toggle = internal_link(
-        text.t("Show chart") if is_table(chart, view) else text.t("Show table"),
+        text.t("Show chart") if form == "table" else text.t("Show table"),
         view.href(selection.toggled("table", chart.id)),
         className="button",
         **html_attributes(data_toggle_table=chart.id),
@@ -119,7 +118,7 @@ def _downloads(chart: Chart, view: PageState) -> html.Details:
     if chart.id == TIMELINE:
         keys = (*chart.filters, "lang")
         files.append(calendar_link(view.selection.only(keys), view, **link_attributes(*keys)))
-    if not (is_table(chart, view) or is_list(chart, view)):
+    if chart_form(chart, view) == "figure":
         for form, option, name in PICTURES:
             picture = {"download": f"{chart.id}.{form}", "data_picture": f"{form} {option}".strip()}
             files.append(_file(chart, form, option, name, view, **picture))

@@ -12,14 +12,13 @@ from dashboard.components.elements import button, html_attributes, interleave, s
 from dashboard.components.links import activity_link, external_link
 from dashboard.components.long_list import more_activities, with_skip_link
 from dashboard.components.markup import InputField
-from dashboard.components.page_state import PageState
+from dashboard.components.page_state import ACTIVITY_FILTERS, PageState
 from dashboard.components.region import Region, depends_on, digest
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.search_index import activity_words
 from dashboard.text.translate import message
 
-FILTERS = ("country", "kind", "area", "from", "to")
 MAX_ROWS, MAX_SOURCES = 300, 2
 """Activities in the list, and sources in a row; the table of all activities has the rest."""
 
@@ -108,4 +107,4 @@ def _sources(cell: str, view: PageState) -> list[Any]:
     return interleave(links, html.Br())
 
 
-COUNTRY_ACTIVITIES = Region("country-activities", country_activities, depends_on(*FILTERS))
+COUNTRY_ACTIVITIES = Region("country-activities", country_activities, depends_on(*ACTIVITY_FILTERS))

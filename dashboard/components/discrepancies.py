@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 from dash import html
 
-from dashboard.components.elements import html_table, section, with_note
+from dashboard.components.elements import html_table, with_note
 from dashboard.components.links import activity_link, internal_link, source_links
-from dashboard.components.long_list import MAX_LISTED, with_skip_link
+from dashboard.components.long_list import MAX_LISTED, long_section
 from dashboard.components.observation_text import answers, observation_text
 from dashboard.components.page_state import PageState
 from dashboard.components.untranslated_text import note_text
@@ -22,8 +22,7 @@ def discrepancies(view: PageState) -> html.Section:
     text = view.text
     figures = [html.H3(text.t("On figures")), *_on_figures(view)]
     activities = [html.H3(text.t("On activities")), *_on_activities(view)]
-    content = with_skip_link("disagreements", [*figures, *activities], view)
-    return section("disagreements", text.t("Where sources disagree"), content)
+    return long_section("disagreements", text.t("Where sources disagree"), [*figures, *activities], view)
 
 
 def _on_figures(view: PageState) -> list[Any]:

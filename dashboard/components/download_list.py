@@ -16,7 +16,7 @@ from dashboard.components.chart_toolbar import (
     template_link,
 )
 from dashboard.components.elements import html_attributes, interleave, section
-from dashboard.components.long_list import with_skip_link
+from dashboard.components.long_list import long_section
 from dashboard.components.page_state import PageState
 from dashboard.dataset.rows.survey_rates import has_months
 from dashboard.exports.download_options import OPTIONAL
@@ -47,7 +47,7 @@ def download_list(view: PageState) -> html.Section:
         *(_item(text.t(chart.name), chart.id, FORMAT_NAMES, view) for chart in charts.values()),
     ]
     intro = html.P(text.t("The rows of each chart with their sources. Each chart card downloads what is selected."))
-    return section("downloads", text.t("Downloads"), [intro, *with_skip_link("downloads", [html.Ul(items)], view)])
+    return long_section("downloads", text.t("Downloads"), [intro, html.Ul(items)], view)
 
 
 def _item(name: str, file: str, extensions: Iterable[str], view: PageState) -> html.Li:

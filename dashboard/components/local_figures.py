@@ -10,7 +10,7 @@ from dash import html
 from dashboard.components.elements import html_table, section
 from dashboard.components.filter_bar import country_name
 from dashboard.components.links import internal_link, source_links
-from dashboard.components.long_list import with_skip_link
+from dashboard.components.long_list import long_section
 from dashboard.components.observation_text import answers, observation_text
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
@@ -36,7 +36,7 @@ def local_figures(view: PageState) -> html.Section:
     if not group_figures.empty:
         heading = text.t("Figures for groups of countries with {country} among them", country=country)
         content += [html.H3(heading), _table(heading, group_figures, view)]
-    return section("local", text.t("Local figures"), with_skip_link("local", content, view))
+    return long_section("local", text.t("Local figures"), content, view)
 
 
 def _groups(view: PageState) -> frozenset[str]:

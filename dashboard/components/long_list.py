@@ -7,8 +7,9 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.elements import section
 from dashboard.components.links import internal_link
-from dashboard.components.page_state import PageState
+from dashboard.components.page_state import ACTIVITY_FILTERS, PageState
 
 MAX_STOPS = 8
 """Links and buttons of a list that a reader may be asked to pass one by one."""
@@ -18,7 +19,7 @@ STOPS = ("A", "Button", "Summary", "InputField")
 MAX_LISTED = 50
 """Entries of one list on a page."""
 
-KEYS = ("country", "kind", "area", "from", "to", "lang", "theme")
+KEYS = (*ACTIVITY_FILTERS, "lang", "theme")
 
 
 def with_skip_link(name: str, content: Sequence[Any], view: PageState, *, always: bool = False) -> list[Any]:
@@ -30,6 +31,11 @@ def with_skip_link(name: str, content: Sequence[Any], view: PageState, *, always
         return [*content]
     link = html.A(view.text.t("Skip this list"), href=f"#after-{name}", className="button visually-hidden-focusable")
     return [html.P(link, className="skip-list"), *content, html.Span(id=f"after-{name}", tabIndex=-1)]
+
+
+def long_section(name: str, heading: str, content: list[Any], view: PageState) -> html.Section:
+    """Return a section of a page whose content is passed by one key."""
+    return section(name, heading, with_skip_link(name, content, view))
 
 
 def count_stops(content: Any, limit: int) -> int:

@@ -10,14 +10,13 @@ from dash import html
 
 from dashboard.components.elements import section
 from dashboard.components.links import activity_link
-from dashboard.components.long_list import MAX_LISTED, more_activities, more_names, with_skip_link
-from dashboard.components.page_state import PageState
+from dashboard.components.long_list import MAX_LISTED, long_section, more_activities, more_names
+from dashboard.components.page_state import ACTIVITY_FILTERS, PageState
 from dashboard.components.region import Region, depends_on
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.rows.organizer_names import find_names
 
-FILTERS = ("country", "kind", "area", "from", "to")
 ORGANIZER, FUNDER = "organizer", "funder"
 USED = ["id", ORGANIZER, FUNDER, "date_start", "date_end"]
 MAX_NAMES = 100
@@ -34,7 +33,7 @@ def organizers(view: PageState) -> html.Section:
     if unpaid:
         sentence = text.n("{number} activity names no funder.", "{number} activities name no funder.", unpaid)
         lists.append(html.P(sentence, className="small-print"))
-    return section("by-whom", text.t("By whom"), with_skip_link("by-whom", lists, view))
+    return long_section("by-whom", text.t("By whom"), lists, view)
 
 
 def _line(row: Any, title: str, view: PageState) -> html.Li:
@@ -61,4 +60,4 @@ def _entry(name: str, frame: pd.DataFrame, index: list[int], view: PageState) ->
     return html.Details([summary, html.Ul([*lines, *more_activities(len(index) - len(lines), view)])])
 
 
-ORGANIZERS = Region("organizers", organizers, depends_on(*FILTERS))
+ORGANIZERS = Region("organizers", organizers, depends_on(*ACTIVITY_FILTERS))

@@ -24,6 +24,9 @@ from dashboard.text.translate import Translator
 
 COUNTRY_PATH, CHANGES_PATH, SEARCH_PATH = "/country/", "/changes", "/search"
 
+ACTIVITY_FILTERS = ("country", "kind", "area", "from", "to")
+"""The filters that narrow activities."""
+
 RATES_PATH = "/rates"
 """The page of rates and monthly counts; few packages have any."""
 

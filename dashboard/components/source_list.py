@@ -9,13 +9,11 @@ import pandas as pd
 from babel import Locale, UnknownLocaleError
 from dash import html
 
-from dashboard.components.elements import section
 from dashboard.components.links import external_link, internal_link
-from dashboard.components.long_list import with_skip_link
-from dashboard.components.page_state import PageState
+from dashboard.components.long_list import long_section
+from dashboard.components.page_state import ACTIVITY_FILTERS, PageState
 from dashboard.components.region import Region, depends_on
 from dashboard.components.source_usage import (
-    ACTIVITY_FILTERS,
     FIGURE_FILTERS,
     SourceUsage,
     usage_list,
@@ -41,7 +39,7 @@ def source_list(view: PageState) -> html.Section:
         members = [source for source in records if groups[source["id"]] == group]
         if members:
             content.append(_group(name, members, usages, view))
-    return section("sources", text.t("What was taken from each source"), with_skip_link("sources", content, view))
+    return long_section("sources", text.t("What was taken from each source"), content, view)
 
 
 def _count_line(count: int, is_filtered: bool, view: PageState) -> html.P:
