@@ -20,6 +20,15 @@
     else showSince(text);
   });
 
+  /* The words that are searched stand in the field, to be searched further. */
+  const showWords = () => {
+    const field = document.getElementById("search-field");
+    const words = new URLSearchParams(window.location.search).get("q") || "";
+    if (field && field !== document.activeElement) field.value = words;
+  };
+  window.dashboard.onAddress(showWords);
+  document.addEventListener("DOMContentLoaded", () => window.dashboard.waitFor("#search-field", showWords));
+
   document.addEventListener("keydown", (event) => {
     const field = document.getElementById("search-field");
     if (event.key !== "/" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -27,23 +27,47 @@ FORMATS = (("csv", message("CSV")), ("json", message("JSON")), ("atom", message(
 TABLES = tuple(TABLE_NAMES)
 
 
+def change_counts(view: PageState) -> str:
+    """Say how many rows changed in which way, or why there is nothing to compare."""
+    text, export = view.text, _export(view)
+    if export is None:
+        return text.t("No older version of the data is kept, so there is nothing to compare with yet.")
+    if not export.rows:
+        return text.t("Nothing of this selection changed.") if export.all_changes.rows else text.t("Nothing changed.")
+    counts = export.counts
+    parts = [
+        text.n("{number} row changed", "{number} rows changed", counts["changed"]),
+        text.n("{number} is new", "{number} are new", counts["added"]),
+        text.n("{number} was withdrawn", "{number} were withdrawn", counts["withdrawn"]),
+        text.n("{number} has another id", "{number} have another id", counts["renamed"]),
+    ]
+    return text.listed([part for part, number in zip(parts, counts.values(), strict=True) if number])
+
+
 def change_list(view: PageState) -> list[Any]:
-    """Return what is compared, and the changes; a sentence where there is none to compare."""
-    text, versions = view.text, view.versions
-    title = html.H1(text.t("Which numbers changed"))
-    if versions is None or versions.baseline is None:
-        sentence = text.t("No older version of the data is kept, so there is nothing to compare with yet.")
-        return [title, html.P(sentence)]
-    old, new = versions.baseline.dataset, versions.current.dataset
-    export = ChangeExport(old, new, view.selection, text, versions.history.changes(old, new))
+    """Return what is compared, the other versions, and the changes."""
+    export = _export(view)
+    if export is None:
+        return []
     return [
-        title,
         html.P(_comparison_text(view), className="compared"),
         *_early_notice(view),
-        html.P(_counts(export, view), role="status", className="change-counts"),
         _choice(view),
         *([_downloads(view), *_sections(export, view)] if export.rows else []),
     ]
+
+
+def _export(view: PageState) -> ChangeExport | None:
+    """Return the changes of the selection, told once a request; None without older data."""
+    versions = view.versions
+    if versions is None or versions.baseline is None:
+        return None
+    if "changes" not in view.cached_parts:
+        old, new = versions.baseline.dataset, versions.current.dataset
+        changes = versions.history.changes(old, new)
+        view.cached_parts["changes"] = ChangeExport(old, new, view.selection, view.text, changes)
+    export: ChangeExport = view.cached_parts["changes"]
+    return export
 
 
 def _comparison_text(view: PageState) -> str:
@@ -71,19 +95,6 @@ def _early_notice(view: PageState) -> list[html.P]:
         "No version from before {date} is kept; these are the changes since the first one.", date=day
     )
     return [html.P(sentence, className="notice")]
-
-
-def _counts(export: ChangeExport, view: PageState) -> str:
-    text, counts = view.text, export.counts
-    if not export.rows:
-        return text.t("Nothing of this selection changed.") if export.all_changes.rows else text.t("Nothing changed.")
-    parts = [
-        text.n("{number} row changed", "{number} rows changed", counts["changed"]),
-        text.n("{number} is new", "{number} are new", counts["added"]),
-        text.n("{number} was withdrawn", "{number} were withdrawn", counts["withdrawn"]),
-        text.n("{number} has another id", "{number} have another id", counts["renamed"]),
-    ]
-    return text.listed([part for part, number in zip(parts, counts.values(), strict=True) if number])
 
 
 def _choice(view: PageState) -> html.Details:
@@ -206,6 +217,7 @@ def _key(view: PageState) -> str:
     return f"{whole_key(view)}|{view.baseline_hash}|{versions.early}|{newest}"
 
 
+CHANGE_COUNTS = Region("change-counts", change_counts, _key)
 CHANGE_LIST = Region("change-list", change_list, _key)
 
 

@@ -52,7 +52,8 @@ class PageState:
     `refused` tells that there are newer data, which cannot be used. `preview` tells which tables are the
     reader's own, and `trying` whether files can be tried at all. `versions` holds which version this is and which
     others there are, `page_charts` the charts of the page. `cached_rows` and `cached_parts` hold, for this request, the
-    rows that charts were drawn from, and the parts on the stage: a dataset keeps neither where they are many.
+    rows that charts were drawn from, and the parts on the stage, what a search found and what changed: a dataset keeps
+    none of them where they are many.
     """
 
     dataset: Dataset

@@ -31,7 +31,7 @@ LEAVE = "window.isLeft = true; addEventListener('pageshow', ({ persisted }) => {
 
 DRAWN_FOR_WINDOW = """
 !window.isLeft && document.readyState === 'complete' && (({ window, bsTheme }) => window === undefined
-  || (innerWidth < 950 ? window < 950 : window >= 950 && window <= innerWidth)
+  || (innerWidth < 950 ? window < 950 : window >= (innerWidth < 1700 ? 950 : 1700) && window <= innerWidth)
     && (new URLSearchParams(location.search).has('theme')
     || (bsTheme === 'dark') === matchMedia('(prefers-color-scheme: dark)').matches))(document.documentElement.dataset)
 """

@@ -99,6 +99,21 @@ def test_on_the_stage_a_filter_changes_regions_and_the_next_chart_is_a_page(clie
     assert "page" in page_changes(client, address, "/", "")
 
 
+@pytest.mark.parametrize(
+    ("path", "query", "region"), [("/search", "?q=methadone", "search-status"), ("/changes", "", "change-counts")]
+)
+def test_what_is_found_is_said_by_a_region_that_stays_and_once(
+    client: FlaskClient, path: str, query: str, region: str
+) -> None:
+    """What is drawn anew may be heard twice, and what comes with its words not at all."""
+    status = parts(answer(client.get(path + query).text, "_dash-layout"))[region]
+    assert status["role"] == "status"
+    narrowed = page_changes(client, path + query, path, f"{query}&kind=webinar")
+    assert narrowed.get(region, status)["children"] == status["children"]
+    if query:
+        assert page_changes(client, path + query, path, "?q=UNODC")[region]["children"] != status["children"]
+
+
 def test_another_page_is_sent_whole_without_the_cards_of_the_old_one(client: FlaskClient) -> None:
     answer = page_changes(client, "/", "/services", "", moved=True)
     assert "page" in answer
