@@ -9,10 +9,10 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.chart import Chart, emptying_filter
-from dashboard.components.changed_marks import marked_reader
 from dashboard.components.chart_footnotes import chart_footnotes
 from dashboard.components.chart_table import chart_table
 from dashboard.components.chart_toolbar import chart_form, chart_toolbar, toolbar_attributes, toolbar_key
+from dashboard.components.data_version import marked_reader
 from dashboard.components.elements import html_attributes
 from dashboard.components.links import internal_link
 from dashboard.components.markup import Graph

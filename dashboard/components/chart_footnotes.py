@@ -9,8 +9,7 @@ from dash import html
 
 from dashboard.charts.chart import Chart, Footnotes
 from dashboard.charts.chart import footnotes as facts_of
-from dashboard.components.changed_marks import change_note
-from dashboard.components.data_version import chart_notice
+from dashboard.components.data_version import change_note, chart_notice
 from dashboard.components.elements import html_attributes
 from dashboard.components.links import external_link, internal_link
 from dashboard.components.page_state import PageState

@@ -8,7 +8,7 @@ import pandas as pd
 from dash import html
 
 from dashboard.charts.chart import Chart, Column
-from dashboard.components.changed_marks import older_values
+from dashboard.components.data_version import older_values
 from dashboard.components.elements import html_attributes
 from dashboard.components.links import activity_link, source_links
 from dashboard.components.long_list import truncation_note, with_skip_link

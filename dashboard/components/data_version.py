@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 from dash import html
 
 from dashboard.charts.chart import Chart
@@ -13,7 +15,9 @@ from dashboard.components.links import internal_link, link_attributes
 from dashboard.components.page_state import CHANGES_PATH, PageState
 from dashboard.components.region import Region, whole_key
 from dashboard.exports.change_words import changed_sentence, missing_sentence
+from dashboard.exports.chart_changes import ChangeMarks
 from dashboard.facts.changed_numbers import count_changes
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import CARRIED, FILTERS
 from dashboard.sources.version_history import VersionContext
 from dashboard.text.translate import message
@@ -121,7 +125,7 @@ def chart_notice(chart: Chart, view: PageState) -> html.P | None:
     if versions is None:
         return None
     version = view.text.t("Data version {version}", version=str(versions.current.dataset.version))
-    return html.P(f"{version}. {_changes_sentence([chart], versions, view)}", className="changed-since")
+    return html.P(f"{version}. {_changes_sentence([chart], versions, view)}")
 
 
 def missing_version(view: PageState) -> list[Any]:
@@ -144,6 +148,30 @@ def missing_version(view: PageState) -> list[Any]:
 def _missing_key(view: PageState) -> str:
     error = view.versions.missing if view.versions else None
     return f"{whole_key(view)}|{error and (error.version, error.nearest.hash, error.gone)}"
+
+
+def change_marks(view: PageState) -> ChangeMarks | None:
+    """Return what is marked on a page; None where its address names no older version."""
+    return ChangeMarks.of(view.versions) if view.versions and view.path != CHANGES_PATH else None
+
+
+def older_values(chart: Chart, view: PageState) -> Mapping[str, str]:
+    """Return key of a chart's row -> what it said before, of rows that changed since."""
+    marks = change_marks(view)
+    return marks.older_values(chart, view.selection, view.text) if marks else {}
+
+
+def marked_reader(chart: Chart, view: PageState) -> RenderContext:
+    """Return the reader with the older values that the marks of a chart show."""
+    older = older_values(chart, view)
+    return replace(view.reader, older=older) if older else view.reader
+
+
+def change_note(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.P | None:
+    """Name what changed on a chart since the chosen version; None where nothing is marked."""
+    marks = change_marks(view)
+    sentence = marks.sentence(chart, rows, view.selection, view.text) if marks else ""
+    return html.P(sentence) if sentence else None
 
 
 VERSION_REGION = Region("data-version", data_version, version_key, follows=True)

@@ -51,8 +51,7 @@ def file_preview_upload(view: PageState) -> html.Section:
             html.P(className="try-file-said", role="status", tabIndex=-1),
             html.Ul(className="try-file-problems"),
             html.Div(className="try-file-trial"),
-        ],
-        className="try-file-found",
+        ]
     )
     form = html.Div([field, report], className="try-file-form", **_attributes(text))
     limits = html.P([_limits(text), " ", privacy], id=f"{FIELD}-limits", className="count")

@@ -124,7 +124,7 @@ def _place(view: PageState) -> list[Any]:
     if parts == 1:
         return [html.Span(place, **attributes)]
     part_text = text.t("part {number} of {all}", number=text.number(part), all=text.number(parts))
-    return [html.Span(f"{place} · ", **attributes), html.Strong(part_text, className="stage-part")]
+    return [html.Span(f"{place} · ", **attributes), html.Strong(part_text)]
 
 
 def _filters(view: PageState) -> list[Any]:

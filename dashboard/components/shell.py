@@ -53,6 +53,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
         signing_in: whether readers sign in.
     """
     parts, text = {part.name: part for part in shell_regions()}, view.text
+    live = html_attributes(aria_label=text.t("Selection"), aria_live="polite")  # read out when it changes
     main = Markup("main", children=page, id=PAGE, tabIndex=-1)
     frame = html.Div(
         [
@@ -65,7 +66,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
             last_visit(text),
             mount(PREVIEW_REGION, view),
             filter_bar(view),
-            mount(parts["status"], view, **_live_region(text.t("Selection"))),
+            mount(parts["status"], view, role="region", **live),
             main,
             _panel(parts["activity-details"], view, title),
             embed_dialog(view),
@@ -82,11 +83,6 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
     with_prefix([part for part in frame.children if part is not main], view.prefix)
     with_language(frame, view)
     return frame
-
-
-def _live_region(label: str) -> dict[str, Any]:
-    """Return the attributes of a region that is read out when its children change."""
-    return {"role": "region", **html_attributes(aria_label=label, aria_live="polite")}
 
 
 def _panel(details: Region, view: PageState, title: str) -> SidePanel:

@@ -9,7 +9,7 @@ from math import ceil
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.components.changed_marks import marked_reader
+from dashboard.components.data_version import marked_reader
 from dashboard.components.page_state import PageState
 from dashboard.components.timeline_list import list_parts
 from dashboard.dataset.cache import weight
