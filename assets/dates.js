@@ -9,7 +9,7 @@
   const field = (key) => document.getElementById(`filter-${key}`);
   const keyOf = (target) => KEYS.find((key) => target.id === `filter-${key}`);
   const currentDates = () => {
-    const keys = dashboard.readSearch(window.location.search);
+    const keys = dashboard.readSearch();
     return Object.fromEntries(KEYS.map((key) => [key, (keys[key] || [""])[0]]));
   };
   const typed = new Set(); // the fields with text that is not yet applied

@@ -1,13 +1,12 @@
 /* The reader's own list of charts. It is the key `deck` of the address: a chart with its filters joins it, its entries
    are ordered, named and taken out here. */
 "use strict";
-window.dashboard = window.dashboard || {};
 (() => {
   const MAX_ENTRIES = 30; // entries, as many as a deck has slides (exports/download_options.py)
   const MAX_ADDRESS_LENGTH = 7500; // characters of an address, which is read up to 8,000
   const ESCAPES = { "%": "%25", "~": "%7E", ",": "%2C" };
 
-  const keysNow = () => window.dashboard.readSearch(window.location.search);
+  const keysNow = () => window.dashboard.readSearch();
   const list = () => keysNow().deck || [];
   const escaped = (words) => words.replace(/[%~,]/g, (mark) => ESCAPES[mark]);
   const words = () => document.getElementById("deck-dialog").dataset;
@@ -21,7 +20,7 @@ window.dashboard = window.dashboard || {};
 
   /* A chart as it is now: with the filters it answers to, and the row that stands out. */
   const entryOf = ({ deckAdd, keys }) => {
-    const selection = window.dashboard.chosenAt(window.location.search, window.location.pathname);
+    const selection = window.dashboard.chosenKeys();
     const parts = keys.split(",").filter((key) => selection[key]?.length);
     return [deckAdd, ...parts.map((key) => `${key}:${selection[key].map(escaped).join(";")}`)].join("~");
   };

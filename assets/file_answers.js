@@ -1,7 +1,6 @@
 /* What is found of a tried file: the report, its first rows, the questions as a form, the mapping and the command.
    The answers are the mapping file itself: a field says where in it its value stands. All of it is text. */
 "use strict";
-window.dashboard = window.dashboard || {};
 (() => {
   const make = (name, attributes = {}, ...children) => {
     const element = document.createElement(name);
@@ -88,10 +87,9 @@ window.dashboard = window.dashboard || {};
     const button = make("button", { type: "button", class: "button" }, trial.words.mapping);
     button.addEventListener("click", () => {
       const text = `${JSON.stringify(form ? mappingWithAnswers(form, trial.mapping) : JSON.parse(trial.mapping), null, 2)}\n`;
-      const link = make("a", { download: trial.mapping_name });
-      link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-      link.click();
-      window.setTimeout(() => URL.revokeObjectURL(link.href));
+      const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+      make("a", { download: trial.mapping_name, href }).click();
+      window.setTimeout(() => URL.revokeObjectURL(href));
     });
     return button;
   };

@@ -10,7 +10,7 @@
 
   /* What the controls show at the present address. */
   const currentValues = () => {
-    const keys = window.dashboard.chosenAt(window.location.search, window.location.pathname);
+    const keys = window.dashboard.chosenKeys();
     const lists = LISTS.map((key) => [key, keys[key] || []]);
     return { ...Object.fromEntries(lists), survey: [keys.survey?.[0] || defaultSurvey()] };
   };
@@ -46,7 +46,7 @@
     keys[key] = key === "survey" ? [control.value] : window.dashboard.toggled(keys[key], control.value);
     if (keys.survey[0] === defaultSurvey()) keys.survey = [];
     const path = place(keys, window.location.pathname);
-    const otherKeys = window.dashboard.readSearch(window.location.search);
+    const otherKeys = window.dashboard.readSearch();
     return path + window.dashboard.writeSearch({ ...keys, ...otherKeys, ...keys });
   };
   document.addEventListener("change", ({ target }) => {

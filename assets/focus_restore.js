@@ -17,7 +17,6 @@
   });
 
   /* What has moved within its part is found where it stands then: the first of selectors that finds anything. */
-  window.dashboard = window.dashboard || {};
   window.dashboard.focusAt = (selectors) => {
     if (focused) focused.selectors = selectors;
   };

@@ -2,7 +2,6 @@
    without any filter, begins with it, as a filter like others; an address that names a filter, a version of the data
    or a place in the page is a link that somebody copied, and is never changed. */
 "use strict";
-window.dashboard = window.dashboard || {};
 (() => {
   const NAME = "own-country";
   const UNDONE = "own-country-undone"; // in this tab, by taking the filter away
@@ -20,7 +19,7 @@ window.dashboard = window.dashboard || {};
       return true;
     });
 
-  const selectedCountries = () => window.dashboard.chosenAt(window.location.search, window.location.pathname).country || [];
+  const selectedCountries = () => window.dashboard.chosenKeys().country || [];
   const isStored = (codes) => codes.length > 0 && codes.join() === storedCountries().join();
 
   const showState = () => {

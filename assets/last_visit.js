@@ -30,7 +30,7 @@
   const offer = ({ before, beforeOn }) => {
     const notice = document.getElementById("last-visit");
     const { dashboard, location } = window;
-    const keys = dashboard.chosenAt(location.search, location.pathname);
+    const keys = dashboard.chosenKeys();
     const day = new Date(beforeOn);
     const isElsewhere = Boolean(keys.since || keys.data || keys.present || keys.step); // an older view, or a stage before an audience
     notice.hidden = !VERSION.test(before || "") || isElsewhere || Number.isNaN(day.valueOf());

@@ -3,8 +3,6 @@
    of their own, or none. */
 "use strict";
 (() => {
-  const selectedKeys = () => window.dashboard.chosenAt(window.location.search, window.location.pathname);
-
   const write = (link, keys) => {
     const { sets, toggleTable } = link.dataset;
     const keptKeys = link.closest("[data-keeps]").dataset.keeps.split(",");
@@ -18,14 +16,14 @@
   };
 
   const writeAll = () => {
-    const keys = selectedKeys();
+    const keys = window.dashboard.chosenKeys();
     for (const link of document.querySelectorAll("a[data-keeps], [data-keeps] a[href]")) write(link, keys);
   };
 
   /* What was drawn for an address that has been left since is written when it is about to be used. */
   const writeOne = ({ target }) => {
     const link = target.closest?.("a[data-keeps], [data-keeps] a[href]");
-    if (link) write(link, selectedKeys());
+    if (link) write(link, window.dashboard.chosenKeys());
   };
 
   /* After the change itself has been asked for and shown. */

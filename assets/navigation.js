@@ -1,6 +1,5 @@
 /* Links within the dashboard change the address without loading the page anew; menus close as menus do. */
 "use strict";
-window.dashboard = window.dashboard || {};
 (() => {
   const { base } = document.documentElement.dataset; // the prefix of a proxy
   const COUNTRY = `${base}/country/`;
@@ -22,12 +21,10 @@ window.dashboard = window.dashboard || {};
 
   /* The present address with some query keys changed; an empty value leaves the key out. */
   const withKeys = (changes) => {
-    const keys = readSearch(window.location.search);
-    for (const [key, values] of Object.entries(changes)) keys[key] = values;
-    return window.location.pathname + writeSearch(keys);
+    return window.location.pathname + writeSearch({ ...readSearch(), ...changes });
   };
 
-  const readSearch = (search) => {
+  const readSearch = (search = window.location.search) => {
     const keys = {};
     for (const [key, value] of new URLSearchParams(search)) keys[key] = value.split(",").filter(Boolean);
     return keys;
@@ -40,9 +37,9 @@ window.dashboard = window.dashboard || {};
     return survey ? { survey: [survey] } : {};
   };
 
-  /* What is chosen at an address. */
-  const chosenAt = (search, pathname) => {
-    const [keys, implied] = [readSearch(search), impliedAt(pathname)];
+  /* What is chosen at the present address. */
+  const chosenKeys = () => {
+    const [keys, implied] = [readSearch(), impliedAt(window.location.pathname)];
     return implied.country ? { ...keys, ...implied } : { ...implied, ...keys };
   };
 
@@ -75,6 +72,15 @@ window.dashboard = window.dashboard || {};
     observer.observe(document.body, { childList: true, subtree: true });
   };
 
+  /* Do something once the page is there, and again whenever it is another one. */
+  const onPage = (act, changes = { childList: true, subtree: true }) =>
+    document.addEventListener("DOMContentLoaded", () =>
+      waitFor("#page h1", () => {
+        act();
+        new MutationObserver(act).observe(document.getElementById("page"), changes);
+      }),
+    );
+
   const scrollToHash = () => {
     if (window.location.hash.length < 2) return;
     waitFor(`[id="${CSS.escape(decodeURIComponent(window.location.hash.slice(1)))}"]`, (element) => {
@@ -90,7 +96,7 @@ window.dashboard = window.dashboard || {};
     const { clear, toggleTable, activity } = link.dataset;
     if (activity) return withKeys({ activity: [activity] });
     if (clear) return withKeys(Object.fromEntries(clear.split(",").map((key) => [key, []])));
-    if (toggleTable) return withKeys({ table: toggled(readSearch(window.location.search).table || [], toggleTable) });
+    if (toggleTable) return withKeys({ table: toggled(readSearch().table || [], toggleTable) });
     return link.getAttribute("href");
   };
 
@@ -142,11 +148,8 @@ window.dashboard = window.dashboard || {};
     if (window.matchMedia("(max-width: 700px)").matches) details.open = false;
   };
 
+  onPage(retitle, { childList: true });
   document.addEventListener("DOMContentLoaded", () => {
-    waitFor("#page h1", () => {
-      retitle();
-      new MutationObserver(retitle).observe(document.getElementById("page"), { childList: true, subtree: false });
-    });
     waitFor("#filter-fold", fold);
     scrollToHash();
   });
@@ -158,5 +161,5 @@ window.dashboard = window.dashboard || {};
     return window.dashboard.openActivity(key);
   };
   window.dashboard.openActivity = (id) => go(withKeys({ activity: id ? [id] : [] }));
-  Object.assign(window.dashboard, { COUNTRY, go, withKeys, readSearch, writeSearch, impliedAt, chosenAt, toggled, waitFor });
+  Object.assign(window.dashboard, { COUNTRY, go, withKeys, readSearch, writeSearch, impliedAt, chosenKeys, toggled, waitFor, onPage });
 })();

@@ -67,7 +67,7 @@
   const steps = () => JSON.parse(stage().dataset.steps);
 
   /* Where the address leads: keys that come fast are ahead of what is drawn. */
-  const address = (key) => window.dashboard.readSearch(window.location.search)[key]?.[0] || "";
+  const address = (key) => window.dashboard.readSearch()[key]?.[0] || "";
 
   const skip = (by) => {
     const all = steps();
@@ -158,10 +158,5 @@
     window.scrollTo(0, 0);
     if (!before) document.getElementById("page").focus({ preventScroll: true });
   };
-  document.addEventListener("DOMContentLoaded", () => {
-    window.dashboard.waitFor("#page h1", () => {
-      onPageChange();
-      new MutationObserver(onPageChange).observe(document.getElementById("page"), { childList: true, subtree: true });
-    });
-  });
+  window.dashboard.onPage(onPageChange);
 })();

@@ -84,17 +84,6 @@
     }
   };
 
-  /* Dash has no file field of its own that keys and screen readers can use: this is the browser's. */
-  const place = (form) => {
-    const field = document.createElement("input");
-    field.type = "file";
-    field.id = form.dataset.tryFile;
-    field.className = "form-control";
-    field.multiple = true;
-    field.setAttribute("aria-describedby", `${field.id}-limits`);
-    form.querySelector(".try-file-place").replaceChildren(field);
-  };
-
   const formOf = (event) => event.target.closest?.("[data-try-file]");
 
   document.addEventListener("change", (event) => {
@@ -126,10 +115,5 @@
       window.sessionStorage.removeItem(BEGUN_KEY);
       window.dashboard.waitFor("#preview-word", (word) => word.focus());
     }
-    const fill = () => {
-      const form = document.querySelector("[data-try-file]");
-      if (form && !document.getElementById(form.dataset.tryFile)) place(form);
-    };
-    new MutationObserver(fill).observe(document.body, { childList: true, subtree: true });
   });
 })();

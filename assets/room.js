@@ -150,7 +150,7 @@
 
   const goThere = () => {
     const url = new URL(base + presenterAddress, window.location.href);
-    const { lang = [], theme = [] } = dashboard.readSearch(window.location.search);
+    const { lang = [], theme = [] } = dashboard.readSearch();
     const target = url.pathname + dashboard.writeSearch({ ...dashboard.readSearch(url.search), lang, theme });
     keep({ ...memory, following: true, at: viewOf(target) });
     if (viewOf(window.location.href) !== memory.at) dashboard.go(target);

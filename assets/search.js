@@ -6,7 +6,7 @@
 
   const search = (page, words) => {
     const { readSearch, writeSearch, go } = window.dashboard;
-    const keptKeys = Object.entries(readSearch(window.location.search)).filter(([key]) => !DROPPED_KEYS.includes(key));
+    const keptKeys = Object.entries(readSearch()).filter(([key]) => !DROPPED_KEYS.includes(key));
     go(`${page}${writeSearch({ ...Object.fromEntries(keptKeys), q: words ? [words] : [] })}`);
   };
   const showSince = (day) => day && window.dashboard.go(window.dashboard.withKeys({ since: [day] }));
@@ -19,6 +19,15 @@
     if (field.name === "q") search(event.target.getAttribute("action"), text.slice(0, 200));
     else showSince(text);
   });
+
+  /* The words that are searched stand in the field, to be searched further. */
+  const showWords = () => {
+    const field = document.getElementById("search-field");
+    const words = new URLSearchParams(window.location.search).get("q") || "";
+    if (field && field !== document.activeElement) field.value = words;
+  };
+  window.dashboard.onAddress(showWords);
+  document.addEventListener("DOMContentLoaded", () => window.dashboard.waitFor("#search-field", showWords));
 
   document.addEventListener("keydown", (event) => {
     const field = document.getElementById("search-field");

@@ -37,6 +37,16 @@
     if (!isCopied) throw new Error("copy");
   };
 
+  /* The picture that fills a slide, which the server draws. */
+  const copyPicture = (card) => {
+    const { href } = card.querySelector("[data-picture$='for=slide']");
+    const picture = fetch(href).then((response) => {
+      if (!response.ok) throw new Error(String(response.status));
+      return response.blob();
+    });
+    return navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
+  };
+
   /* What the page is in, when only the browser of its reader says so: who follows the link sees the same. */
   const withLook = (keys) => {
     const { lang, dataset } = document.documentElement;
@@ -53,7 +63,7 @@
   };
 
   const embedAddress = ({ embed: chart, keys: names, version }) => {
-    const keys = withLook(window.dashboard.chosenAt(window.location.search, window.location.pathname));
+    const keys = withLook(window.dashboard.chosenKeys());
     const keptKeys = Object.fromEntries(Object.entries(keys).filter(([key]) => names.split(",").includes(key)));
     if ((keys.table || []).includes(chart)) keptKeys.table = [chart];
     if (document.getElementById("embed-data").value) keptKeys.data = [version];
@@ -116,7 +126,7 @@ addEventListener("message", (event) => {
       copyAndSay(button, () => copyText(link({ data }, button.closest("[data-chart]")?.dataset.chart)));
     }
     if (button.dataset.copyCode) copyAndSay(button, () => copyText(document.getElementById(button.dataset.copyCode).value));
-    else if ("copyImage" in button.dataset) copyAndSay(button, () => window.dashboard.copyPicture(button.closest("[data-chart]")));
+    else if ("copyImage" in button.dataset) copyAndSay(button, () => copyPicture(button.closest("[data-chart]")));
     else if (button.dataset.embed) openDialog(button);
     else if (button.dataset.close) document.getElementById(button.dataset.close).close();
   });

@@ -72,25 +72,18 @@
   /* One bar in colour, the others grey: a click on it, and again for all. */
   window.dashboard.focusRow = (key) => {
     const { go, withKeys, readSearch } = window.dashboard;
-    const [now] = readSearch(window.location.search).focus || [];
+    const [now] = readSearch().focus || [];
     document.dispatchEvent(new Event("rowfocus"));
     go(withKeys({ focus: now === key ? [] : [key] }));
   };
 
-  document.addEventListener("DOMContentLoaded", () => {
-    window.dashboard.waitFor("#page h1", () => {
-      const page = document.getElementById("page");
-      let before = false;
-      const onPageChange = () => {
-        const now = Boolean(stage());
-        if (now !== before) onMove();
-        if (before && !now) window.dashboard.clearStage();
-        before = now;
-        tell();
-      };
-      onPageChange();
-      redraw();
-      new MutationObserver(onPageChange).observe(page, { childList: true, subtree: true });
-    });
+  let before = false;
+  window.dashboard.onPage(() => {
+    const now = Boolean(stage());
+    if (now !== before) onMove();
+    if (before && !now) window.dashboard.clearStage();
+    if (!before && now) redraw();
+    before = now;
+    tell();
   });
 })();

@@ -1,7 +1,6 @@
 /* Figures that can be walked with the arrow keys: those whose layout says so (`layout.meta.walk`, the words of
    how). Each mark is shown by its tooltip and spoken. On narrow screens the names of the lanes stay in sight. */
 "use strict";
-window.dashboard = window.dashboard || {};
 (() => {
   const PLOT = "[data-chart] .js-plotly-plot";
   const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "Enter", "Escape"];

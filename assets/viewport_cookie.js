@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const WIDE = 950;
+  const BROAD = 1700; // from which on figures and their letters are larger (dashboard/plotting/render_context.py)
   const cookieValue = () => /(?:^|; )screen=([^;]*)/.exec(document.cookie)?.[1];
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const before = cookieValue();
@@ -19,7 +20,8 @@
   const { dataset } = document.documentElement;
   const hasTheme = new URLSearchParams(window.location.search).has("theme");
   const drawnWidth = Number(dataset.window);
-  const fits = wide() ? drawnWidth >= WIDE && drawnWidth <= window.innerWidth : drawnWidth < WIDE;
+  const isRoomy = (width) => [WIDE, BROAD].filter((least) => width >= least).length;
+  const fits = isRoomy(drawnWidth) === isRoomy(window.innerWidth) && (!wide() || drawnWidth <= window.innerWidth);
   const isRight = fits && (hasTheme || dataset.bsTheme === theme());
   if (cookieValue() && cookieValue() !== before && !isRight) window.location.reload();
 })();

@@ -242,7 +242,7 @@ def _embeddable(path: str, reading: ParsedQuery, dataset: Dataset) -> tuple[Char
 
 def _discovery(view: PageState) -> str:
     """Return the links to how a page is embedded, or to the feed of changes."""
-    if view.path == changes.PATH:
+    if view.path == changes.PAGE.path:
         feed = escape(view.selection.only((*FILTERS, "lang")).href(f"/download/{ATOM}"))
         return f'<link rel="alternate" type="application/atom+xml" href="{feed}">'
     if leading_chart(view) is None:

@@ -18,7 +18,7 @@ QUESTIONS = {
         "dashboard/exports/xlsx",
         "dashboard/exports/to_csv.py",
     ],
-    "pictures of a chart": ["assets/*image*"],
+    "pictures of a chart": ["dashboard/exports/*picture*"],
     "headers of security, of the site, of columns": [
         "dashboard/web/*security_header*",
         "dashboard/components/*site_header*",

@@ -8,27 +8,26 @@ from dash import html
 
 from dashboard.components.country_comparison import compare_link
 from dashboard.components.deck_list import deck_button
-from dashboard.components.filter_bar import choices
-from dashboard.components.home_country import forget_button
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import html_attributes
+from dashboard.components.filter_bar import choices, forget_button
 from dashboard.components.links import internal_link
-from dashboard.components.page_state import PageState
+from dashboard.components.page_state import ACTIVITY_FILTERS, PageState
 from dashboard.dataset import query
 from dashboard.dates import is_date
 from dashboard.exports.selection_text import unknown_value_sentence
+from dashboard.selection import Selection
 from dashboard.text.filter_names import filter_name
 from dashboard.text.translate import message
 
-FIGURES, ACTIVITIES = ("service", "group", "survey"), ("country", "kind", "area", "from", "to")
-"""The filters that narrow survey figures, and those that narrow activities."""
+FIGURE_FILTERS = ("service", "group", "survey")
+"""The filters that narrow survey figures."""
 
 
 def active_filters(view: PageState) -> list[Any]:
     """Return the line under the filter bar: matches, active filters, reset; then the notices."""
-    return [
-        html.Div([_matches(view), *_chips(view), *compare_link(view), *deck_button(view)], className="status-line"),
-        *_notices(view),
-    ]
+    line = html.Div([_matches(view), *_chips(view), *compare_link(view), *deck_button(view)], className="status-line")
+    problems = [html.Li(unknown_value_sentence(problem, view.text)) for problem in view.problems]
+    return [line, *([html.Div(html.Ul(problems), className="notice", role="alert")] if problems else [])]
 
 
 def _matches(view: PageState) -> html.P:
@@ -37,11 +36,11 @@ def _matches(view: PageState) -> html.P:
     figures = query.count_of_figures(view.dataset, view.selection)
     activities = int(query.activity_mask(view.dataset, view.selection).sum())
     count_texts = {
-        FIGURES: (
+        FIGURE_FILTERS: (
             text.n("{number} survey figure", "{number} survey figures", figures),
             message("Survey figures are not narrowed by: {filters}."),
         ),
-        ACTIVITIES: (
+        ACTIVITY_FILTERS: (
             text.n("{number} activity", "{number} activities", activities),
             message("Activities are not narrowed by: {filters}."),
         ),
@@ -59,17 +58,16 @@ def _chips(view: PageState) -> list[Any]:
     keys = view.named.active()
     chips = [_chip(key, value, view) for key in keys for value in view.selection.get(key)]
     if view.selection.focus:
-        chips.append(_focus_chip(view))
+        name = filter_name("focus", view.text)
+        removal = view.text.t("Remove the filter {name}", name=name)
+        chips.append(_removal([name], view.selection.without("focus"), removal, view))
     if not chips:
         return []
+    label = html_attributes(aria_label=view.text.t("Active filters"))
     unfiltered = view.selection.without(*keys, "focus")
     reset = internal_link(view.text.t("Reset filters"), view.href(unfiltered), className="button reset", id="reset")
     return [
-        html.Ul(
-            [html.Li(chip) for chip in chips],
-            className="chips",
-            **html_attributes(aria_label=view.text.t("Active filters")),
-        ),
+        html.Ul(list(map(html.Li, chips)), className="chips", **label),
         reset,
         *([forget_button(view)] if "country" in keys else []),
     ]
@@ -80,32 +78,13 @@ def _chip(key: str, value: str, view: PageState) -> html.A:
     fallback = view.text.date(value) if key in ("from", "to") and is_date(value) else value
     label = choices(view).get(key, {}).get(value, fallback)
     remaining = tuple(v for v in view.selection.get(key) if v != value)
-    return internal_link(
-        [
-            html.Span(view.text.labelled(name, "")),
-            html.Bdi(label),
-            html.Span(" ×", **html_attributes(aria_hidden="true")),
-        ],
-        view.href(view.selection.with_values(key, remaining)),
-        className="chip",
-        **html_attributes(aria_label=view.text.t("Remove the filter {name}: {value}", name=name, value=label)),
-    )
+    label_text = view.text.t("Remove the filter {name}: {value}", name=name, value=label)
+    content = [html.Span(view.text.labelled(name, "")), html.Bdi(label)]
+    return _removal(content, view.selection.with_values(key, remaining), label_text, view)
 
 
-def _focus_chip(view: PageState) -> html.A:
-    """Return the way back from one row in colour to all."""
-    name = filter_name("focus", view.text)
-    href, cross = view.href(view.selection.without("focus")), html.Span(" ×", **html_attributes(aria_hidden="true"))
-    return internal_link(
-        [name, cross],
-        href,
-        className="chip",
-        **html_attributes(aria_label=view.text.t("Remove the filter {name}", name=name)),
-    )
-
-
-def _notices(view: PageState) -> list[Any]:
-    if not view.problems:
-        return []
-    lines = [html.Li(unknown_value_sentence(problem, view.text)) for problem in view.problems]
-    return [html.Div(html.Ul(lines), className="notice", role="alert")]
+def _removal(content: list[Any], selection: Selection, label: str, view: PageState) -> html.A:
+    """Return the link that leads to a selection without what it names."""
+    cross = html.Span(" ×", **html_attributes(aria_hidden="true"))
+    label_attribute = html_attributes(aria_label=label)
+    return internal_link([*content, cross], view.href(selection), className="chip", **label_attribute)

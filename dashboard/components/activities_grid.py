@@ -1,7 +1,4 @@
-"""The table of activities.
-
-Sortable, searchable, paged, with columns to choose, and a CSV of what it shows.
-"""
+"""The table of activities: sorted, searched, paged, with columns to choose, and as CSV."""
 
 from __future__ import annotations
 
@@ -13,14 +10,12 @@ import numpy as np
 import pandas as pd
 from dash import html
 
-from dashboard.components.button import button
-from dashboard.components.fields import checks
+from dashboard.components.elements import button, checks, html_attributes
 from dashboard.components.filter_bar import country_name
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.long_list import with_skip_link
 from dashboard.components.markup import InputField
-from dashboard.components.page_state import PageState
+from dashboard.components.page_state import ACTIVITY_FILTERS, PageState
 from dashboard.components.region import Region, depends_on
-from dashboard.components.skip_list import with_skip_link
 from dashboard.components.untranslated_text import with_commas
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.text_language import title_language
@@ -32,13 +27,9 @@ PAGE_SIZE = 20
 MAX_CLIENT_ROWS = 1_000
 """Activities that are sent to the browser all at once; of more the server sorts, searches and gives the pages."""
 
-MAX_QUERY_LENGTH = 16_000
-"""Characters of the selection that a request for a page repeats."""
-
 PAGING = {"cacheBlockSize": 100, "maxBlocksInCache": 10, "maxConcurrentDatasourceRequests": 1, "rowHeight": 92}
 """How a long table is fetched: the grid holds few blocks, and asks for one at a time. Its rows are of one height."""
 
-FILTERS = ("country", "kind", "area", "from", "to")
 
 HEADINGS = {
     "date": message("Date"),
@@ -61,11 +52,8 @@ HEADINGS = {
 }
 DEFAULT_COLUMNS = ("date", "title", "kind", "countries", "organizer", "participants", "amount", "sources")
 WIDTHS = {"title": 340, "sources": 260, "note": 320, "date": 150, "participants": 130, "amount": 150, "kind": 140}
-UNTRANSLATED_COLUMNS = ("place", "organizer", "partners", "funder", "project", "items", "beneficiary", "note")
-"""Columns that nobody has translated, and those that may lack a translation."""
-
-TRANSLATED = ("note", "items", "beneficiary")
-"""Of these, the columns that the data may hold in further languages."""
+VERBATIM, TRANSLATED = ("place", "organizer", "partners", "funder", "project"), ("note", "items", "beneficiary")
+"""Columns that nobody has translated, and those that the data may hold in further languages."""
 
 PEOPLE = ("participants", "participants_qualifier", "people_kind")
 """Columns of the data that say how many people there were, and who; the last may be missing."""
@@ -100,7 +88,7 @@ def grid(view: PageState) -> html.Section:
     """Return the table with its search field, column chooser and download."""
     text, count = view.text, int(query.activity_mask(view.dataset, view.selection).sum())
     is_paged = count > MAX_CLIENT_ROWS
-    query_string = view.selection.query((*FILTERS, "lang"))
+    query_string = view.selection.query((*ACTIVITY_FILTERS, "lang"))
     table = dag.AgGrid(
         id=GRID,
         columnDefs=[_column(name, view) for name in HEADINGS],
@@ -148,10 +136,7 @@ def _count_line(count: int, view: PageState) -> html.P:
 
 
 def records(view: PageState, frame: pd.DataFrame | None = None) -> list[dict[str, Any]]:
-    """Return activities as the table shows them.
-
-    These, or those of the selection in the order of their dates.
-    """
+    """Return these activities, or those of the selection by date, as the table shows them."""
     data = view.dataset
     if frame is not None:
         return _records(view, frame)
@@ -189,7 +174,7 @@ def _records(view: PageState, frame: pd.DataFrame) -> list[dict[str, Any]]:
             "areas": text.listed([labels["areas"].get(a, a) for a in row["areas"].split(";") if a]),
             "certainty": labels["certainty"].get(row["certainty"], row["certainty"]),
             "sources": [sources[i] for i in source_ids.split(";") if i],
-            **{name: row[name] for name in ("place", "organizer", "partners", "funder", "project")},
+            **{name: row[name] for name in VERBATIM},
             **translated_cells,
         }
         for row, title, source_ids, translated_cells in cells
@@ -245,7 +230,7 @@ def _column(name: str, view: PageState) -> dict[str, Any]:
         column["comparator"] = {"function": f"byShadow('{name}')"}
     if name in ("title", "sources"):
         column["cellRenderer"] = "ActivityLink" if name == "title" else "SourceLinks"
-    if name in UNTRANSLATED_COLUMNS:
+    if name in (*VERBATIM, *TRANSLATED):
         column["cellRenderer"] = "AsWritten"
     if name == "sources":
         column["valueGetter"] = {"function": "sourcesText(params.data)"}
@@ -264,24 +249,22 @@ def _tools(view: PageState, *, is_paged: bool) -> html.Div:
         className="filter-menu",
         **html_attributes(data_menu="columns"),
     )
+    csv: html.A | html.Button = button(text.t("CSV of what is shown"), id=DOWNLOAD)
+    if is_paged:  # all activities of the selection, in the columns of their chart
+        href = view.selection.only((*ACTIVITY_FILTERS, "lang")).href("/download/activity-timeline.csv")
+        csv = html.A(text.t("CSV of all activities of the selection"), href=href, className="button")
     return html.Div(
         [
             html.Div([html.Label(text.t("Search in all columns"), htmlFor=SEARCH), search], className="filter-field"),
             chooser,
-            _full_csv_link(view) if is_paged else button(text.t("CSV of what is shown"), id=DOWNLOAD),
+            csv,
         ],
         className="grid-tools",
     )
-
-
-def _full_csv_link(view: PageState) -> html.A:
-    """Return the link to all activities of the selection, in the columns of their chart."""
-    href = view.selection.only((*FILTERS, "lang")).href("/download/activity-timeline.csv")
-    return html.A(view.text.t("CSV of all activities of the selection"), href=href, className="button")
 
 
 def _number(value: float) -> float | None:
     return None if pd.isna(value) else float(value)
 
 
-ACTIVITIES_GRID = Region("activities-grid-part", grid, depends_on(*FILTERS))
+ACTIVITIES_GRID = Region("activities-grid-part", grid, depends_on(*ACTIVITY_FILTERS))

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dashboard.components.activities_grid import HEADINGS, MAX_QUERY_LENGTH, PEOPLE, country_list, records, source_words
+from dashboard.components.activities_grid import (
+    HEADINGS,
+    PEOPLE,
+    TRANSLATED,
+    VERBATIM,
+    country_list,
+    records,
+    source_words,
+)
 from dashboard.components.page_state import PageState
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.categories import Flags, category, map_categories, matches
@@ -16,7 +24,9 @@ from dashboard.dataset.categories import Flags, category, map_categories, matche
 MAX_BLOCK_ROWS = 500
 """Rows of one answer."""
 
-MAX_SEARCH_LENGTH = 200
+MAX_LENGTHS = {"search": 200, "asked": 16_000}
+"""Characters of what a request says of its search, and of the selection that it repeats."""
+
 MAX_ROW_INDEX = 10**9
 KEYS = frozenset({"startRow", "endRow", "sortModel", "filterModel", "context", "api"})
 NUMBERS = ("participants", "amount")
@@ -29,10 +39,6 @@ COMPOSED_COLUMNS = {
 }
 """Columns whose words are made of several of the activities."""
 
-VERBATIM_COLUMNS = ("place", "organizer", "partners", "funder", "project")
-TRANSLATED_COLUMNS = ("title", "note", "beneficiary", "items")
-"""Columns with translations."""
-
 
 def row_request_error(request: Any) -> str:
     """Return "" for a request of rows as the table makes it, else what is allowed."""
@@ -41,22 +47,12 @@ def row_request_error(request: Any) -> str:
     )
     if not isinstance(request, dict) or set(request) - KEYS:
         return sentence
-    sound = (
-        _is_span(request.get("startRow"), request.get("endRow"))
-        and _is_sorting(request.get("sortModel"))
-        and all(request.get(name, {}) in (None, {}) for name in ("filterModel", "api"))
-        and _is_context(request.get("context"))
-    )
-    return "" if sound else sentence
-
-
-def _is_span(start: Any, end: Any) -> bool:
+    start, end, orders = (request.get(name) for name in ("startRow", "endRow", "sortModel"))
     # A truth value is an int to Python, and no place of a row.
-    return type(start) is int and type(end) is int and 0 <= start < end <= min(start + MAX_BLOCK_ROWS, MAX_ROW_INDEX)
-
-
-def _is_sorting(sort_model: Any) -> bool:
-    return isinstance(sort_model, list) and len(sort_model) <= len(HEADINGS) and all(map(_is_order, sort_model))
+    is_span = type(start) is int and type(end) is int and 0 <= start < end <= min(start + MAX_BLOCK_ROWS, MAX_ROW_INDEX)
+    is_sorting = isinstance(orders, list) and len(orders) <= len(HEADINGS) and all(map(_is_order, orders))
+    is_unfiltered = all(request.get(name, {}) in (None, {}) for name in ("filterModel", "api"))
+    return "" if is_span and is_sorting and is_unfiltered and _is_context(request.get("context")) else sentence
 
 
 def _is_order(entry: Any) -> bool:
@@ -70,10 +66,9 @@ def _is_order(entry: Any) -> bool:
 
 
 def _is_context(context: Any) -> bool:
-    max_lengths = {"search": MAX_SEARCH_LENGTH, "asked": MAX_QUERY_LENGTH}
-    if not isinstance(context, dict) or set(context) - set(max_lengths):
+    if not isinstance(context, dict) or set(context) - set(MAX_LENGTHS):
         return False
-    return all(isinstance(text, str) and len(text) <= max_lengths[name] for name, text in context.items())
+    return all(isinstance(text, str) and len(text) <= MAX_LENGTHS[name] for name, text in context.items())
 
 
 def requested_rows(view: PageState, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,8 +113,10 @@ def _texts(column: str, view: PageState) -> pd.Categorical:
 def _compute_texts(column: str, view: PageState) -> pd.Categorical:
     data, text, language = view.dataset, view.text, view.selection.lang
     if column == "sources":
-        return map_categories(derived_columns.sources_of_activities(data), _sources(view))
-    if column in TRANSLATED_COLUMNS:
+        sources = query.sources_by_id(data)
+        cells = derived_columns.sources_of_activities(data)
+        return map_categories(cells, lambda cell: " | ".join(source_words(sources[i]) for i in cell.split(";") if i))
+    if column in ("title", *TRANSLATED):
         return derived_columns.worded_categories(data, language, column)
     codes = category(data, "activities", column)
     if column == "countries":
@@ -127,15 +124,10 @@ def _compute_texts(column: str, view: PageState) -> pd.Categorical:
     if column == "areas":
         labels = data.labels("activities", "areas", language)
         return map_categories(codes, lambda cell: text.listed([labels.get(a, a) for a in cell.split(";") if a]))
-    if column in VERBATIM_COLUMNS:
+    if column in VERBATIM:
         return codes
     labels = data.labels("activities", column, language)
     return map_categories(codes, lambda cell: labels.get(cell, cell))
-
-
-def _sources(view: PageState) -> Callable[[str], str]:
-    sources = query.sources_by_id(view.dataset)
-    return lambda cell: " | ".join(source_words(sources[i]) for i in cell.split(";") if i)
 
 
 def _composed_texts(column: str, view: PageState) -> pd.Categorical:

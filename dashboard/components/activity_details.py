@@ -8,6 +8,7 @@ import pandas as pd
 from dash import html
 
 from dashboard.components.activities_grid import people_text, takes_part
+from dashboard.components.elements import interleave
 from dashboard.components.filter_bar import country_name
 from dashboard.components.links import external_link, internal_link
 from dashboard.components.page_state import COUNTRY_PATH, PageState
@@ -53,6 +54,7 @@ def _facts(row: pd.Series, view: PageState) -> list[tuple[str, Any]]:
     certainty = data.labels("activities", "certainty", language)
     areas = data.labels("activities", "areas", language)
     dates = text.period(row["date_start"], row["date_end"])
+    items = {name: with_commas(cell, text) for name, cell in row.items() if str(name).startswith("items")}
     return [
         (text.t("Kind"), data.labels("activities", "kind", language)[row["kind"]]),
         (text.t("Date"), dates if row["certainty"] == "stated" else f"{dates} ({certainty[row['certainty']]})"),
@@ -65,7 +67,7 @@ def _facts(row: pd.Series, view: PageState) -> list[tuple[str, Any]]:
         (text.t("Participants") if takes_part(row) else text.t("People"), people_text(row, view)),
         (text.t("Duration"), _duration(row, view)),
         (text.t("Amount"), _amount(row, view)),
-        (text.t("Items"), _items(row, view)),
+        (text.t("Items"), note_text(items, view, "items")),
         (text.t("For"), note_text(row.to_dict(), view, "beneficiary")),
         (text.t("Areas"), text.listed([areas.get(a, a) for a in row["areas"].split(";") if a])),
         (text.t("Sources disagree"), note_text(row.to_dict(), view, "discrepancy")),
@@ -73,17 +75,12 @@ def _facts(row: pd.Series, view: PageState) -> list[tuple[str, Any]]:
     ]
 
 
-def _items(row: pd.Series, view: PageState) -> str | html.Bdi:
-    cells = {name: with_commas(cell, view.text) for name, cell in row.items() if str(name).startswith("items")}
-    return note_text(cells, view, "items")
-
-
 def _countries(codes: str, view: PageState) -> list[Any]:
     links = [
         internal_link(country_name(code, view), view.href(view.selection.without("activity"), COUNTRY_PATH + code))
         for code in codes.split(";")
     ]
-    return [part for link in links for part in (link, " · ")][:-1]
+    return interleave(links, " · ")
 
 
 def _duration(row: pd.Series, view: PageState) -> str:

@@ -1,4 +1,4 @@
-"""What changed from one data version to another, for the selection of the page."""
+"""What changed from one data version to another: what, from what to what, by which source."""
 
 from __future__ import annotations
 
@@ -8,21 +8,18 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.registry import EVERY_CHART
-from dashboard.components.change_table import change_table
-from dashboard.components.html_attributes import html_attributes
-from dashboard.components.html_table import html_table
-from dashboard.components.links import internal_link, link_attributes
+from dashboard.components.elements import html_attributes, html_table, interleave, section
+from dashboard.components.links import activity_link, internal_link, link_attributes
+from dashboard.components.long_list import truncation_note
 from dashboard.components.markup import InputField
-from dashboard.components.page_state import PageState
+from dashboard.components.page_state import CHANGES_PATH, PageState
 from dashboard.components.region import Region, whole_key
-from dashboard.components.section import section
 from dashboard.dataset.changes import RowChange
 from dashboard.exports.change_export import ChangeExport
 from dashboard.exports.change_words import KIND_NAMES, TABLE_NAMES
-from dashboard.selection import FILTERS, Selection
+from dashboard.selection import FILTERS
 from dashboard.text.translate import message
 
-PATH = "/changes"
 MAX_VERSIONS = 30
 """Versions that are offered to compare with; older ones are reached by their date."""
 
@@ -30,23 +27,47 @@ FORMATS = (("csv", message("CSV")), ("json", message("JSON")), ("atom", message(
 TABLES = tuple(TABLE_NAMES)
 
 
+def change_counts(view: PageState) -> str:
+    """Say how many rows changed in which way, or why there is nothing to compare."""
+    text, export = view.text, _export(view)
+    if export is None:
+        return text.t("No older version of the data is kept, so there is nothing to compare with yet.")
+    if not export.rows:
+        return text.t("Nothing of this selection changed.") if export.all_changes.rows else text.t("Nothing changed.")
+    counts = export.counts
+    parts = [
+        text.n("{number} row changed", "{number} rows changed", counts["changed"]),
+        text.n("{number} is new", "{number} are new", counts["added"]),
+        text.n("{number} was withdrawn", "{number} were withdrawn", counts["withdrawn"]),
+        text.n("{number} has another id", "{number} have another id", counts["renamed"]),
+    ]
+    return text.listed([part for part, number in zip(parts, counts.values(), strict=True) if number])
+
+
 def change_list(view: PageState) -> list[Any]:
-    """Return what is compared, and the changes; a sentence where there is none to compare."""
-    text, versions = view.text, view.versions
-    title = html.H1(text.t("Which numbers changed"))
-    if versions is None or versions.baseline is None:
-        sentence = text.t("No older version of the data is kept, so there is nothing to compare with yet.")
-        return [title, html.P(sentence)]
-    old, new = versions.baseline.dataset, versions.current.dataset
-    export = ChangeExport(old, new, view.selection, text, versions.history.changes(old, new))
+    """Return what is compared, the other versions, and the changes."""
+    export = _export(view)
+    if export is None:
+        return []
     return [
-        title,
         html.P(_comparison_text(view), className="compared"),
         *_early_notice(view),
-        html.P(_counts(export, view), role="status", className="change-counts"),
         _choice(view),
         *([_downloads(view), *_sections(export, view)] if export.rows else []),
     ]
+
+
+def _export(view: PageState) -> ChangeExport | None:
+    """Return the changes of the selection, told once a request; None without older data."""
+    versions = view.versions
+    if versions is None or versions.baseline is None:
+        return None
+    if "changes" not in view.cached_parts:
+        old, new = versions.baseline.dataset, versions.current.dataset
+        changes = versions.history.changes(old, new)
+        view.cached_parts["changes"] = ChangeExport(old, new, view.selection, view.text, changes)
+    export: ChangeExport = view.cached_parts["changes"]
+    return export
 
 
 def _comparison_text(view: PageState) -> str:
@@ -74,19 +95,6 @@ def _early_notice(view: PageState) -> list[html.P]:
         "No version from before {date} is kept; these are the changes since the first one.", date=day
     )
     return [html.P(sentence, className="notice")]
-
-
-def _counts(export: ChangeExport, view: PageState) -> str:
-    text, counts = view.text, export.counts
-    if not export.rows:
-        return text.t("Nothing of this selection changed.") if export.all_changes.rows else text.t("Nothing changed.")
-    parts = [
-        text.n("{number} row changed", "{number} rows changed", counts["changed"]),
-        text.n("{number} is new", "{number} are new", counts["added"]),
-        text.n("{number} was withdrawn", "{number} were withdrawn", counts["withdrawn"]),
-        text.n("{number} has another id", "{number} have another id", counts["renamed"]),
-    ]
-    return text.listed([part for part, number in zip(parts, counts.values(), strict=True) if number])
 
 
 def _choice(view: PageState) -> html.Details:
@@ -130,18 +138,25 @@ def _date_form(view: PageState) -> html.Form:
     label = html.Label(text.t("Compare with the data of a day (2026-11-12)"), htmlFor="since-date")
     button = html.Button(text.t("Compare"), type="submit", className="button")
     return html.Form(
-        [label, day, button, html.Div(hidden_fields, hidden=True)], action=PATH, method="get", className="date-form"
+        [label, day, button, html.Div(hidden_fields, hidden=True)],
+        action=CHANGES_PATH,
+        method="get",
+        className="date-form",
     )
 
 
 def _downloads(view: PageState) -> html.P:
     selection = view.selection.only((*FILTERS, "since", "lang"))
-    links: list[Any] = []
-    for extension, name in FORMATS:
-        href = selection.href(f"/download/changes.{extension}")
-        links += [html.A(view.text.t(name), href=href, **html_attributes(data_format=extension)), " · "]
+    links = [
+        html.A(
+            view.text.t(name),
+            href=selection.href(f"/download/changes.{extension}"),
+            **html_attributes(data_format=extension),
+        )
+        for extension, name in FORMATS
+    ]
     attributes = link_attributes(*FILTERS, "since", "lang")
-    return html.P([view.text.t("Take away:"), " ", *links[:-1]], className="change-downloads", **attributes)
+    return html.P([view.text.t("Take away:"), " ", *interleave(links, " · ")], **attributes)
 
 
 def _sections(export: ChangeExport, view: PageState) -> Iterator[Any]:
@@ -168,17 +183,12 @@ def _sections(export: ChangeExport, view: PageState) -> Iterator[Any]:
 
 
 def _by_chart(export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
+    marked = view.selection.with_values("since", (view.baseline_hash,) if view.baseline_hash else ())
     for chart_id, rows in export.by_chart.items():
         chart = EVERY_CHART[chart_id]
-        href = f"{view.href(_marked(view), chart.page)}#{chart_id}"
+        href = f"{view.href(marked, chart.page)}#{chart_id}"
         count = view.text.n("{number} change", "{number} changes", len(rows))
         yield [internal_link(view.text.t(chart.name), href), view.text.labelled("", count)]
-
-
-def _marked(view: PageState) -> Selection:
-    """Return the selection that marks on charts what is listed here."""
-    baseline = view.versions.baseline.dataset.version.hash if view.versions and view.versions.baseline else ""
-    return view.selection.with_values("since", (baseline,) if baseline else ())
 
 
 def _by_country(export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
@@ -203,9 +213,69 @@ def _key(view: PageState) -> str:
     versions = view.versions
     if versions is None:
         return whole_key(view)
-    baseline = versions.baseline.dataset.version.hash if versions.baseline else ""
     newest = versions.history.store.versions()[-1:]
-    return f"{whole_key(view)}|{baseline}|{versions.early}|{newest}"
+    return f"{whole_key(view)}|{view.baseline_hash}|{versions.early}|{newest}"
 
 
+CHANGE_COUNTS = Region("change-counts", change_counts, _key)
 CHANGE_LIST = Region("change-list", change_list, _key)
+
+
+MAX_LINES = 300
+"""Lines of a table on the page; the download has all."""
+
+MAX_SOURCES, MAX_CELL_LENGTH = 3, 400
+"""Sources named in a line, and characters of a cell that are shown."""
+
+
+def change_table(rows: Sequence[RowChange], name: str, export: ChangeExport, view: PageState) -> html.Div:
+    """Return the lines of rows, one a cell, and a note if there are more than fit."""
+    text = view.text
+    heads = [text.t("What"), text.t("Change"), text.t("Column"), text.t("Before"), text.t("Now"), text.t("Source")]
+    lines = [line for row in rows for line in _lines(row, export, view)]
+    table = html_table(name, [*heads, text.t("Why")], lines[:MAX_LINES])
+    return html.Div([table, *truncation_note(len(lines), MAX_LINES, view)])
+
+
+def _lines(row: RowChange, export: ChangeExport, view: PageState) -> Iterator[list[Any]]:
+    text, words = view.text, export.words
+    label, kind = _truncate(words.label(row)), [text.t(KIND_NAMES[row.kind]), *_split_items(row, view)]
+    is_shown = row.table == "activities" and row.kind != "withdrawn"
+    item = activity_link(label, row.id, view) if is_shown else label
+    after = [_sources(row, export, view), _truncate(row.why)]
+    if row.kind == "renamed":
+        yield [item, kind, text.t("Id"), html.Code(row.old_id), html.Code(row.id), *after]
+    elif row.kind == "changed":
+        for cell in row.cells:
+            before = _truncate(words.cell(row, cell.column, cell.before, old=True)) or "—"
+            now = _truncate(words.cell(row, cell.column, cell.after)) or "—"
+            yield [item, kind, words.column(row.table, cell.column), before, now, *after]
+    else:
+        is_withdrawn = row.kind == "withdrawn"
+        summary = _truncate(words.summary(row, old=is_withdrawn)) or "—"
+        yield [item, kind, "", *((summary, "—") if is_withdrawn else ("—", summary)), *after]
+
+
+def _split_items(row: RowChange, view: PageState) -> list[Any]:
+    """Say which rows came of this one, or of which it is a part."""
+    if row.parts:
+        sentence = view.text.t("split into: {list}", list=view.text.listed(list(row.parts)))
+    elif row.split_of:
+        sentence = view.text.t("part of: {row}", row=row.split_of)
+    else:
+        return []
+    return [html.Br(), html.Small(sentence, className="cell-note")]
+
+
+def _sources(row: RowChange, export: ChangeExport, view: PageState) -> Any:
+    """Return the links to the sources of a row; one that is withdrawn leads nowhere."""
+    if row.table == "sources":
+        return "—"
+    source_ids, page = set(view.dataset.sources["id"]), view.plain("/sources")
+    titles = export.words.source_titles(row)[:MAX_SOURCES]
+    parts = [internal_link(title, f"{page}#{key}") if key in source_ids else title for key, title in titles]
+    return html.Span(interleave(parts, html.Br())) if parts else "—"
+
+
+def _truncate(cell: str) -> str:
+    return cell if len(cell) <= MAX_CELL_LENGTH else f"{cell[:MAX_CELL_LENGTH]}…"

@@ -1,7 +1,4 @@
-"""One chart with all that belongs to it.
-
-Finding, statistical title, figure or table, words, small print, tools.
-"""
+"""One chart with its finding, statistical title, figure or table, words, notes, tools."""
 
 from __future__ import annotations
 
@@ -12,16 +9,16 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.chart import Chart, emptying_filter
-from dashboard.components.changed_marks import marked_reader
 from dashboard.components.chart_footnotes import chart_footnotes
 from dashboard.components.chart_table import chart_table
-from dashboard.components.chart_toolbar import chart_toolbar, is_list, is_table, toolbar_attributes, toolbar_key
-from dashboard.components.html_attributes import html_attributes
-from dashboard.components.lang_markup import KEY_ATTRIBUTE
+from dashboard.components.chart_toolbar import chart_form, chart_toolbar, toolbar_attributes, toolbar_key
+from dashboard.components.data_version import marked_reader
+from dashboard.components.elements import html_attributes
 from dashboard.components.links import internal_link
 from dashboard.components.markup import Graph
 from dashboard.components.page_state import PageState
 from dashboard.components.preview_banner import preview_badge
+from dashboard.components.reader_markup import KEY_ATTRIBUTE
 from dashboard.components.region import Region, digest, mount
 from dashboard.components.stage_parts import stage_figure, stage_rows, title_size
 from dashboard.components.timeline_list import timeline_list
@@ -104,16 +101,15 @@ def titles_key(chart: Chart, view: PageState) -> str:
 
 def _body_key(chart: Chart, view: PageState) -> str:
     """Return the key of what stands in place of the figure; the same wherever there is a figure."""
-    if view.is_empty(chart):
-        return f"{rows_key(chart, view)}{view.path}#empty"
-    if is_table(chart, view):
-        return f"{rows_key(chart, view)}#table"
-    return f"{rows_key(chart, view)}{view.path}{_stage_key(chart, view)}#list" if is_list(chart, view) else "#figure"
+    form = chart_form(chart, view)
+    if form in ("figure", "table"):
+        return f"{rows_key(chart, view) if form == 'table' else ''}#{form}"
+    return f"{rows_key(chart, view)}{view.path}{_stage_key(chart, view)}#{form}"
 
 
 def plot_key(chart: Chart, view: PageState) -> str:
     """Return a text that changes when, and only when, the figure has to be drawn anew."""
-    if not _has_figure(chart, view):
+    if chart_form(chart, view) != "figure":
         return NO_FIGURE
     reader = view.reader
     room = f"{reader.wide}{reader.width}{view.screen.enlargement}"
@@ -127,7 +123,7 @@ def _stage_key(chart: Chart, view: PageState) -> str:
 
 def plot_properties(chart: Chart, view: PageState) -> dict[str, Any]:
     """Return `figure` of a chart's graph and `style` of its plot; {} where no figure is shown."""
-    if not _has_figure(chart, view):
+    if chart_form(chart, view) != "figure":
         return {}
     return view.render((chart.id, PLOT, plot_key(chart, view)), lambda: _plot(chart, view))
 
@@ -137,7 +133,7 @@ def changed_plot(chart: Chart, view: PageState) -> dict[str, Any]:
 
     It is None for what is far below the first screens, and on a stage, whose height the browser finds.
     """
-    if not _has_figure(chart, view):
+    if chart_form(chart, view) != "figure":
         return {}
     if view.selection.present or chart.id not in view.page_charts[:MAX_DRAWINGS]:
         return {**plot_properties(chart, view), "drawing": None}
@@ -147,10 +143,6 @@ def changed_plot(chart: Chart, view: PageState) -> dict[str, Any]:
         return {**plot, "drawing": fluid_drawing(plot["figure"], chart.id)}
 
     return view.render((chart.id, PLOT, plot_key(chart, view), "drawn"), draw)
-
-
-def _has_figure(chart: Chart, view: PageState) -> bool:
-    return not (is_table(chart, view) or is_list(chart, view) or view.is_empty(chart))
 
 
 def _mounted_plot(chart: Chart, view: PageState) -> html.Div:
@@ -179,14 +171,13 @@ def _titles(chart: Chart, view: PageState) -> list[Any]:
 
 def _body(chart: Chart, view: PageState) -> Any:
     """Return the table or the notice in place of the figure; nothing beside a figure."""
-    if view.is_empty(chart):
+    form = chart_form(chart, view)
+    if form == "empty":
         return _empty(chart, view)
-    if is_table(chart, view):
+    if form == "table":
         return chart_table(chart, view.rows(chart), view)
-    if not is_list(chart, view):
-        return []
     on_stage = view.selection.present == chart.id
-    return timeline_list(stage_rows(chart, view) if on_stage else view.rows(chart), view)
+    return timeline_list(stage_rows(chart, view) if on_stage else view.rows(chart), view) if form == "list" else []
 
 
 def _summary(chart: Chart, view: PageState) -> str | None:
@@ -211,28 +202,23 @@ def _plot(chart: Chart, view: PageState) -> dict[str, Any]:
 
 def _empty(chart: Chart, view: PageState) -> html.Div:
     """Say what was asked, and offer the one filter whose clearing brings rows back."""
+    text, selection = view.text, view.selection
     # The country of a country page is its path: no filter that could be cleared.
     implied = ("country",) if view.country else ()
-    text, key = view.text, emptying_filter(chart, view.dataset, view.selection, implied)
-    keys = (key,) if key else tuple(k for k in view.selection.active() if k in chart.filters and k not in implied)
-    names = text.listed([filter_name(k, text) for k in keys])
-    filter_text = _requested(chart, view)
-    sentence = (
-        text.t("Nothing matches this selection: {filters}.", filters=filter_text)
-        if filter_text
-        else text.t("Nothing matches this selection.")
-    )
-    selection = view.selection.only((*chart.filters, "lang", "theme"))
+    active_keys = [key for key in selection.active() if key in chart.filters]
+    emptying_key = emptying_filter(chart, view.dataset, selection, implied)
+    keys = (emptying_key,) if emptying_key else tuple(key for key in active_keys if key not in implied)
+    words = filter_summary(selection, view.dataset, text, active_keys)
+    filters = text.separated([f"{name} = {value}" for name, value in words.items()])
+    sentence = text.t("Nothing matches this selection.")
+    if filters:
+        sentence = text.t("Nothing matches this selection: {filters}.", filters=filters)
+    if not keys:
+        return html.Div(html.P(sentence), className="no-rows")
     offer = internal_link(
-        text.t("Clear {filters}", filters=names),
-        view.href(selection.without(*keys)),
+        text.t("Clear {filters}", filters=text.listed([filter_name(key, text) for key in keys])),
+        view.href(selection.only((*chart.filters, "lang", "theme")).without(*keys)),
         className="button",
         **html_attributes(data_clear=",".join(keys)),
     )
-    return html.Div([html.P(sentence), offer] if keys else html.P(sentence), className="no-rows")
-
-
-def _requested(chart: Chart, view: PageState) -> str:
-    keys = [key for key in view.selection.active() if key in chart.filters]
-    words = filter_summary(view.selection, view.dataset, view.text, keys)
-    return view.text.separated([f"{name} = {value}" for name, value in words.items()])
+    return html.Div([html.P(sentence), offer], className="no-rows")

@@ -9,12 +9,11 @@ from dash import html
 
 from dashboard.charts.chart import Chart, Footnotes
 from dashboard.charts.chart import footnotes as facts_of
-from dashboard.components.changed_marks import change_note
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.data_version import change_note, chart_notice
+from dashboard.components.elements import html_attributes
 from dashboard.components.links import external_link, internal_link
 from dashboard.components.page_state import PageState
 from dashboard.components.untranslated_text import publisher_text, source_title
-from dashboard.components.version_notice import chart_notice
 from dashboard.dataset import query
 from dashboard.exports.chart_export import source_line
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 from dash import html
 
 from dashboard.charts.chart import Chart, Column
-from dashboard.components.changed_marks import older_values
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.data_version import older_values
+from dashboard.components.elements import html_attributes
+from dashboard.components.links import activity_link, source_links
+from dashboard.components.long_list import truncation_note, with_skip_link
 from dashboard.components.page_state import PageState
-from dashboard.components.skip_list import with_skip_link
-from dashboard.components.table_cell import table_cell
-from dashboard.exports.table_cells import TableRow
+from dashboard.components.untranslated_text import untranslated_text
+from dashboard.dataset.text_language import foreign_texts
+from dashboard.exports.table_cells import TableRow, cell_text
 from dashboard.plotting.change_rings import RING
+from dashboard.text.translate import SOURCE_LANGUAGE
 
 MAX_ROWS = 300
 """Rows shown on the page; the download has all."""
@@ -40,7 +45,7 @@ def chart_table(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.Div:
         tabIndex=0,
         **html_attributes(aria_label=view.text.t(chart.name)),
     )
-    return html.Div([*with_skip_link(chart.id, [region], view), *_truncation_note(len(rows), view)])
+    return html.Div([*with_skip_link(chart.id, [region], view), *truncation_note(len(rows), MAX_ROWS, view)])
 
 
 def _cell(index: int, column: Column, row: TableRow, view: PageState) -> html.Th | html.Td:
@@ -54,12 +59,12 @@ def _class(kind: str) -> str:
     return "number" if kind in NUMBERS else ""
 
 
-def _truncation_note(count: int, view: PageState) -> list[html.P]:
-    if count <= MAX_ROWS:
-        return []
-    sentence = view.text.t(
-        "The first {shown} of {all} rows. The download has all of them.",
-        shown=view.text.number(MAX_ROWS),
-        all=view.text.number(count),
-    )
-    return [html.P(sentence, className="small-print")]
+def table_cell(column: Column, row: TableRow, view: PageState) -> Any:
+    """Render one table cell: text, or links to an activity or to sources."""
+    text = cell_text(column, row, view.text)
+    if column.kind == "link":
+        return activity_link(text, row["key"], view)
+    if column.kind == "source":
+        return source_links(text, view)
+    language = foreign_texts(view.dataset, view.text.language).get(text)
+    return untranslated_text(text, view) if language == SOURCE_LANGUAGE else text

@@ -7,14 +7,11 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.chart import Chart
-from dashboard.components.button import button
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import button, html_attributes
 from dashboard.components.links import internal_link, link_attributes, override_attributes
 from dashboard.components.page_state import PageState
-from dashboard.exports.download_options import FLAGS
 from dashboard.exports.ics import CALENDAR
 from dashboard.exports.office_errors import REFRESH, TEMPLATE
-from dashboard.exports.registry import FORMATS
 from dashboard.selection import CARRIED, FILTERS, Selection
 from dashboard.text.translate import Translator, message
 
@@ -28,47 +25,44 @@ FORMAT_NAMES = {
     "json": message("JSON"),
     "html": message("Web page in one file"),
 }
+NAMED_COLUMNS = message("Excel with column names in words")
 PICTURES = (
-    ("png", "1", message("Picture, PNG")),
-    ("png", "2", message("Picture, PNG, double size")),
-    ("svg", "1", message("Drawing, SVG")),
+    ("png", "", message("Picture, PNG")),
+    ("png", "width=2560", message("Picture, PNG, double size")),
+    ("svg", "", message("Drawing, SVG")),
+    ("png", "for=slide", message("Picture, PNG, 1920 × 1080")),
 )
-SLIDE_PICTURE = message("Picture, PNG, 1920 × 1080")
+"""Format, option of the address and name of each picture; the last one fills a slide."""
 
 
-def is_table(chart: Chart, view: PageState) -> bool:
-    """Return whether a chart is shown as a table."""
-    return chart.id in view.selection.table
-
-
-def is_list(chart: Chart, view: PageState) -> bool:
-    """Return whether a chart is shown as a list: the timeline on a phone."""
-    return chart.id == TIMELINE and not view.reader.wide
+def chart_form(chart: Chart, view: PageState) -> str:
+    """Return what stands in a card: "empty", "table", "list" (a phone's timeline) or "figure"."""
+    if view.is_empty(chart):
+        return "empty"
+    if chart.id in view.selection.table:
+        return "table"
+    return "list" if chart.id == TIMELINE and not view.reader.wide else "figure"
 
 
 def toolbar_key(chart: Chart, view: PageState) -> str:
     """Return a text that changes when, and only when, the tools are other ones."""
-    return f"{view.cache_key}{view.path}#{is_table(chart, view)}{is_list(chart, view)}{view.is_empty(chart)}"
+    return f"{view.cache_key}{view.path}#{chart_form(chart, view)}"
 
 
 def toolbar_attributes(chart: Chart, view: PageState) -> dict[str, Any]:
     """Return the attributes of what holds the tools."""
     name = view.text.t("Tools of “{chart}”", chart=view.text.t(chart.name))
-    return {
-        "role": "group",
-        **html_attributes(aria_label=name),
-        **link_attributes(*chart.filters, "focus", *CARRIED),
-    }
+    return {"role": "group", **html_attributes(aria_label=name), **link_attributes(*chart.filters, "focus", *CARRIED)}
 
 
 def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
     """Return the tools under a chart, pictures only where a figure is shown."""
-    if view.is_empty(chart):
+    text, form = view.text, chart_form(chart, view)
+    if form == "empty":
         return []
-    text, as_table = view.text, is_table(chart, view)
     selection = view.selection.only((*chart.filters, "table", *CARRIED))
     toggle = internal_link(
-        text.t("Show chart") if as_table else text.t("Show table"),
+        text.t("Show chart") if form == "table" else text.t("Show table"),
         view.href(selection.toggled("table", chart.id)),
         className="button",
         **html_attributes(data_toggle_table=chart.id),
@@ -81,20 +75,11 @@ def chart_toolbar(chart: Chart, view: PageState) -> list[Any]:
         **html_attributes(data_present=chart.id),
         **link_attributes(*chart.filters, "table", "present", *CARRIED),
     )
-    export_tools = [_downloads(chart, as_table, view), _copy_link(chart, view), _embed(chart, view)]
+    add = button(text.t("Add to list"), data_deck_add=chart.id, data_keys=",".join((*chart.filters, "focus")))
     if view.is_own_file:
-        export_tools = [html.P(text.t("Links and downloads are off in a preview: they show the published figures."))]
-    return [toggle, present, _add_to_list(chart, view), *export_tools]
-
-
-def _add_to_list(chart: Chart, view: PageState) -> html.Button:
-    """Return the button that adds the chart as it is now to the reader's list."""
-    return button(view.text.t("Add to list"), data_deck_add=chart.id, data_keys=",".join((*chart.filters, "focus")))
-
-
-def download_href(chart: str, extension: str, filters: tuple[str, ...], view: PageState) -> str:
-    """Return the address of a chart's download, with the keys the chart uses."""
-    return view.selection.only((*filters, "focus", *CARRIED)).href(f"/download/{chart}.{extension}")
+        off = text.t("Links and downloads are off in a preview: they show the published figures.")
+        return [toggle, present, add, html.P(off)]
+    return [toggle, present, add, _downloads(chart, view), _copy_link(chart, view), _embed(chart, view)]
 
 
 def refresh_link(view: PageState) -> html.A:
@@ -107,13 +92,15 @@ def template_link(view: PageState, chart: Chart | None = None) -> html.A:
     """Return the link to the page that makes slides in the template of an office."""
     keys = (*(chart.filters if chart else FILTERS), "lang", "theme")
     href = view.selection.only(keys).href(TEMPLATE)
-    attributes = _with_option(href, "deck", chart.id) if chart else {"href": href}
+    attributes = _with_option(href, f"deck={chart.id}" if chart else "")
     return html.A(view.text.t("Slides in your office's template"), **attributes, **link_attributes(*keys))
 
 
-def _with_option(href: str, option: str, value: str) -> dict[str, Any]:
-    """Return the attributes of a link to a download with an option of its own."""
-    return override_attributes(f"{href}{'&' if '?' in href else '?'}{option}={value}", option)
+def _with_option(href: str, option: str) -> dict[str, Any]:
+    """Return the attributes of a link to a download, with an option of its own or ("") none."""
+    if not option:
+        return {"href": href}
+    return override_attributes(f"{href}{'&' if '?' in href else '?'}{option}", option.partition("=")[0])
 
 
 def calendar_link(selection: Selection, view: PageState, **more: Any) -> html.A:
@@ -123,66 +110,34 @@ def calendar_link(selection: Selection, view: PageState, **more: Any) -> html.A:
     return html.A(name, href=href, **html_attributes(data_format="ics"), **more)
 
 
-def _downloads(chart: Chart, as_table: bool, view: PageState) -> html.Details:
+def _downloads(chart: Chart, view: PageState) -> html.Details:
     text = view.text
-    files = [
-        html.A(
-            text.t(FORMAT_NAMES[extension]),
-            href=download_href(chart.id, extension, chart.filters, view),
-            **html_attributes(data_format=extension),
-        )
-        for extension in FORMAT_NAMES
-        if extension in FORMATS
-    ]
-    labels = html.A(
-        text.t("Excel with column names in words"),
-        **_with_option(download_href(chart.id, "xlsx", chart.filters, view), "labels", "1"),
-        **html_attributes(data_format="xlsx-labels"),
-    )
-    files.append(labels)
+    files: list[Any] = [_file(chart, form, "", name, view, data_format=form) for form, name in FORMAT_NAMES.items()]
+    files.append(_file(chart, "xlsx", "labels=1", NAMED_COLUMNS, view, data_format="xlsx-labels"))
     files += [template_link(view, chart), refresh_link(view)]
     if chart.id == TIMELINE:
         keys = (*chart.filters, "lang")
         files.append(calendar_link(view.selection.only(keys), view, **link_attributes(*keys)))
-    has_figure = not (as_table or is_list(chart, view))
-    pictures = [*(_picture(*picture, view) for picture in PICTURES), _slide_picture(chart, view)] if has_figure else []
-    copies = [_copy_image(view)] if has_figure else []
-    return _menu(f"download-{chart.id}", text.t("Download"), [*files, *pictures, *copies])
+    if chart_form(chart, view) == "figure":
+        for form, option, name in PICTURES:
+            picture = {"download": f"{chart.id}.{form}", "data_picture": f"{form} {option}".strip()}
+            files.append(_file(chart, form, option, name, view, **picture))
+        failure = text.t("The browser did not allow copying the picture; download it instead")
+        messages = {"data_done": text.t("Picture copied"), "data_failed": failure}
+        files.append(button(text.t("Copy picture"), None, data_copy_image="", **messages))
+    return _menu(f"download-{chart.id}", text.t("Download"), files)
+
+
+def _file(chart: Chart, extension: str, option: str, name: str, view: PageState, **more: str) -> html.A:
+    """Return the link to a file of a chart with the keys it uses, as the server makes it."""
+    href = view.selection.only((*chart.filters, "focus", *CARRIED)).href(f"/download/{chart.id}.{extension}")
+    return html.A(view.text.t(name), **_with_option(href, option), **html_attributes(**more))
 
 
 def _menu(name: str, words: str, entries: list[Any]) -> html.Details:
     panel = html.Ul([html.Li(entry) for entry in entries], className="menu-panel")
     return html.Details(
-        [html.Summary(words, className="button"), panel],
-        className="menu tool-menu",
-        **html_attributes(data_menu=name),
-    )
-
-
-def _picture(form: str, size: str, name: str, view: PageState) -> html.Button:
-    return html.Button(view.text.t(name), type="button", **html_attributes(data_picture=form, data_size=size))
-
-
-def _slide_picture(chart: Chart, view: PageState) -> html.A:
-    """Return the link to the picture that fills a slide, readable from the back row."""
-    href = download_href(chart.id, "png", chart.filters, view)
-    return html.A(
-        view.text.t(SLIDE_PICTURE),
-        **_with_option(href, "for", FLAGS["for"]),
-        download=f"{chart.id}-1920x1080.png",
-        **html_attributes(data_picture="png", data_size="hd"),
-    )
-
-
-def _copy_image(view: PageState) -> html.Button:
-    return html.Button(
-        view.text.t("Copy picture"),
-        type="button",
-        **html_attributes(
-            data_copy_image="",
-            data_done=view.text.t("Picture copied"),
-            data_failed=view.text.t("The browser did not allow copying the picture; download it instead"),
-        ),
+        [html.Summary(words, className="button"), panel], className="menu tool-menu", **html_attributes(data_menu=name)
     )
 
 
@@ -190,10 +145,7 @@ def _copy_link(chart: Chart, view: PageState) -> html.Details:
     """Offer the link to what is newest when it is followed, and to these very numbers."""
     text, version = view.text, view.dataset.version
     choices = {"": text.t("With the newest data when it is opened"), version.hash: version_name(view)}
-    entries = [
-        html.Button(name, type="button", **html_attributes(data_copy_link=key, **copy_words(text)))
-        for key, name in choices.items()
-    ]
+    entries = [button(name, None, data_copy_link=key, **copy_words(text)) for key, name in choices.items()]
     return _menu(f"link-{chart.id}", text.t("Copy link"), entries)
 
 

@@ -8,32 +8,21 @@ import numpy as np
 from dash import html
 
 from dashboard.components.activities_grid import records
-from dashboard.components.button import button
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import button, html_attributes, interleave, section
 from dashboard.components.links import activity_link, external_link
+from dashboard.components.long_list import more_activities, with_skip_link
 from dashboard.components.markup import InputField
-from dashboard.components.page_state import PageState
+from dashboard.components.page_state import ACTIVITY_FILTERS, PageState
 from dashboard.components.region import Region, depends_on, digest
-from dashboard.components.section import section
-from dashboard.components.skip_list import with_skip_link
-from dashboard.components.truncated_list import more_activities
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.search_index import activity_words
 from dashboard.text.translate import message
 
-FILTERS = ("country", "kind", "area", "from", "to")
 MAX_ROWS, MAX_SOURCES = 300, 2
 """Activities in the list, and sources in a row; the table of all activities has the rest."""
 
-HEADINGS = (
-    message("Date"),
-    message("What"),
-    message("Who"),
-    message("People"),
-    message("Amount"),
-    message("Source"),
-)
+HEADINGS = (message("Date"), message("What"), message("Who"), message("People"), message("Amount"), message("Source"))
 
 
 def country_activities(view: PageState) -> html.Section:
@@ -92,10 +81,7 @@ def _row(row: dict[Any, Any], record: dict[str, Any], sources_cell: str, view: P
     cells = [
         html.Td(record["date"], **_order(record["date_order"])),
         html.Th(
-            [
-                activity_link(record["title"], row["id"], view),
-                html.Small(record["kind"], className="cell-note"),
-            ],
+            [activity_link(record["title"], row["id"], view), html.Small(record["kind"], className="cell-note")],
             scope="row",
         ),
         html.Td(untranslated_text(record["organizer"], view)),
@@ -118,7 +104,7 @@ def _sources(cell: str, view: PageState) -> list[Any]:
         external_link(untranslated_text(source["publisher"], view), source["url"], title=source["title"])
         for source in sources
     ]
-    return [part for link in links for part in (link, html.Br())][:-1]
+    return interleave(links, html.Br())
 
 
-COUNTRY_ACTIVITIES = Region("country-activities", country_activities, depends_on(*FILTERS))
+COUNTRY_ACTIVITIES = Region("country-activities", country_activities, depends_on(*ACTIVITY_FILTERS))

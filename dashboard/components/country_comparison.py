@@ -7,8 +7,8 @@ from typing import Any
 
 from dash import html
 
+from dashboard.components.elements import html_table
 from dashboard.components.filter_bar import country_name
-from dashboard.components.html_table import html_table
 from dashboard.components.links import internal_link
 from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.region import Region, whole_key

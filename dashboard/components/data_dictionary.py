@@ -6,9 +6,8 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.html_table import html_table
+from dashboard.components.elements import html_table, interleave, section, with_note
 from dashboard.components.page_state import PageState
-from dashboard.components.section import section
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset.contract import Field, Table
 from dashboard.text.translate import languages, message
@@ -51,13 +50,11 @@ def _table(table: Table, view: PageState) -> html.Details:
 
 
 def _row(table: Table, field: Field, view: PageState) -> list[Any]:
-    meaning = [
-        html.Span(untranslated_text(field.title, view)),
-        html.Small(untranslated_text(field.description, view), className="cell-note"),
-    ]
-    names = [other.name for other in table.fields if other.name in {f"{field.name}_{code}" for code in languages()}]
+    meaning = with_note(html.Span(untranslated_text(field.title, view)), untranslated_text(field.description, view))
+    translations = {f"{field.name}_{code}" for code in languages()}
+    names = [other.name for other in table.fields if other.name in translations]
     return [
-        [part for name in (field.name, *names) for part in (html.Code(name), " ")][:-1],
+        interleave(map(html.Code, (field.name, *names)), " "),
         meaning,
         _type(field, view),
         untranslated_text(field.unit, view),

@@ -8,8 +8,8 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.registry import EVERY_CHART
-from dashboard.components.button import button, dialog
 from dashboard.components.chart_toolbar import copy_words
+from dashboard.components.elements import button, dialog
 from dashboard.components.links import link_attributes, override_attributes
 from dashboard.components.markup import InputField
 from dashboard.components.page_state import PageState

@@ -8,13 +8,11 @@ import numpy as np
 import pandas as pd
 from dash import html
 
-from dashboard.components.html_table import html_table
-from dashboard.components.links import activity_link, internal_link
-from dashboard.components.observation_text import answers, observation_text, sources_cell, with_note
+from dashboard.components.elements import html_table, with_note
+from dashboard.components.links import activity_link, internal_link, source_links
+from dashboard.components.long_list import MAX_LISTED, long_section
+from dashboard.components.observation_text import answers, observation_text
 from dashboard.components.page_state import PageState
-from dashboard.components.section import section
-from dashboard.components.skip_list import with_skip_link
-from dashboard.components.truncated_list import MAX_LISTED, more_discrepancies
 from dashboard.components.untranslated_text import note_text
 from dashboard.dataset import derived_columns, query
 
@@ -24,8 +22,7 @@ def discrepancies(view: PageState) -> html.Section:
     text = view.text
     figures = [html.H3(text.t("On figures")), *_on_figures(view)]
     activities = [html.H3(text.t("On activities")), *_on_activities(view)]
-    content = with_skip_link("disagreements", [*figures, *activities], view)
-    return section("disagreements", text.t("Where sources disagree"), content)
+    return long_section("disagreements", text.t("Where sources disagree"), [*figures, *activities], view)
 
 
 def _on_figures(view: PageState) -> list[Any]:
@@ -56,9 +53,9 @@ def _figure(other: Any, used: pd.Series, view: PageState) -> list[Any]:
     return [
         [label, html.Small(f"{used['survey_short']} · {used['scope_name']}", className="cell-note")],
         _with_answers(used["shown"], used["n"], view),
-        sources_cell(used["source"], view),
+        source_links(used["source"], view),
         _with_answers(with_place, other["n"], view),
-        sources_cell(other["source"], view),
+        source_links(other["source"], view),
         note_text(other, view),
     ]
 
@@ -82,9 +79,16 @@ def _on_activities(view: PageState) -> list[Any]:
             activity_link(title, row["id"], view),
             text.period(row["date_start"], row["date_end"]),
             note_text(row, view, "discrepancy"),
-            sources_cell(source, view),
+            source_links(source, view),
         ]
         for row, title, source in zip(frame.to_dict("records"), titles, sources, strict=True)
     ]
     table = html_table(text.t("Where sources disagree on activities"), headings, rows)
-    return [table, *more_discrepancies(len(positions) - len(frame), view)]
+    if len(positions) <= len(frame):
+        return [table]
+    sentence = text.n(
+        "{number} more activity on which sources disagree: the data package has every one",
+        "{number} more activities on which sources disagree: the data package has every one",
+        len(positions) - len(frame),
+    )
+    return [table, html.P(html.A(sentence, href="/download/datapackage.zip"))]

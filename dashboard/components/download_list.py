@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 from dash import html
 
 from dashboard.charts.registry import CHARTS, EVERY_CHART
-from dashboard.components.chart_toolbar import FORMAT_NAMES, calendar_link, refresh_link, template_link
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.chart_toolbar import (
+    FORMAT_NAMES,
+    NAMED_COLUMNS,
+    PICTURES,
+    calendar_link,
+    refresh_link,
+    template_link,
+)
+from dashboard.components.elements import html_attributes, interleave, section
+from dashboard.components.long_list import long_section
 from dashboard.components.page_state import PageState
-from dashboard.components.section import section
-from dashboard.components.skip_list import with_skip_link
 from dashboard.dataset.rows.survey_rates import has_months
-from dashboard.exports.download_options import OPTIONAL, PICTURES
+from dashboard.exports.download_options import OPTIONAL
 from dashboard.exports.registry import FORMATS
 from dashboard.text.translate import message
 
 PACKAGE = "datapackage.zip"
 ALL_CHARTS = "dashboard"
-PICTURE_NAMES = {
-    "svg": message("Drawing, SVG"),
-    "png": message("Picture, PNG"),
-    "slide": message("Picture, PNG, 1920 × 1080"),
-}
 WITH_OPTION = {
-    "labels": {"csv": message("CSV with column names in words"), "xlsx": message("Excel with column names in words")},
+    "labels": {"csv": message("CSV with column names in words"), "xlsx": NAMED_COLUMNS},
     "hxl": {"csv": message("CSV with HXL hashtags"), "xlsx": message("Excel workbook with HXL hashtags")},
 }
 
@@ -36,38 +37,29 @@ def download_list(view: PageState) -> html.Section:
     if view.is_own_file:
         off = html.P(text.t("Links and downloads are off in a preview: they show the published figures."))
         return section("downloads", text.t("Downloads"), [off])
-    wholes = [extension for extension in _formats() if FORMATS[extension].write_dashboard is not None]
+    wholes = [extension for extension in FORMAT_NAMES if FORMATS[extension].write_dashboard is not None]
     items = [
         html.Li(html.A(text.t("All data: the data package (ZIP)"), href=f"/download/{PACKAGE}")),
         html.Li(calendar_link(view.selection.only(("lang",)), view)),
         html.Li(template_link(view)),
         html.Li(refresh_link(view)),
         _item(text.t("All charts"), ALL_CHARTS, wholes, view),
-        *(_item(text.t(chart.name), chart.id, _formats(), view) for chart in charts.values()),
+        *(_item(text.t(chart.name), chart.id, FORMAT_NAMES, view) for chart in charts.values()),
     ]
     intro = html.P(text.t("The rows of each chart with their sources. Each chart card downloads what is selected."))
-    return section("downloads", text.t("Downloads"), [intro, *with_skip_link("downloads", [html.Ul(items)], view)])
+    return long_section("downloads", text.t("Downloads"), [intro, html.Ul(items)], view)
 
 
-def _formats() -> list[str]:
-    return [extension for extension in FORMAT_NAMES if extension in FORMATS]
-
-
-def _item(name: str, file: str, extensions: list[str], view: PageState) -> html.Li:
+def _item(name: str, file: str, extensions: Iterable[str], view: PageState) -> html.Li:
     """Return one entry: what it is, and a link a format; of charts also those with an option."""
-    query = view.selection.query(("lang",))
-    formats = [(extension, FORMAT_NAMES[extension], query) for extension in extensions]
+    formats = [(extension, FORMAT_NAMES[extension], "") for extension in extensions]
     if file != ALL_CHARTS:
         for option, names in WITH_OPTION.items():
-            option_query = "&".join(filter(None, [query, f"{option}=1"]))
-            formats += [(extension, names[extension], option_query) for extension in OPTIONAL[option]]
-        pictures = [(extension, PICTURE_NAMES[extension]) for extension in PICTURES]
-        formats += [(extension, words, query) for extension, words in pictures]
-        formats.append(("png", PICTURE_NAMES["slide"], "&".join(filter(None, [query, "for=slide"]))))
-    links: list[Any] = []
-    for extension, words, keys in formats:
-        href = f"/download/{file}.{extension}" + (f"?{keys}" if keys else "")
-        format_name = view.text.t(words)
-        label = html_attributes(aria_label=view.text.labelled(name, format_name))
-        links += [" · ", html.A(format_name, href=href, **label)]
-    return html.Li([view.text.labelled(name, ""), *links[1:]])
+            formats += [(extension, names[extension], f"{option}=1") for extension in OPTIONAL[option]]
+        formats += [(extension, words, option) for extension, option, words in PICTURES]
+    links = []
+    for extension, words, option in formats:
+        query = "&".join(filter(None, [view.selection.query(("lang",)), option]))
+        label = html_attributes(aria_label=view.text.labelled(name, view.text.t(words)))
+        links.append(html.A(view.text.t(words), href=f"/download/{file}.{extension}{query and '?'}{query}", **label))
+    return html.Li([view.text.labelled(name, ""), *interleave(links, " · ")])

@@ -6,8 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.button import button, dialog
-from dashboard.components.fields import choice
+from dashboard.components.elements import button, choice, dialog
 from dashboard.components.page_state import PageState
 from dashboard.text.translate import message
 

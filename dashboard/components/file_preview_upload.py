@@ -11,9 +11,8 @@ from typing import Any
 from dash import html
 
 from dashboard.bounds.limits import MEGABYTE
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import field_place, html_attributes, section
 from dashboard.components.page_state import PageState
-from dashboard.components.section import section
 from dashboard.sources.file_preview import LIMITS
 from dashboard.text.translate import Translator
 
@@ -37,10 +36,12 @@ def file_preview_upload(view: PageState) -> html.Section:
         "Nothing of it is stored on the server; when you close the tab, it is gone. "
         "Columns with data of persons are never shown."
     )
+    attributes = {"type": "file", "id": FIELD, "class": "form-control", "multiple": ""}
+    attributes |= {"aria-describedby": f"{FIELD}-limits"}
     field = html.Div(
         [
             html.Label(text.t("Your file"), htmlFor=FIELD, className="filter-name"),
-            html.Div(className="try-file-place"),
+            field_place(attributes),
             html.P(text.t("You can also drop it here."), className="try-file-hint"),
         ],
         className="try-file-drop",
@@ -50,8 +51,7 @@ def file_preview_upload(view: PageState) -> html.Section:
             html.P(className="try-file-said", role="status", tabIndex=-1),
             html.Ul(className="try-file-problems"),
             html.Div(className="try-file-trial"),
-        ],
-        className="try-file-found",
+        ]
     )
     form = html.Div([field, report], className="try-file-form", **_attributes(text))
     limits = html.P([_limits(text), " ", privacy], id=f"{FIELD}-limits", className="count")

@@ -1,7 +1,7 @@
 """The filter bar: labelled controls for what is shown, the same on every page.
 
-The controls and the address are kept in step by one function in the browser (assets/filters.js);
-the address alone decides what the server shows.
+One function in the browser keeps the controls and the address in step (assets/filters.js, assets/dates.js); the
+address alone decides what the server shows.
 """
 
 from __future__ import annotations
@@ -13,20 +13,27 @@ from typing import Any
 from dash import html
 
 from dashboard.components.data_version import version_key
-from dashboard.components.date_fields import date_fields
-from dashboard.components.field_place import SEARCH_THRESHOLD, search_place
-from dashboard.components.fields import checks, choice
-from dashboard.components.home_country import home_country_switch
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import (
+    SEARCH_THRESHOLD,
+    button,
+    checks,
+    choice,
+    field_place,
+    html_attributes,
+    search_place,
+)
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on, mount
 from dashboard.components.room import join_link
 from dashboard.dataset.dataset import DEFAULT_SURVEY
-from dashboard.dataset.query import chosen_survey
+from dashboard.dataset.query import activity_years, chosen_survey
 from dashboard.dataset.rows.survey_rates import rate_surveys
+from dashboard.text.date_words import date_words
 from dashboard.text.filter_names import filter_name
 
 LISTS = ("country", "service", "group", "kind", "area")
+DATES = ("from", "to")
+MAX_LENGTH = "40"
 
 
 def control_id(key: str) -> str:
@@ -110,11 +117,8 @@ def _short_names(view: PageState) -> Mapping[str, str]:
 
 def _menu(key: str, lists: list[Any], view: PageState) -> html.Details:
     name = filter_name(key, view.text)
-    summary = [
-        html.Span(name, className="filter-name"),
-        mount(chosen_region(key), view, html.Span, "filter-chosen"),
-    ]
-    search = [search_place(key, view)] if len(choices(view)[key]) > SEARCH_THRESHOLD else []
+    summary = [html.Span(name, className="filter-name"), mount(chosen_region(key), view, html.Span, "filter-chosen")]
+    search = [search_place(key, view.text)] if len(choices(view)[key]) > SEARCH_THRESHOLD else []
     panel = html.Div([*search, *lists], className="filter-panel", role="group", **html_attributes(aria_label=name))
     return html.Details([html.Summary(summary), panel], className="filter-menu", **html_attributes(data_menu=key))
 
@@ -150,6 +154,81 @@ def _survey(options: Mapping[str, Mapping[str, str]], view: PageState) -> html.D
 
 def _label(key: str, view: PageState) -> html.Label:
     return html.Label(filter_name(key, view.text), htmlFor=control_id(key), className="filter-name")
+
+
+def home_country_switch(view: PageState) -> html.Button:
+    """Return the switch in the menu of countries; the script says whether it is on."""
+    text = view.text
+    messages = {
+        "data_kept": text.t("Kept on this device, and sent nowhere: the overview begins with this choice"),
+        "data_forgotten": text.t("Forgotten: the overview begins with all countries"),
+        "data_none": text.t("Choose a country first"),
+        "data_blocked": text.t("This browser keeps nothing for this site, so nothing was remembered"),
+    }
+    name, state = text.t("Remember this choice on this device"), {"role": "switch", "aria_checked": "false"}
+    return button(name, "keys-switch own-country", data_own_country="", **state, **messages)
+
+
+def forget_button(view: PageState) -> html.Button:
+    """Return what undoes it; the style sheet shows it while the choice is kept."""
+    return button(view.text.t("Forget my country"), "button own-forget", data_own_forget="")
+
+
+def date_fields(view: PageState) -> html.Div:
+    """Return the two fields; years and calendars below them show while one has the focus."""
+    text = view.text
+    line = html.P(id="date-problem", className="date-problem", role="alert", **html_attributes(data_of=""))
+    panel = html.Div([_years(view), *(_calendar(key, view) for key in DATES)], className="date-panel")
+    return html.Div(
+        [*(_field(key, view) for key in DATES), html.Div([line, panel], className="date-more")],
+        className="filter-dates",
+        id="date-fields",
+        **html_attributes(**{f"data_{name}": words for name, words in date_words(text).items()}),
+    )
+
+
+def _field(key: str, view: PageState) -> html.Div:
+    value = view.selection.date_from if key == "from" else view.selection.date_to
+    place = field_place(
+        {
+            "type": "text",
+            "id": f"filter-{key}",
+            "class": "form-control",
+            "value": value,
+            "placeholder": view.text.t("YYYY-MM"),
+            "inputmode": "numeric",
+            "enterkeyhint": "done",
+            "maxlength": MAX_LENGTH,
+            "autocomplete": "off",
+            "spellcheck": "false",
+            "aria-describedby": "date-problem",
+        }
+    )
+    label = html.Label(filter_name(key, view.text), htmlFor=f"filter-{key}", className="filter-name")
+    return html.Div([label, place], className="filter-field filter-date")
+
+
+def _years(view: PageState) -> html.Div:
+    """Return a button for all dates, and one a year of the data."""
+    entries = [("", view.text.t("All")), *((year, year) for year in activity_years(view.dataset))]
+    buttons: list[Any] = [button(label, "period", data_period=year, aria_pressed="false") for year, label in entries]
+    return html.Div(buttons, role="group", className="periods", **html_attributes(aria_label=view.text.t("Years")))
+
+
+def _calendar(key: str, view: PageState) -> html.Div:
+    """Return the calendar of the browser, from which a day is picked."""
+    name = html.Span(filter_name(key, view.text), className="filter-name")
+    place = field_place(
+        {
+            "type": "date",
+            "id": f"day-{key}",
+            "class": "form-control",
+            "min": "1900-01-01",
+            "max": "2100-12-31",
+            "aria-label": view.text.t("{label}: pick a day", label=filter_name(key, view.text)),
+        }
+    )
+    return html.Div([name, place], className="filter-field")
 
 
 FILTERS_REGION = Region("filters", filter_controls, version_key, follows=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import html_attributes
 from dashboard.components.links import internal_link
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, whole_key

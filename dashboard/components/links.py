@@ -7,13 +7,16 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dash import html
 
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import html_attributes, interleave
 from dashboard.components.page_state import PageState
+from dashboard.components.untranslated_text import source_title
 from dashboard.dataset import query
+from dashboard.exports.table_cells import WEB, source_ids
 from dashboard.selection import KEYS
 from dashboard.text.translate import SOURCE_LANGUAGE
 
-WEB = ("https://", "http://")
+MAX_SOURCES = 3
+"""Sources named in one cell of a table; the rest are a link away."""
 
 
 def internal_link(children: Any, href: str, **more: Any) -> html.A:
@@ -45,3 +48,11 @@ def external_link(children: Any, url: str, **more: Any) -> Any:
     if not url.lower().startswith(WEB):
         return html.Span(children, **{name: more[name] for name in ("id", "dir") if name in more})
     return html.A(children, href=url, target="_blank", rel="noopener noreferrer", **more)
+
+
+def source_links(cell: str, view: PageState) -> html.Span:
+    """Return the links to the first sources of a cell that lists ids, one below the other."""
+    records, page = query.sources_by_id(view.dataset), view.plain("/sources")
+    ids = source_ids(cell)[:MAX_SOURCES]
+    links = [internal_link(source_title(records[i], view) if i in records else i, f"{page}#{i}") for i in ids]
+    return html.Span(interleave(links, html.Br()))

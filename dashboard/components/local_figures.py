@@ -7,14 +7,13 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from dashboard.components.elements import html_table, section
 from dashboard.components.filter_bar import country_name
-from dashboard.components.html_table import html_table
-from dashboard.components.links import internal_link
-from dashboard.components.observation_text import answers, observation_text, sources_cell
+from dashboard.components.links import internal_link, source_links
+from dashboard.components.long_list import long_section
+from dashboard.components.observation_text import answers, observation_text
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region, depends_on
-from dashboard.components.section import section
-from dashboard.components.skip_list import with_skip_link
 from dashboard.components.untranslated_text import note_text
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD
@@ -37,7 +36,7 @@ def local_figures(view: PageState) -> html.Section:
     if not group_figures.empty:
         heading = text.t("Figures for groups of countries with {country} among them", country=country)
         content += [html.H3(heading), _table(heading, group_figures, view)]
-    return section("local", text.t("Local figures"), with_skip_link("local", content, view))
+    return long_section("local", text.t("Local figures"), content, view)
 
 
 def _groups(view: PageState) -> frozenset[str]:
@@ -79,7 +78,7 @@ def _row(row: Any, view: PageState) -> list[Any]:
         row.scope_name,
         view.text.period(row.period_start, row.period_end),
         internal_link(row.survey_short, f"{view.plain('/sources')}#survey-{row.survey}"),
-        sources_cell(row.source, view),
+        source_links(row.source, view),
     ]
 
 

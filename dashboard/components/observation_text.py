@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from dash import html
 
-from dashboard.charts.chart import Column
 from dashboard.components.page_state import COUNTRY_PATH, PageState
-from dashboard.components.table_cell import table_cell
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows import survey_rows
 from dashboard.text import survey_text
@@ -71,13 +68,3 @@ def _countries(view: PageState) -> dict[str, str]:
 def answers(n: float, view: PageState) -> str:
     """Return how many answered, "" when that is not known."""
     return "" if pd.isna(n) else view.text.number(n)
-
-
-def sources_cell(ids: str, view: PageState) -> Any:
-    """Return the links to the sources of a row, given as ids joined by `;`."""
-    return table_cell(Column("source", "", "source"), {"source": ids}, view)
-
-
-def with_note(words: Any, note: Any) -> list[Any]:
-    """Return words with a note in small print under them, if there is one."""
-    return [words, html.Small(note, className="cell-note")] if note else [words]

@@ -8,17 +8,15 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from dashboard.components.elements import section
 from dashboard.components.links import activity_link
-from dashboard.components.page_state import PageState
+from dashboard.components.long_list import MAX_LISTED, long_section, more_activities, more_names
+from dashboard.components.page_state import ACTIVITY_FILTERS, PageState
 from dashboard.components.region import Region, depends_on
-from dashboard.components.section import section
-from dashboard.components.skip_list import with_skip_link
-from dashboard.components.truncated_list import MAX_LISTED, more_activities, more_names
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.rows.organizer_names import find_names
 
-FILTERS = ("country", "kind", "area", "from", "to")
 ORGANIZER, FUNDER = "organizer", "funder"
 USED = ["id", ORGANIZER, FUNDER, "date_start", "date_end"]
 MAX_NAMES = 100
@@ -31,14 +29,11 @@ def organizers(view: PageState) -> html.Section:
     if frame.empty:
         return section("by-whom", text.t("By whom"), [html.P(text.t("No activity matches this selection."))])
     unpaid = int((frame[FUNDER] == "").sum())
-    lists = [
-        *_entries(text.t("Organizers"), ORGANIZER, frame, view),
-        *_entries(text.t("Funders"), FUNDER, frame, view),
-    ]
+    lists = [*_entries(text.t("Organizers"), ORGANIZER, frame, view), *_entries(text.t("Funders"), FUNDER, frame, view)]
     if unpaid:
         sentence = text.n("{number} activity names no funder.", "{number} activities name no funder.", unpaid)
         lists.append(html.P(sentence, className="small-print"))
-    return section("by-whom", text.t("By whom"), with_skip_link("by-whom", lists, view))
+    return long_section("by-whom", text.t("By whom"), lists, view)
 
 
 def _line(row: Any, title: str, view: PageState) -> html.Li:
@@ -65,4 +60,4 @@ def _entry(name: str, frame: pd.DataFrame, index: list[int], view: PageState) ->
     return html.Details([summary, html.Ul([*lines, *more_activities(len(index) - len(lines), view)])])
 
 
-ORGANIZERS = Region("organizers", organizers, depends_on(*FILTERS))
+ORGANIZERS = Region("organizers", organizers, depends_on(*ACTIVITY_FILTERS))

@@ -22,7 +22,10 @@ from dashboard.sources.snapshots import RejectedUpdate
 from dashboard.sources.version_history import VersionContext
 from dashboard.text.translate import Translator
 
-COUNTRY_PATH = "/country/"
+COUNTRY_PATH, CHANGES_PATH, SEARCH_PATH = "/country/", "/changes", "/search"
+
+ACTIVITY_FILTERS = ("country", "kind", "area", "from", "to")
+"""The filters that narrow activities."""
 
 RATES_PATH = "/rates"
 """The page of rates and monthly counts; few packages have any."""
@@ -49,7 +52,8 @@ class PageState:
     `refused` tells that there are newer data, which cannot be used. `preview` tells which tables are the
     reader's own, and `trying` whether files can be tried at all. `versions` holds which version this is and which
     others there are, `page_charts` the charts of the page. `cached_rows` and `cached_parts` hold, for this request, the
-    rows that charts were drawn from, and the parts on the stage: a dataset keeps neither where they are many.
+    rows that charts were drawn from, and the parts on the stage, what a search found and what changed: a dataset keeps
+    none of them where they are many.
     """
 
     dataset: Dataset
@@ -126,12 +130,16 @@ class PageState:
         return urlsplit(self.root).path.rstrip("/")
 
     @property
+    def baseline_hash(self) -> str:
+        """Return the older version from which on changes are told, "" without one."""
+        return self.versions.baseline.dataset.version.hash if self.versions and self.versions.baseline else ""
+
+    @property
     def cache_key(self) -> str:
         """Return the key of every region: the data, the language and theme, and which go unsaid."""
         selection, home = self.selection, self.selection.home
         today = self.versions.today.dataset.version.hash if self.versions and selection.data else selection.data
-        baseline = self.versions.baseline.dataset.version.hash if self.versions and self.versions.baseline else ""
-        version = f"{self.dataset.version.hash}!{today}!{baseline}"
+        version = f"{self.dataset.version.hash}!{today}!{self.baseline_hash}"
         return f"{version}.{selection.lang}.{selection.theme}.{home.lang}.{home.theme}"
 
     def href(self, selection: Selection | None = None, path: str = "") -> str:

@@ -9,12 +9,11 @@ from typing import Any
 import segno
 from dash import html
 
-from dashboard.components.button import button, shortcut_toggle
 from dashboard.components.chart_card import chart_card
-from dashboard.components.html_attributes import html_attributes
-from dashboard.components.lang_markup import KEY_ATTRIBUTE, with_language
+from dashboard.components.elements import button, html_attributes, shortcut_toggle
 from dashboard.components.links import internal_link, link_attributes, override_attributes
 from dashboard.components.page_state import PageState
+from dashboard.components.reader_markup import KEY_ATTRIBUTE, with_language
 from dashboard.components.region import Region, digest, mount, region_id, whole_key
 from dashboard.components.room import room_button
 from dashboard.components.stage_parts import count_parts, min_letter_size, part_number
@@ -125,7 +124,7 @@ def _place(view: PageState) -> list[Any]:
     if parts == 1:
         return [html.Span(place, **attributes)]
     part_text = text.t("part {number} of {all}", number=text.number(part), all=text.number(parts))
-    return [html.Span(f"{place} · ", **attributes), html.Strong(part_text, className="stage-part")]
+    return [html.Span(f"{place} · ", **attributes), html.Strong(part_text)]
 
 
 def _filters(view: PageState) -> list[Any]:

@@ -6,9 +6,8 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.button import button
 from dashboard.components.data_version import version_key
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import button, html_attributes
 from dashboard.components.markup import TabStore
 from dashboard.components.page_state import PageState
 from dashboard.components.region import Region
@@ -30,10 +29,7 @@ def preview_badge(view: PageState) -> list[Any]:
 
 
 def preview_banner(view: PageState) -> list[Any]:
-    """Return the mark of a preview and the way out of it.
-
-    Nothing where the published data are shown.
-    """
+    """Return the mark of a preview and the way out; nothing where published data are shown."""
     text = view.text
     if view.preview is None:
         return []

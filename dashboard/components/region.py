@@ -10,10 +10,9 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.lang_markup import KEY_ATTRIBUTE, with_language
-from dashboard.components.link_prefix import with_prefix
 from dashboard.components.markup import Markup
 from dashboard.components.page_state import PageState, Properties
+from dashboard.components.reader_markup import KEY_ATTRIBUTE, finish
 
 REGION = "part"
 
@@ -38,7 +37,7 @@ def render_cached(region: Region, view: PageState) -> Properties:
     key = (region.name, view.path, region.key(view), view.href() if region.follows else "", view.prefix)
 
     def draw() -> dict[str, Any]:
-        return {"children": with_prefix(with_language(region.draw(view), view), view.prefix)}
+        return {"children": finish(region.draw(view), view)}
 
     return view.render(key, draw)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from dashboard.components.button import button, dialog
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import button, dialog, html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator

@@ -8,12 +8,12 @@ from typing import Any
 from dash import html
 
 from dashboard.components.activities_grid import PEOPLE, people_text, takes_part
+from dashboard.components.elements import section
 from dashboard.components.filter_bar import country_name
 from dashboard.components.links import activity_link, internal_link
+from dashboard.components.long_list import with_skip_link
 from dashboard.components.page_state import COUNTRY_PATH, PageState
 from dashboard.components.region import Region, depends_on
-from dashboard.components.section import section
-from dashboard.components.skip_list import with_skip_link
 from dashboard.components.untranslated_text import publisher_text, source_title
 from dashboard.dataset import query
 from dashboard.dataset.search_index import MAX_SEARCH_LENGTH, MOST_INDEXED, search_index
@@ -23,19 +23,29 @@ MAX_RESULTS = 20
 """Results of a group on the page; of the others it says how many there are."""
 
 
-def search_results(view: PageState) -> list[Any]:
-    """Return the results by group; a sentence where nothing is searched, or found."""
+def search_status(view: PageState) -> str:
+    """Say how much is found; how to search where nothing is searched."""
     text, words = view.text, view.selection.q
     if not words:
-        return [html.P(text.t("Write a word, a number, a date or a name above. Any language of the data will do."))]
-    results = {group: ids for group, ids in search_index(view.dataset).search(words).items() if ids}
-    groups = [_group(group, ids, view) for group, ids in results.items()]
-    if not groups:
-        sentence = text.t("Nothing was found for “{words}”. Try fewer words, or another spelling.", words=words[:60])
-        return [html.P(sentence, role="status"), *_limits(view)]
-    number = sum(map(len, results.values()))
-    heading = text.n("{number} result for “{words}”", "{number} results for “{words}”", number, words=words[:60])
-    return [html.P(heading, role="status"), *_limits(view), *groups]
+        return text.t("Write a word, a number, a date or a name above. Any language of the data will do.")
+    number = sum(map(len, _ids_by_group(view).values()))
+    if not number:
+        return text.t("Nothing was found for “{words}”. Try fewer words, or another spelling.", words=words[:60])
+    return text.n("{number} result for “{words}”", "{number} results for “{words}”", number, words=words[:60])
+
+
+def search_results(view: PageState) -> list[Any]:
+    """Return what is not searched, then the results by group."""
+    return [*_limits(view), *(_group(group, ids, view) for group, ids in _ids_by_group(view).items())]
+
+
+def _ids_by_group(view: PageState) -> dict[str, list[str]]:
+    """Return the groups with what is found of each, searched once for all that ask in a request."""
+    if "search" not in view.cached_parts:
+        results = search_index(view.dataset).search(view.selection.q) if view.selection.q else {}
+        view.cached_parts["search"] = {group: ids for group, ids in results.items() if ids}
+    ids_by_group: dict[str, list[str]] = view.cached_parts["search"]
+    return ids_by_group
 
 
 def _limits(view: PageState) -> list[html.P]:
@@ -44,7 +54,7 @@ def _limits(view: PageState) -> list[html.P]:
     sentences = []
     if len(view.selection.q) > MAX_SEARCH_LENGTH:
         sentences.append(text.t("Only the first {most} characters are searched.", most=text.number(MAX_SEARCH_LENGTH)))
-    if len(view.dataset.activities) > MOST_INDEXED:
+    if view.selection.q and len(view.dataset.activities) > MOST_INDEXED:
         sentence = message("Only the first {most} activities are searched here; the table of activities has all.")
         sentences.append(text.t(sentence, most=text.number(MOST_INDEXED)))
     return [html.P(sentence, className="small-print") for sentence in sentences]
@@ -126,4 +136,5 @@ GROUPS = {
 }
 """What is found, by group: its heading, and what is said of one."""
 
+SEARCH_STATUS = Region("search-status", search_status, depends_on("q"))
 SEARCH_RESULTS = Region("search-results", search_results, depends_on("q"))

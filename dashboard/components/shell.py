@@ -1,7 +1,4 @@
-"""The frame every page stands in.
-
-Header, filter bar, status, page, the panel of one activity, footer.
-"""
+"""The frame of every page: header, filters, status, page, panel of an activity, footer."""
 
 from __future__ import annotations
 
@@ -11,25 +8,21 @@ from dash import html
 
 from dashboard.components.active_filters import active_filters
 from dashboard.components.activity_details import activity_details, details_key
-from dashboard.components.button import button, shortcut_toggle
 from dashboard.components.data_version import NOTICE_REGION, VERSION_REGION
 from dashboard.components.deck_list import DECK_REGION, deck_dialog
+from dashboard.components.elements import html_attributes, shortcut_toggle
 from dashboard.components.embed_dialog import embed_dialog
 from dashboard.components.filter_bar import FILTERS_REGION, LISTS, chosen_region, filter_bar
-from dashboard.components.html_attributes import html_attributes
-from dashboard.components.lang_markup import with_language
-from dashboard.components.last_visit import last_visit
-from dashboard.components.link_prefix import with_prefix
 from dashboard.components.links import link_attributes
 from dashboard.components.markup import Address, Markup, SidePanel
 from dashboard.components.page_state import PageState
 from dashboard.components.preview_banner import PREVIEW_REGION, preview_store
+from dashboard.components.reader_markup import with_language, with_prefix
 from dashboard.components.region import Region, depends_on, mount, whole_key
 from dashboard.components.room import join_link, room_bar, room_dialog
-from dashboard.components.session_expired import session_expired, sign_out
+from dashboard.components.shell_notices import connection_lost, last_visit, session_expired, sign_out
 from dashboard.components.site_header import site_header
 from dashboard.selection import KEYS
-from dashboard.text.translate import Translator
 
 ADDRESS, PAGE, PANEL, PANEL_TITLE = "address", "page", "activity-panel", "activity-panel-title"
 
@@ -60,6 +53,7 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
         signing_in: whether readers sign in.
     """
     parts, text = {part.name: part for part in shell_regions()}, view.text
+    live = html_attributes(aria_label=text.t("Selection"), aria_live="polite")  # read out when it changes
     main = Markup("main", children=page, id=PAGE, tabIndex=-1)
     frame = html.Div(
         [
@@ -72,14 +66,14 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
             last_visit(text),
             mount(PREVIEW_REGION, view),
             filter_bar(view),
-            mount(parts["status"], view, **_live_region(text.t("Selection"))),
+            mount(parts["status"], view, role="region", **live),
             main,
             _panel(parts["activity-details"], view, title),
             embed_dialog(view),
             room_dialog(text),
             deck_dialog(view),
             html.Div(id="toast", role="status", className="toast-line"),
-            _connection_lost(text),
+            connection_lost(text),
             *([session_expired(text)] if signing_in else []),
             _footer(view, signing_in=signing_in),
         ],
@@ -91,17 +85,10 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
     return frame
 
 
-def _live_region(label: str) -> dict[str, Any]:
-    """Return the attributes of a region that is read out when its children change."""
-    return {"role": "region", **html_attributes(aria_label=label, aria_live="polite")}
-
-
 def _panel(details: Region, view: PageState, title: str) -> SidePanel:
     """Return the panel of one activity."""
     close = html.Button(
-        type="button",
-        className="btn-close",
-        **html_attributes(aria_label=view.text.t("Close"), data_close_panel=""),
+        type="button", className="btn-close", **html_attributes(aria_label=view.text.t("Close"), data_close_panel="")
     )
     heading = Markup("h2", children=with_language(title, view), id=PANEL_TITLE)
     return SidePanel(
@@ -114,15 +101,6 @@ def _panel(details: Region, view: PageState, title: str) -> SidePanel:
         "activity-panel",
         **html_attributes(aria_labelledby=PANEL_TITLE),
     )
-
-
-def _connection_lost(text: Translator) -> html.Div:
-    """Return the line, hidden until a call gets no answer (assets/offline.js)."""
-    sentence = text.t(
-        "Not connected: the figures are of the selection before. They come up to date when the server answers again."
-    )
-    retry = button(text.t("Try again"), data_retry="")
-    return html.Div([html.P(sentence), retry], id="connection-lost", role="alert", hidden=True, className="signed-out")
 
 
 def _footer(view: PageState, *, signing_in: bool) -> html.Footer:

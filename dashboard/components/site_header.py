@@ -6,11 +6,10 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.field_place import SEARCH_THRESHOLD, search_place
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import SEARCH_THRESHOLD, html_attributes, search_place
 from dashboard.components.links import internal_link, link_attributes, override_attributes
-from dashboard.components.page_state import COUNTRY_PATH, RATES_PATH, PageState
-from dashboard.components.search_field import search_field
+from dashboard.components.markup import InputField
+from dashboard.components.page_state import COUNTRY_PATH, RATES_PATH, SEARCH_PATH, PageState
 from dashboard.dataset.rows.survey_rates import has_rates
 from dashboard.text.translate import languages, message, native_name
 
@@ -28,10 +27,7 @@ DECK_KEYS = ("country", "service", "group", "kind", "area", "survey", "from", "t
 
 
 def site_header(view: PageState) -> list[Any]:
-    """Return the contents of the header.
-
-    Every link keeps the selection, whatever it becomes (`links.keeps`).
-    """
+    """Return the contents of the header; every link keeps what is chosen (`data-keeps`)."""
     text = view.text
     brand = internal_link(text.t("Service disruption, COVID-19"), view.href(path="/"), className="brand")
     entries = [html.Li(_entry(path, text.t(name), view)) for path, name in page_entries(view)]
@@ -63,7 +59,7 @@ def _countries(view: PageState) -> html.Details:
         )
         for code in view.dataset.countries()
     ]
-    search = [html.Li(search_place("countries", view))] if len(links) > SEARCH_THRESHOLD else []
+    search = [html.Li(search_place("countries", view.text))] if len(links) > SEARCH_THRESHOLD else []
     inner = html.Ul([*search, *(html.Li(link) for link in links)], className="menu-panel")
     return html.Details(
         [html.Summary(view.text.t("Countries")), inner], className="menu", **html_attributes(data_menu="countries")
@@ -71,10 +67,7 @@ def _countries(view: PageState) -> html.Details:
 
 
 def _languages(view: PageState) -> list[Any]:
-    """Offer the languages there is a catalogue for, each in its own name.
-
-    A full load, so that all is anew.
-    """
+    """Offer the languages there are, each in its own name; each is a full load."""
     if len(languages()) == 1:
         return []
     links = [
@@ -115,3 +108,33 @@ def _page_attributes(path: str, view: PageState) -> dict[str, Any]:
     """
     page_keys = ("table", "activity", "q", *(("survey",) if path == RATES_PATH else ()))
     return override_attributes(view.href(view.selection.without(*page_keys), path), *page_keys)
+
+
+def search_field(view: PageState) -> html.Form:
+    """Return a form that leads to the results by itself; assets/search.js keeps what is chosen."""
+    text = view.text
+    name = text.t("Search activities, services, sources and countries")
+    attributes: dict[str, Any] = html_attributes(aria_label=name, aria_keyshortcuts="/")
+    field = InputField(
+        "search-field",
+        "search",
+        "q",
+        placeholder=text.t("Search"),
+        className="form-control",
+        autoComplete="off",
+        maxLength=200,
+    )
+    hidden_fields = [
+        InputField(f"search-{key}", "hidden", key, defaultValue=view.selection.get(key)[0])
+        for key in ("lang", "theme")
+        if view.selection.get(key)
+    ]
+    label = html.Label(name, htmlFor="search-field", className="visually-hidden")
+    return html.Form(
+        [label, field, html.Div(hidden_fields, hidden=True)],
+        action=SEARCH_PATH,
+        method="get",
+        className="site-search",
+        role="search",
+        **attributes,
+    )

@@ -8,14 +8,13 @@ from typing import Any
 from dash import html
 
 from dashboard.components.links import activity_link, internal_link
+from dashboard.components.long_list import more_activities, more_results
 from dashboard.components.observation_text import observation_text, survey_href
-from dashboard.components.page_state import COUNTRY_PATH, PageState
-from dashboard.components.truncated_list import more_activities, more_results
+from dashboard.components.page_state import ACTIVITY_FILTERS, COUNTRY_PATH, PageState
 from dashboard.dataset import query
 from dashboard.dataset.derived_columns import worded_activities
 
 FIGURE_FILTERS = ("country", "service", "group", "survey")
-ACTIVITY_FILTERS = ("country", "kind", "area", "from", "to")
 MAX_PER_SOURCE = 20
 """Activities, and results, that are listed of one source; the page has hundreds of sources."""
 
@@ -38,9 +37,7 @@ class SourceUsage:
 
 
 def usages_by_source(view: PageState) -> dict[str, SourceUsage]:
-    """Return source id -> what of the selection was taken from it.
-
-    A source without any is left out.
+    """Return source id -> what of the selection was taken from it, without those that gave none.
 
     A filter that only activities answer to leaves out the figures, and the other way round.
     """

@@ -1,7 +1,4 @@
-"""A chart on the stage: letters for the back row.
-
-And as many parts as that takes on its screen.
-"""
+"""A chart on the stage: letters for the back row, in as many parts as that takes."""
 
 from __future__ import annotations
 
@@ -12,9 +9,9 @@ from math import ceil
 import pandas as pd
 
 from dashboard.charts.chart import Chart
-from dashboard.components.changed_marks import marked_reader
+from dashboard.components.data_version import marked_reader
 from dashboard.components.page_state import PageState
-from dashboard.components.stage_list import list_parts
+from dashboard.components.timeline_list import list_parts
 from dashboard.dataset.cache import weight
 from dashboard.dataset.rows.timeline_rows import count_of_activities
 from dashboard.exports.native_chart import is_stacked
@@ -36,16 +33,10 @@ LETTER, BOLD_LETTER = 0.54, 0.6
 """The mean width of a letter, as a share of the size of its type."""
 
 ONE_LINE = 1.85
-"""The size from which on a title stands in one line.
-
-A longer one takes two, a little larger.
-"""
+"""The size from which on a title stands in one line; a longer one takes two."""
 
 TEXT_WIDTH, CODE_WIDTH = 0.94, 0.08
-"""Of the width what words have (assets/presentation.css).
-
-And what a title leaves of it to the QR code.
-"""
+"""The share of the width that words have (assets/presentation.css), and the QR code."""
 
 GAPS, EDGES = 44, 0.03
 """Pixels between titles, figure and source, and the edges as a share of the height."""
@@ -67,10 +58,7 @@ ChartPart = Plot | pd.DataFrame
 
 @dataclass(frozen=True)
 class ChartParts:
-    """The parts of a chart, whom they are drawn for, how much larger than on the page.
-
-    And the pixels they have.
-    """
+    """The parts of a chart, their reader, how much larger they are drawn, and their pixels."""
 
     parts: tuple[ChartPart, ...]
     reader: RenderContext
@@ -84,10 +72,7 @@ class ChartParts:
 
 
 def min_letter_size(screen: Viewport) -> float:
-    """Return the pixels of the smallest letters on a stage.
-
-    22 at 1920, 16 at 1366, 14 at 1024 across.
-    """
+    """Return the pixels of the smallest letters: 22 at 1920 across, 16 at 1366, 14 at 1024."""
     return round(max(14.0 if screen.wide else 12.0, min(0.01175 * screen.width, 0.021 * screen.height)), 1)
 
 
@@ -98,10 +83,7 @@ def title_size(title: str) -> float:
 
 
 def part_number(chart: Chart, view: PageState) -> int:
-    """Return which part of a chart is on the stage, from 1.
-
-    The last one where the address names a later one.
-    """
+    """Return which part of a chart is on the stage, from 1, at most the last one."""
     part = view.selection.part
     return min(int(part) if part in PART_NUMBERS else 1, count_parts(chart, view))
 
@@ -114,10 +96,7 @@ def count_parts(chart: Chart, view: PageState) -> int:
 
 
 def stage_figure(chart: Chart, view: PageState) -> tuple[Figure, float]:
-    """Return the figure of the part on the stage, without a height.
-
-    And the most pixels it may take.
-    """
+    """Return the figure of the part on the stage without a height, and the most pixels for it."""
     parts = chart_parts(chart, view)
     part = parts.parts[part_number(chart, view) - 1]
     figure = scale_figure(part_figure(chart, parts, part), parts.factor)
@@ -194,10 +173,7 @@ def part_figure(chart: Chart, parts: ChartParts, part: ChartPart) -> Figure:
 
 
 def _draw(chart: Chart, part: ChartPart, reader: RenderContext) -> Figure:
-    """Return the figure of a part.
-
-    Columns as high as they come, rows of a timeline for the width of the reader.
-    """
+    """Return the figure of a part: a plot as high as it comes, or rows of a timeline."""
     if isinstance(part, Plot):
         return plotly_figure(part, reader)
     if chart.figure is None:
@@ -251,10 +227,7 @@ def even_parts(rows: pd.DataFrame, fits: Callable[[pd.DataFrame], bool]) -> list
 
 
 def stage_room(chart: Chart, view: PageState) -> float:
-    """Return the pixels that words, source and foot leave to the figure.
-
-    The sizes are those of the style sheet.
-    """
+    """Return the pixels that words, source and foot leave (assets/presentation.css)."""
     screen, least, rows = view.screen, min_letter_size(view.screen), view.rows(chart)
     title = view.stage_title or chart.headline(rows, view.selection, view.reader)
     large = _clamp(20, min(0.026, title_size(title) / 100) * screen.width, 52)

@@ -7,12 +7,11 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.html_table import html_table
-from dashboard.components.links import internal_link
-from dashboard.components.observation_text import answers, sources_cell, survey_href, with_note
+from dashboard.components.elements import html_table, with_note
+from dashboard.components.links import internal_link, source_links
+from dashboard.components.long_list import long_section
+from dashboard.components.observation_text import answers, survey_href
 from dashboard.components.page_state import PageState
-from dashboard.components.section import section
-from dashboard.components.skip_list import with_skip_link
 from dashboard.components.untranslated_text import note_text, untranslated_text
 
 
@@ -30,9 +29,7 @@ def survey_list(view: PageState) -> html.Section:
         text.t("Source"),
     )
     rows = [_row(row, names, bases, view) for row in view.dataset.surveys.sort_values("order").itertuples()]
-    return section(
-        "surveys", text.t("Surveys"), with_skip_link("surveys", [html_table(text.t("Surveys"), headings, rows)], view)
-    )
+    return long_section("surveys", text.t("Surveys"), [html_table(text.t("Surveys"), headings, rows)], view)
 
 
 def _row(row: Any, names: Mapping[str, str], bases: Mapping[str, str], view: PageState) -> list[Any]:
@@ -46,5 +43,5 @@ def _row(row: Any, names: Mapping[str, str], bases: Mapping[str, str], view: Pag
         text.period(row.period_start, row.period_end) or text.t("not shown"),
         answers(row.n, view) or text.t("not shown"),
         bases[row.id],
-        sources_cell(row.source, view),
+        source_links(row.source, view),
     ]

@@ -1,7 +1,4 @@
-"""Text of the data that nobody has translated.
-
-Shown as it stands there, marked with the language it is in.
-"""
+"""Text of the data that nobody has translated, marked with the language it is in."""
 
 from __future__ import annotations
 
@@ -16,20 +13,14 @@ from dashboard.text.translate import SOURCE_LANGUAGE, Translator
 
 
 def untranslated_text(words: str, view: PageState, language: str = SOURCE_LANGUAGE) -> str | html.Bdi:
-    """Return text of the data.
-
-    In another language than the reader's it stands apart, and says in which.
-    """
+    """Return text of the data; in another language than the reader's it says in which."""
     if not words or language == view.text.language:
         return words
     return html.Bdi(words, lang=language)
 
 
 def note_text(row: Mapping[Hashable, Any], view: PageState, column: str = "note") -> str | html.Bdi:
-    """Return the note of a row in the reader's language; where there is none, as it is written.
-
-    `column` may be another one that has translations.
-    """
+    """Return the note, or another column, of a row translated; else as it is written."""
     translation: str = row.get(f"{column}_{view.selection.lang}", "")
     return translation or untranslated_text(row[column], view)
 

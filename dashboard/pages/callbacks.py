@@ -15,13 +15,12 @@ from dashboard.components.activities_grid import GRID
 from dashboard.components.activities_grid_rows import requested_rows, row_request_error
 from dashboard.components.activity_details import activity_title
 from dashboard.components.chart_card import GRAPH, PLOT, changed_plot, plot_key
-from dashboard.components.data_version import VERSION_REGION
-from dashboard.components.lang_markup import with_language
+from dashboard.components.data_version import MISSING_VERSION, VERSION_REGION
 from dashboard.components.markup import Address, Markup, SidePanel
-from dashboard.components.missing_version import MISSING_VERSION
 from dashboard.components.page_state import PageState
 from dashboard.components.presentation import STAGE, stage_key
 from dashboard.components.preview_banner import PREVIEW, preview_store
+from dashboard.components.reader_markup import with_language
 from dashboard.components.region import REGION, Region, digest, render_cached
 from dashboard.components.shell import ADDRESS, PAGE, PANEL, PANEL_TITLE, shell_regions
 from dashboard.errors import SelectionError

@@ -7,11 +7,9 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.chart import Chart
-from dashboard.components.briefing_paper import BRIEFING_PAPER
 from dashboard.components.chart_card import chart_card
 from dashboard.components.country_activities import COUNTRY_ACTIVITIES
-from dashboard.components.country_summary import COUNTRY_SUMMARY
-from dashboard.components.data_gaps import DATA_GAPS
+from dashboard.components.country_summary import BRIEFING_PAPER, COUNTRY_SUMMARY, DATA_GAPS
 from dashboard.components.filter_bar import country_name
 from dashboard.components.key_numbers import LEAD_NUMBERS
 from dashboard.components.local_figures import LOCAL_FIGURES

@@ -7,10 +7,9 @@ from typing import Any
 from dash import html
 
 from dashboard.components.chart_card import chart_cards
-from dashboard.components.html_attributes import html_attributes
+from dashboard.components.elements import html_attributes, section
 from dashboard.components.links import internal_link, override_attributes
 from dashboard.components.page_state import RATES_PATH, PageState
-from dashboard.components.section import section
 from dashboard.dataset.rows.survey_rates import has_months, has_rates, rate_surveys
 from dashboard.pages.page import Page
 

@@ -9,11 +9,10 @@ from typing import Any
 from dashboard.charts.chart import Chart
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.components.chart_card import chart_regions
-from dashboard.components.lang_markup import with_language
-from dashboard.components.link_prefix import with_prefix
-from dashboard.components.missing_version import MISSING_VERSION
+from dashboard.components.data_version import MISSING_VERSION
 from dashboard.components.page_state import COUNTRY_PATH, RATES_PATH, PageState, Renderer, render_uncached
 from dashboard.components.presentation import PRESENTATION_REGIONS, presentation
+from dashboard.components.reader_markup import finish, with_prefix
 from dashboard.components.region import Region, mount, page_key
 from dashboard.components.shell import shell_regions
 from dashboard.dataset.dataset import Dataset
@@ -105,10 +104,10 @@ def draw_page(view: PageState) -> Any:
         return with_prefix(presentation(view), view.prefix)
     page = page_at(view.path, view.dataset)
     if page in (not_found.PAGE, changes.PAGE) or view.named.active():
-        return with_prefix(with_language(page.layout(view), view), view.prefix)
+        return finish(page.layout(view), view)
 
     def draw() -> dict[str, Any]:
-        return {"page": with_prefix(with_language(page.layout(view), view), view.prefix)}
+        return {"page": finish(page.layout(view), view)}
 
     return view.render(("page", view.path, page_key(view), view.prefix), draw)["page"]
 

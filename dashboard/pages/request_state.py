@@ -8,10 +8,9 @@ from dataclasses import replace
 
 from flask import current_app, request
 
-from dashboard.components.page_state import PageState
+from dashboard.components.page_state import CHANGES_PATH, PageState
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import vocabulary
-from dashboard.pages.changes import PATH as CHANGES
 from dashboard.pages.registry import page_state
 from dashboard.selection import ParsedQuery, read_query
 from dashboard.sources.current_data import CurrentData
@@ -64,7 +63,7 @@ def request_state(
     render = renderer_of(data.dataset)
     view = page_state(path, reading, data.dataset, viewport_of(request), request.url_root, render)
     trying = EXTENSION in current_app.extensions
-    if versions and versions.missing is None and (path == CHANGES or view.selection.since):
+    if versions and versions.missing is None and (path == CHANGES_PATH or view.selection.since):
         versions = with_baseline(versions, view.selection.since)
     rejection = versions.today.refused if versions else data.refused
     return replace(view, refused=rejection, preview=preview, trying=trying, versions=versions)

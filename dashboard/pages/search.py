@@ -6,16 +6,16 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.page_state import PageState
+from dashboard.components.page_state import SEARCH_PATH, PageState
 from dashboard.components.region import mount
-from dashboard.components.search_field import SEARCH_PATH
-from dashboard.components.search_results import SEARCH_RESULTS
+from dashboard.components.search_results import SEARCH_RESULTS, SEARCH_STATUS
 from dashboard.pages.page import Page
 
 
 def layout(view: PageState) -> list[Any]:
-    """Return the page: its title, then the results."""
-    return [html.H1(view.text.t("Search")), mount(SEARCH_RESULTS, view)]
+    """Return the page: its title, how much is found, then the results."""
+    status = mount(SEARCH_STATUS, view, html.P, role="status")
+    return [html.H1(view.text.t("Search")), status, mount(SEARCH_RESULTS, view)]
 
 
-PAGE = Page(SEARCH_PATH, layout, regions=(SEARCH_RESULTS,))
+PAGE = Page(SEARCH_PATH, layout, regions=(SEARCH_STATUS, SEARCH_RESULTS))

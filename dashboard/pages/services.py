@@ -14,10 +14,7 @@ CHART_IDS = ("disruption-by-service", "disruption-by-round", "disruption-by-scop
 
 def layout(view: PageState) -> list[html.Div | html.H1]:
     """Return the page: its title and four charts."""
-    return [
-        html.H1(view.text.t("Which services were disrupted, and what was done")),
-        *chart_cards(CHART_IDS, view),
-    ]
+    return [html.H1(view.text.t("Which services were disrupted, and what was done")), *chart_cards(CHART_IDS, view)]
 
 
 PAGE = Page(PATH, layout, CHART_IDS)

@@ -9,8 +9,8 @@ from dash import html
 from dashboard.components.data_dictionary import data_dictionary
 from dashboard.components.discrepancies import discrepancies
 from dashboard.components.download_list import download_list
+from dashboard.components.elements import html_attributes
 from dashboard.components.file_preview_upload import file_preview_upload
-from dashboard.components.html_attributes import html_attributes
 from dashboard.components.page_state import PageState
 from dashboard.components.region import mount
 from dashboard.components.source_list import SOURCE_LIST

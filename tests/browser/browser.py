@@ -1,7 +1,4 @@
-"""Chromium as a person has it, driven by Selenium.
-
-What Dash is still waiting for is asked as Dash's own tests do.
-"""
+"""Chromium as a person has it, driven by Selenium; waits are those of Dash's own tests."""
 
 from __future__ import annotations
 
@@ -18,10 +15,7 @@ from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from benchmarks.browser import FLAGS
 
 SHORT_LIVES = ("--js-flags=--no-opt --no-maglev", "--disable-extensions", "--process-per-site", "--in-process-gpu")
-"""A page of a test lives for a second.
-
-What it takes to compile its scripts for speed, or to start a process for it, never comes back.
-"""
+"""A page of a test lives for a second: to compile for speed never pays."""
 
 
 class Options(ChromeOptions):
@@ -45,10 +39,7 @@ class Browser(DashPageMixin):  # type: ignore[misc]
 
 @contextmanager
 def open_browser(folder: Path) -> Iterator[Browser]:
-    """Open a Chromium that saves into a folder, and close it.
-
-    Its driver is the machine's, none is looked for.
-    """
+    """Open a Chromium that saves into a folder, by the machine's own driver, and close it."""
     options = Options()
     options.add_argument("--disable-dev-shm-usage")
     options.add_experimental_option("prefs", {"download.default_directory": str(folder)})

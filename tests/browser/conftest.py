@@ -1,7 +1,4 @@
-"""One server and one Chromium for all journeys.
-
-Each journey ends with an empty console and no foreign request.
-"""
+"""One server and one Chromium for all journeys, which end with an empty console."""
 
 from __future__ import annotations
 
@@ -52,10 +49,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture
 def window(chromium: Browser, server: str) -> Iterator[Window]:
-    """A window for one journey.
-
-    In the end nothing was said on the console, and nobody else was asked.
-    """
+    """A window for one journey, which leaves the console empty and asks nobody else."""
     new_window = Window(chromium, server)
     new_window.begin()
     yield new_window

@@ -106,10 +106,7 @@ class Firefox:
         )
 
     def wait(self, expression: str) -> None:
-        """Wait until an expression is true of the page.
-
-        What it asks about may not be there yet, or its document may go.
-        """
+        """Wait until an expression is true of the page, which may not be there yet."""
         end = time.monotonic() + PATIENCE
         while True:
             answer = self._evaluated(f"Boolean(await ({expression.strip()}))")

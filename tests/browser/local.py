@@ -1,7 +1,4 @@
-"""A server in the process of the tests.
-
-For data that the program itself would refuse to load.
-"""
+"""A server in the process of the tests, for data that the program would refuse to load."""
 
 from __future__ import annotations
 
@@ -21,10 +18,7 @@ POLICY = "Content-Security-Policy"
 
 @contextmanager
 def served(dataset: Dataset, *, policy: bool = True) -> Iterator[str]:
-    """Serve a dataset, and give the address.
-
-    Without the policy, nothing but our own care stands in the way.
-    """
+    """Serve a dataset, with or without the browser's policy, and give the address."""
     application = create_app(dataset, Settings()).server
     server: Any = waitress.create_server(application if policy else _unprotected(application), port=0, ident=None)
     thread = Thread(target=server.run, daemon=True)

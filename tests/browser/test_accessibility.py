@@ -1,7 +1,4 @@
-"""What axe-core finds on every page, dialog and panel, embedded and presented.
-
-Nothing, in any language and theme.
-"""
+"""What axe-core finds on pages, dialogs and panels, embedded and presented: nothing."""
 
 from __future__ import annotations
 

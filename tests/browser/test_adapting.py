@@ -1,7 +1,4 @@
-"""The page as its reader's system asks for it.
-
-Larger, wider spaced, stiller, stronger, in the system's colours.
-"""
+"""The page as its reader's system asks: larger, wider spaced, stiller, stronger."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""A reader filters.
-
-Address, controls, chips, counts and charts go together, in one request, and back again.
-"""
+"""Address, controls, chips, counts and charts go together, in one request, and back."""
 
 from __future__ import annotations
 
@@ -101,16 +98,6 @@ def test_the_country_of_a_country_page_is_its_address(window: Window) -> None:
     window.back()
     window.at("/country/WLD")
     window.headed("World")
-
-
-def test_an_unknown_value_is_named_and_the_rest_works(window: Window) -> None:
-    window.open("/?country=XXX")
-    assert "Country: “XXX” is not known, so nothing matches it." in window.text(".notice[role=alert]")
-    assert " 0 activities." in window.text(".matches")
-    assert window.count("[data-chart=activity-timeline] .no-rows") == 1
-    window.choose("country", "KAZ")
-    window.wait("location.search.includes('KAZ')")
-    window.wait("document.querySelector('[data-chart=activity-timeline] .js-plotly-plot')")
 
 
 def test_an_empty_selection_offers_the_one_filter_to_clear(window: Window, dataset: Dataset) -> None:

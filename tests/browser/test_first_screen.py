@@ -1,7 +1,4 @@
-"""The first screen stands in the document, and nothing moves when Dash comes.
-
-Nor when Plotly takes the place of the drawing that a change brings.
-"""
+"""The first screen stands in the document; nothing moves when Dash or Plotly comes."""
 
 from __future__ import annotations
 

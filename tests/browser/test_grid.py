@@ -1,7 +1,4 @@
-"""The table of all activities.
-
-Sorted, searched, paged, with the columns one chooses, saved as it is shown.
-"""
+"""The table of all activities: sorted, searched, paged, its columns chosen, and saved."""
 
 from __future__ import annotations
 

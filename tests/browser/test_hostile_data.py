@@ -1,9 +1,4 @@
-"""Thirty scripts in every text of every table.
-
-On pages, in figures, tooltips, tables, panels, embeds and files.
-
-None runs, none becomes an element, none asks anybody for anything: with the policy of the browser, and without it.
-"""
+"""Thirty scripts in every text: on no page and in no file does one run or ask anybody."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The whole journey without a mouse.
-
-Every control is reached in order, seen where it is, and worked by keys.
-"""
+"""The journey without a mouse: every control in order, seen where it is, worked by keys."""
 
 from __future__ import annotations
 
@@ -38,15 +35,14 @@ HERE = """
 SMALL = """
 [...document.querySelectorAll('a[href], button, summary, input, select')]
   .filter((element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-  .filter((element) => !element.closest('p, td, .ag-root, .skip-link, .visually-hidden, dd'))
+  .filter((element) => !element.closest('.ag-root, .skip-link, .skip-list, .visually-hidden')
+    || element.matches('.ag-cell a'))
+  .filter((element) => [undefined, element.textContent].includes(element.closest('p, td, dd')?.textContent))
   .map((element) => element.closest('.form-check') || element)
   .filter((element) => Math.min(element.getBoundingClientRect().width, element.getBoundingClientRect().height) < 24)
   .map((element) => element.outerHTML.slice(0, 160))
 """
-"""What is pressed, and is smaller than a finger needs (WCAG 2.5.8).
-
-But links in a sentence or in a cell, which are as high as their line.
-"""
+"""What is pressed, and is smaller than a finger needs (WCAG 2.5.8), but links in a sentence."""
 
 
 def walk(window: Window, limit: int) -> list[dict[str, object]]:

@@ -1,7 +1,4 @@
-"""A visit in Arabic and one in Russian.
-
-Chosen in the menu, kept from page to page, in what is said on the way too.
-"""
+"""A visit in Arabic and one in Russian, chosen in the menu and kept from page to page."""
 
 from __future__ import annotations
 

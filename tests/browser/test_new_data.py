@@ -1,7 +1,4 @@
-"""A reader's page while the data change under it.
-
-A notice when they are bad, the new figures when they are good.
-"""
+"""A page while its data change: a notice of bad ones, the new figures of good ones."""
 
 from __future__ import annotations
 
@@ -48,10 +45,7 @@ def wait_for(server: Server, holds: Callable[[dict[str, Any]], bool]) -> None:
 
 
 def wait_for_answer(window: Window, expression: str, *arguments: str) -> None:
-    """Wait until an answer to the page brings this.
-
-    The process that answers may know a moment later than the one that was asked for its health.
-    """
+    """Wait until an answer brings this: one process may know a moment later than another."""
 
     def holds() -> Any:
         window.settled()

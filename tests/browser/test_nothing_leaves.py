@@ -1,7 +1,4 @@
-"""A reader opens and clicks through every page.
-
-Nobody else is asked, the policy is kept, the console stays empty.
-"""
+"""Whatever is opened and clicked, nobody else is asked and the console stays empty."""
 
 from __future__ import annotations
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.window import Window
+from tests.support.covering import few
 
 
 def test_an_unknown_page_leads_back_into_the_dashboard(window: Window) -> None:
@@ -33,3 +36,16 @@ def test_pages_change_without_loading_and_the_selection_goes_along(window: Windo
     window.at("/activities?country=UZB")
     window.wait("document.querySelectorAll('.ag-row').length >= 20")
     window.drawn(5)
+
+
+@pytest.mark.parametrize("name", few(("most-disrupted", "activities", "procurement"), 1))
+def test_a_key_number_opens_its_rows(window: Window, name: str) -> None:
+    window.open("/?country=KAZ")
+    tile = f"[data-key-number={name}]"
+    assert window.text(f"{tile} .tile-value")
+    window.click(tile)
+    window.wait("location.pathname !== '/' && new URLSearchParams(location.search).has('table')")
+    table = window.js("new URLSearchParams(location.search).get('table')")
+    window.wait("document.querySelector(arguments[0])", f"[data-chart={table}] tbody tr")
+    assert window.js("new URLSearchParams(location.search).get('country')") == "KAZ"
+    window.drawn(4)

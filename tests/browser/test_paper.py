@@ -92,10 +92,7 @@ def page_text(page: PageObject) -> str:
 
 
 def pieces(text: str) -> list[str]:
-    """Return what of a text stands on paper in this order.
-
-    All of it, or its words when some run from right to left.
-    """
+    """Return a text as it stands on paper; its words, if some run from right to left."""
     if not any(bidirectional(letter) in ("R", "AL") for letter in text):
         return [squeezed(text)]
     return [squeezed(word) for word in text.split() if all(bidirectional(letter) in ("L", "EN") for letter in word)]

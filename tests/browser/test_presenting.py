@@ -241,10 +241,7 @@ def test_buttons_do_what_the_keys_do_and_back_leads_out(window: Window) -> None:
 
 
 def test_shortcuts_of_one_key_can_be_switched_off_and_stay_so(window: Window) -> None:
-    """WCAG 2.1.4: who speaks to the computer would set them off by chance.
-
-    Arrows and Esc are always there.
-    """
+    """WCAG 2.1.4: who speaks to the computer would set them off by chance."""
     window.open("/services")
     window.click(".site-footer [data-keys-switch]")
     assert window.js("document.querySelector('.site-footer [data-keys-switch]').ariaChecked") == "false"

@@ -1,7 +1,4 @@
-"""“Try my file” in a real browser.
-
-Each journey in a tab of its own, because closing it is how a preview ends.
-"""
+"""“Try my file” in a tab of its own each time: closing it is how a preview ends."""
 
 from __future__ import annotations
 

@@ -100,3 +100,9 @@ def test_the_name_of_the_survey_is_whole_beside_four_filters(window: Window, lan
         width, room = window.js(SURVEY)
         assert window.js(FITS), window.js(TOO_WIDE)
     assert 100 < width <= room
+
+
+def test_the_first_visit_of_a_large_screen_is_drawn_for_it(window: Window) -> None:
+    with window.sized(1920, 1080, scale=1, mobile=False):
+        window.open("/")
+        assert window.js("document.documentElement.dataset.window") == "1920"

@@ -1,7 +1,4 @@
-"""What a reader waits for.
-
-Few files, one answer a change, a sign at once, and no late answer over a newer one.
-"""
+"""Few files, one answer a change, a sign at once, and no late answer over a newer one."""
 
 from __future__ import annotations
 

@@ -173,4 +173,6 @@ def test_a_search_is_in_the_address_and_comes_back(window: Window) -> None:
     window.drawn()
     window.forward()
     window.headed("Search")
-    assert "results for “UNODC”" in window.text(".search-results")
+    assert "results for “UNODC”" in window.text(".search-status")
+    window.reload()
+    window.wait("document.getElementById('search-field').value === 'UNODC'")

@@ -1,7 +1,4 @@
-"""The timeline.
-
-A mark opens its activity by mouse and by keyboard, and a zoom is a choice of dates.
-"""
+"""Marks of the timeline open by mouse and keyboard; a zoom is a choice of dates."""
 
 from __future__ import annotations
 

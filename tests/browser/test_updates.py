@@ -1,7 +1,4 @@
-"""A change updates what is on the page, it does not build it anew.
-
-The graph of each chart is the same element before and after, with its focus, its open details and its table.
-"""
+"""A change updates what is on the page: graphs, focus, details and tables stay."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""One Chromium window for all journeys.
-
-What a reader does in it, and what it says and asks for behind the page.
-"""
+"""One Chromium window for all journeys, with what it logs and asks for."""
 
 from __future__ import annotations
 
@@ -34,7 +31,7 @@ LEAVE = "window.isLeft = true; addEventListener('pageshow', ({ persisted }) => {
 
 DRAWN_FOR_WINDOW = """
 !window.isLeft && document.readyState === 'complete' && (({ window, bsTheme }) => window === undefined
-  || (innerWidth < 950 ? window < 950 : window >= 950 && window <= innerWidth)
+  || (innerWidth < 950 ? window < 950 : window >= (innerWidth < 1700 ? 950 : 1700) && window <= innerWidth)
     && (new URLSearchParams(location.search).has('theme')
     || (bsTheme === 'dark') === matchMedia('(prefers-color-scheme: dark)').matches))(document.documentElement.dataset)
 """
@@ -140,10 +137,7 @@ class Window:
         self.driver.set_script_timeout(PATIENCE)
 
     def begin(self) -> None:
-        """Leave the page of another journey, and forget all that it kept.
-
-        The mouse leaves the chart that it was left on.
-        """
+        """Leave the page of another journey with the mouse, and forget all that it kept."""
         self.driver.execute_script("try { sessionStorage.clear() } catch { /* a page without an origin */ }")
         self.driver.get("about:blank")  # a page that is there may write once more
         self.driver.execute_cdp_cmd("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": 0, "y": 0})

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from dashboard.charts.chart import Column
 from dashboard.components.activities_grid import DEFAULT_COLUMNS, HEADINGS, grid, records
 from dashboard.components.activity_details import activity_details, activity_title
+from dashboard.components.chart_table import table_cell
 from dashboard.components.key_numbers import key_number_tiles
-from dashboard.components.links import activity_link, external_link, internal_link
+from dashboard.components.links import MAX_SOURCES, activity_link, external_link, internal_link
 from dashboard.components.page_state import PageState
-from dashboard.components.table_cell import MAX_SOURCES, table_cell
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_state_at
 from dashboard.selection import Selection
-from tests.support.component_tree import every, hrefs, said
+from tests.support.component_tree import every, hrefs, props, said
 
 
 def view(dataset: Dataset, search: str = "", path: str = "/activities") -> PageState:
     return page_state_at(path, search, dataset)
-
-
-def props(component: Any) -> dict[str, Any]:
-    properties: dict[str, Any] = component.to_plotly_json()["props"]
-    return properties
 
 
 def details(dataset: Dataset, activity: str) -> dict[str, str]:

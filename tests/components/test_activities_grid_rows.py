@@ -1,7 +1,4 @@
-"""A long table of activities.
-
-The server sorts, searches and cuts it as the browser does a short one.
-"""
+"""The server sorts, searches and cuts a long table as the browser does a short one."""
 
 from __future__ import annotations
 

@@ -1,12 +1,8 @@
-"""A card: titles, figure or table, words, small print, tools.
-
-And what it says when there is nothing to show.
-"""
+"""A card: titles, figure or table, words, small print, tools; what it says when empty."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -23,16 +19,11 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.columns import distinct_ids
 from dashboard.pages.registry import page_state_at
 from dashboard.selection import Selection
-from tests.support.component_tree import cells, every, hrefs, said
+from tests.support.component_tree import cells, every, hrefs, props, said
 
 
 def view(dataset: Dataset, search: str = "", path: str = "/") -> PageState:
     return page_state_at(path, search, dataset)
-
-
-def props(component: Any) -> dict[str, Any]:
-    properties: dict[str, Any] = component.to_plotly_json()["props"]
-    return properties
 
 
 @pytest.fixture(params=CHARTS.values(), ids=lambda chart: chart.id)
@@ -90,7 +81,7 @@ def test_as_a_table_it_has_every_row_and_no_picture(chart: Chart, dataset: Datas
     assert len(cells(card)) == min(len(rows), MAX_ROWS)
     assert len(every(card, "Thead")) == 1
     assert {props(head)["scope"] for head in every(every(card, "Thead"), "Th")} == {"col"}
-    assert [props(button) for button in every(card, "Button") if "data-picture" in props(button)] == []
+    assert [props(link) for link in every(card, "A") if "data-picture" in props(link)] == []
 
 
 def test_nothing_unsaid_stands_in_a_table(chart: Chart, dataset: Dataset) -> None:

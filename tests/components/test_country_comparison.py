@@ -12,7 +12,7 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import draw_page, page_state_at
 from dashboard.selection import Selection
-from tests.support.component_tree import cells, every, hrefs, said
+from tests.support.component_tree import cells, every, hrefs, props, said
 
 
 def view(dataset: Dataset, search: str, path: str = "/compare") -> PageState:
@@ -21,7 +21,7 @@ def view(dataset: Dataset, search: str, path: str = "/compare") -> PageState:
 
 def bars(content: Any) -> list[tuple[int, float]]:
     parts = [part for part in every(content, "Div") if getattr(part, "className", "") == "scale-bar"]
-    shares = [bar.to_plotly_json()["props"]["style"]["--share"] for bar in parts]
+    shares = [props(bar)["style"]["--share"] for bar in parts]
     return [(int(said(bar)), float(share.rstrip("%"))) for bar, share in zip(parts, shares, strict=True)]
 
 

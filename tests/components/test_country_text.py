@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.components.data_gaps import data_gaps
+from dashboard.components.country_summary import data_gaps
 from dashboard.components.local_figures import local_figures
 from dashboard.components.organizers import organizers
 from dashboard.components.page_state import PageState

@@ -1,12 +1,9 @@
-"""The filter bar, the line under it, the header.
-
-What is chosen is said, and can be taken back.
-"""
+"""The filter bar, the line under it, the header: what is chosen, and the ways back."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
@@ -18,16 +15,12 @@ from dashboard.components.site_header import site_header
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
 from dashboard.pages.registry import page_state_at
 from dashboard.selection import MAX_VALUES
-from tests.support.component_tree import every, hrefs, said, walk
+from dashboard.sources.file_preview import Preview
+from tests.support.component_tree import every, hrefs, props, said, walk
 
 
 def view(dataset: Dataset, search: str = "", path: str = "/") -> PageState:
     return page_state_at(path, search, dataset)
-
-
-def props(component: Any) -> dict[str, Any]:
-    properties: dict[str, Any] = component.to_plotly_json()["props"]
-    return properties
 
 
 def checked_values(dataset: Dataset, key: str, search: str = "", path: str = "/") -> list[str]:
@@ -180,3 +173,21 @@ def test_a_key_changes_with_what_a_part_answers_to(dataset: Dataset) -> None:
     assert key(view(dataset, "", "/services")) != key(view(dataset))
     assert whole_key(view(dataset, "?kind=webinar")) != whole_key(view(dataset))
     assert whole_key(view(dataset, "?country=XXX")) != whole_key(view(dataset))
+
+
+@pytest.mark.parametrize(
+    ("path", "search", "href"),
+    [
+        ("/", "", "/download/dashboard.pptx"),
+        ("/services", "?service=harm-reduction", "/download/dashboard.pptx?service=harm-reduction"),
+        ("/country/KAZ", "?kind=webinar", "/download/dashboard.pptx?country=KAZ&kind=webinar"),
+        ("/activities", "?country=KAZ&table=activity-timeline&lang=ru", "/download/dashboard.pptx?country=KAZ&lang=ru"),
+    ],
+)
+def test_the_deck_is_that_of_the_selection(dataset: Dataset, path: str, search: str, href: str) -> None:
+    assert href in hrefs(site_header(view(dataset, search, path))).values()
+
+
+def test_a_preview_offers_no_deck_of_published_figures(dataset: Dataset) -> None:
+    own_file = replace(view(dataset), preview=Preview(("activities",)))
+    assert not any("pptx" in href for href in hrefs(site_header(own_file)).values())

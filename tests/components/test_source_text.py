@@ -8,13 +8,12 @@ from typing import Any
 from dashboard.components.data_dictionary import data_dictionary
 from dashboard.components.discrepancies import discrepancies
 from dashboard.components.page_state import PageState
-from dashboard.components.source_entry import language_name, source_entry
-from dashboard.components.source_list import source_list
+from dashboard.components.source_list import language_name, source_entry, source_list
 from dashboard.components.source_usage import usage_list, usages_by_source
 from dashboard.components.survey_list import survey_list
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_state_at
-from tests.support.component_tree import cells, every, hrefs, said
+from tests.support.component_tree import cells, every, hrefs, props, said
 
 
 def view(dataset: Dataset, search: str = "") -> PageState:
@@ -65,7 +64,7 @@ def test_filters_of_activities_leave_out_figures_and_the_other_way_round(small: 
 
 def test_a_source_says_who_when_in_which_language_and_under_which_licence(small: Dataset) -> None:
     content = source_entry(source(small, "release"), None, view(small))
-    assert content.to_plotly_json()["props"]["id"] == "release"
+    assert props(content)["id"] == "release"
     assert "World Health Organization · 5 October 2020 · English · Licence: not stated" in said(content)
     assert "Can be checked in: Report on the survey, 2020" in said(content)
     assert "Nothing was taken from it." in said(content)

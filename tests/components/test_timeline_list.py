@@ -1,18 +1,24 @@
-"""The timeline of a phone: a list in order of time, grouped by month."""
+"""The timeline of a phone: a list in order of time, by month; on its stage in parts."""
 
 from __future__ import annotations
 
+import pytest
+
 from dashboard.charts.registry import CHARTS
 from dashboard.components.chart_card import chart_card, plot_properties
+from dashboard.components.long_list import MAX_LISTED
 from dashboard.components.page_state import PageState
-from dashboard.components.timeline_list import timeline_list
-from dashboard.components.truncated_list import MAX_LISTED
+from dashboard.components.stage_parts import stage_rows
+from dashboard.components.timeline_list import list_parts, timeline_list
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.rows.timeline_rows import count_of_activities
 from dashboard.exports.download_options import vocabulary
 from dashboard.pages.registry import page_state
 from dashboard.plotting.render_context import Viewport
-from dashboard.selection import read_query
-from tests.support.component_tree import every, said
+from dashboard.plotting.timeline.activity_label import LABEL_LETTERS, short_label
+from dashboard.selection import Selection, read_query
+from dashboard.text.translate import text_for
+from tests.support.component_tree import every, props, said
 from tests.support.csv_counts import csv_rows
 
 TIMELINE = CHARTS["activity-timeline"]
@@ -65,3 +71,47 @@ def test_a_phone_has_the_list_and_a_projector_the_drawing(dataset: Dataset) -> N
     wide = phone(dataset, viewport=Viewport(wide=True, width=1366, height=768))
     assert plot_properties(TIMELINE, wide)["figure"]["data"]
     assert not every(chart_card(TIMELINE, wide), "Ol")
+
+
+@pytest.mark.parametrize("room", [10, 240, 480])
+def test_the_parts_follow_each_other_in_time_and_hold_each_activity_once(dataset: Dataset, room: float) -> None:
+    rows = TIMELINE.rows(dataset, Selection(country=("KAZ", "KGZ")))
+    parts = [part.iloc[: count_of_activities(part)] for part in list_parts(rows, 366, room, text_for("ru"))]
+    keys = [set(part["key"]) for part in parts]
+    assert sorted(key for part in keys for key in part) == sorted(set(rows.iloc[: count_of_activities(rows)]["key"]))
+    assert sum(map(len, parts)) == count_of_activities(rows)
+    day_columns = [part[part["date_precision"] != "year"]["first_day"].astype("str") for part in parts]
+    ends = [(days.min(), days.max()) for days in day_columns if len(days)]
+    assert ends == sorted(ends)
+
+
+def test_more_room_makes_fewer_parts(dataset: Dataset) -> None:
+    rows = TIMELINE.rows(dataset, Selection(country=("KAZ",)))
+    counts = [len(list_parts(rows, 366, room, text_for("en"))) for room in (10, 240, 480, 10_000)]
+    assert counts == sorted(counts, reverse=True)
+    assert counts[0] == rows.iloc[: count_of_activities(rows)]["key"].nunique()
+    assert counts[-1] == 1
+
+
+def test_the_stage_of_a_phone_has_a_part_of_the_list(dataset: Dataset) -> None:
+    view = phone(dataset, "present=activity-timeline&country=KAZ&part=2")
+    part = stage_rows(TIMELINE, view)
+    card = chart_card(TIMELINE, view)
+    links = [props(link)["data-activity"] for link in every(every(card, "Ol"), "A")]
+    assert plot_properties(TIMELINE, view) == {}
+    assert set(links) == set(part["key"][: count_of_activities(part)])
+    assert said(every(card, "Ol"))
+
+
+@pytest.mark.parametrize(
+    ("title", "label"),
+    [
+        ("Ausführliche Beschreibung der Lieferung", "Ausführliche…"),
+        ("Unabbreviated" * 20, "UnabbreviatedUnabbrevia…"),
+        ("A " + "b" * 300, "A bbbbbbbbbbbbbbbbbbbbb…"),
+        ("Twenty-four letters here", "Twenty-four letters here"),
+    ],
+)
+def test_a_missing_short_title_is_made_from_the_title_at_the_end_of_a_word(title: str, label: str) -> None:
+    assert short_label({"short_title": "", "label": title}) == label
+    assert len(label) <= LABEL_LETTERS

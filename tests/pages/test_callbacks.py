@@ -17,10 +17,7 @@ SHELL = {"status", "activity-details", "chosen-country", "chosen-service", "chos
 
 
 def page_changes(client: FlaskClient, address: str, path: str, search: str, *, moved: bool = False) -> dict[str, Any]:
-    """Return what a page that is open is told to change when its address becomes another.
-
-    Parts by name.
-    """
+    """Return what an open page is told to change when its address does, parts by name."""
     response = client.post(UPDATE, json=update(client.get(address).text, path, search, moved=moved))
     assert response.status_code == 200
     return changes(response.text)
@@ -100,6 +97,21 @@ def test_on_the_stage_a_filter_changes_regions_and_the_next_chart_is_a_page(clie
     assert drawn_parts(answer) == TIMELINE | {"stage-code-place", "stage-filters", "stage-place", "stage-source"}
     assert "page" in page_changes(client, address, "/", "?present=disruption-by-service")
     assert "page" in page_changes(client, address, "/", "")
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "region"), [("/search", "?q=methadone", "search-status"), ("/changes", "", "change-counts")]
+)
+def test_what_is_found_is_said_by_a_region_that_stays_and_once(
+    client: FlaskClient, path: str, query: str, region: str
+) -> None:
+    """What is drawn anew may be heard twice, and what comes with its words not at all."""
+    status = parts(answer(client.get(path + query).text, "_dash-layout"))[region]
+    assert status["role"] == "status"
+    narrowed = page_changes(client, path + query, path, f"{query}&kind=webinar")
+    assert narrowed.get(region, status)["children"] == status["children"]
+    if query:
+        assert page_changes(client, path + query, path, "?q=UNODC")[region]["children"] != status["children"]
 
 
 def test_another_page_is_sent_whole_without_the_cards_of_the_old_one(client: FlaskClient) -> None:

@@ -1,7 +1,4 @@
-"""What stands on the pages in Russian, French and Arabic.
-
-No English but names, and what says that it is English.
-"""
+"""The pages in Russian, French and Arabic: no English but names, and what is marked so."""
 
 from __future__ import annotations
 
@@ -73,10 +70,7 @@ def texts_of(content: Any, language: str, text_language: str, attributes: tuple[
 
 
 def _grid(props: dict[str, Any]) -> list[str]:
-    """Return what the table of activities says.
-
-    The columns of its own words are marked by how they are drawn.
-    """
+    """Return what the table of activities says, but cells that say their language."""
     columns = props.get("columnDefs", [])
     ours = [column["field"] for column in columns if "cellRenderer" not in column or column["field"] == "title"]
     return [column["headerName"] for column in columns] + [

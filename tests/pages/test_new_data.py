@@ -1,7 +1,4 @@
-"""An open page meets newer data.
-
-It is drawn from them whole, and one request is never answered from two versions.
-"""
+"""An open page meets newer data: it is drawn whole, and never from two versions."""
 
 from __future__ import annotations
 

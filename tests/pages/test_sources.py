@@ -15,7 +15,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.download_options import OPTIONAL
 from dashboard.exports.registry import FORMATS
 from dashboard.pages.registry import page_at, page_state_at
-from tests.support.component_tree import every, hrefs, said, walk
+from tests.support.component_tree import every, hrefs, props, said, walk
 
 HEAVIEST = 1_000_000
 """Bytes of the page before compression."""
@@ -49,7 +49,7 @@ def test_links_within_the_page_lead_somewhere(dataset: Dataset) -> None:
 
 
 def test_links_to_countries_and_activities_lead_to_some(dataset: Dataset) -> None:
-    links = [link.to_plotly_json()["props"] for link in every(page_content(dataset), "A")]
+    links = [props(link) for link in every(page_content(dataset), "A")]
     countries = {href["href"].split("/")[2].partition("#")[0] for href in links if "/country/" in href["href"]}
     assert countries <= set(dataset.countries())
     activities = {link["data-activity"] for link in links if "data-activity" in link}
@@ -65,10 +65,10 @@ def test_the_page_is_light(dataset: Dataset) -> None:
 
 
 def test_there_is_a_download_of_every_chart_in_every_format_and_of_all_there_is(dataset: Dataset) -> None:
-    links = [link.to_plotly_json()["props"] for link in every(page_content(dataset), "A")]
+    links = [props(link) for link in every(page_content(dataset), "A")]
     downloads = {link["href"]: link.get("aria-label") for link in links if link["href"].startswith("/download/")}
     single = {f"/download/{chart}.{extension}" for chart in CHARTS for extension in FORMATS}
-    single |= {f"/download/{chart}.png?for=slide" for chart in CHARTS}
+    single |= {f"/download/{chart}.png?{option}" for chart in CHARTS for option in ("for=slide", "width=2560")}
     dashboards = {f"/download/dashboard.{extension}" for extension in FORMATS if FORMATS[extension].write_dashboard}
     optional = {
         f"/download/{chart}.{form}?{key}=1" for chart in CHARTS for key in ("hxl", "labels") for form in OPTIONAL[key]

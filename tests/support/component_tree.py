@@ -47,9 +47,15 @@ def every(content: Any, kind: str) -> list[Component]:
     return [part for part in walk(content) if isinstance(part, Component) and type(part).__name__ == kind]
 
 
+def props(component: Any) -> dict[str, Any]:
+    """Return the properties of a component by their names."""
+    properties: dict[str, Any] = component.to_plotly_json()["props"]
+    return properties
+
+
 def hrefs(content: Any) -> dict[str, str]:
     """Return what each link says -> where it leads; of several that say the same, the last."""
-    return {said(link): str(link.to_plotly_json()["props"]["href"]) for link in every(content, "A")}
+    return {said(link): str(props(link)["href"]) for link in every(content, "A")}
 
 
 def cells(content: Any) -> list[list[str]]:

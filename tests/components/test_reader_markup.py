@@ -6,13 +6,13 @@ from typing import Any
 
 from dash import html
 
-from dashboard.components.fields import checks
-from dashboard.components.lang_markup import with_language
+from dashboard.components.elements import checks
 from dashboard.components.page_state import PageState
+from dashboard.components.reader_markup import with_language
 from dashboard.dataset.dataset import Dataset
 from dashboard.pages.registry import page_state_at
 from dashboard.text.translate import Untranslated
-from tests.support.component_tree import every
+from tests.support.component_tree import every, props
 
 
 def view(dataset: Dataset, language: str) -> PageState:
@@ -31,7 +31,7 @@ def test_an_untranslated_text_marks_the_element_it_stands_in(dataset: Dataset) -
 def test_what_says_its_language_and_what_is_the_same_in_each_stays(dataset: Dataset) -> None:
     title, code = html.Bdi("Lékaři a terapeuti", lang="cs"), html.Code("period_start period_end")
     with_language(html.Div([title, code]), view(dataset, "ru"))
-    assert title.to_plotly_json()["props"]["lang"] == "cs"
+    assert props(title)["lang"] == "cs"
     assert getattr(code, "lang", None) is None
 
 
@@ -45,7 +45,7 @@ def test_a_part_that_was_drawn_before_is_not_marked_again(dataset: Dataset) -> N
 def test_the_labels_of_checks_are_marked(dataset: Dataset) -> None:
     boxes = checks("filter-country", {"WLD": Untranslated("World")}, ())
     with_language(boxes, view(dataset, "kk"))
-    assert [label.to_plotly_json()["props"]["lang"] for label in every(boxes, "Label")] == ["en"]
+    assert [props(label)["lang"] for label in every(boxes, "Label")] == ["en"]
 
 
 def test_an_english_page_is_left_as_it_is(dataset: Dataset) -> None:

@@ -1,7 +1,4 @@
-"""What stands on a page in another language than the page's says in which.
-
-So it is read aloud right.
-"""
+"""What is drawn is finished for its reader: languages are marked, addresses prefixed."""
 
 from __future__ import annotations
 
@@ -17,14 +14,20 @@ from dashboard.text.translate import SOURCE_LANGUAGE
 KEY_ATTRIBUTE = "data-key"
 """The attribute of a part that was drawn, and marked, by itself."""
 
+ADDRESSES = ("href", "action", "data-sign-out")
+"""The attributes that hold addresses; within the program none of them has the prefix."""
+
 LANGUAGE_NEUTRAL = ("Code", "Textarea")
 """Components that hold what is the same in each language: names of columns, HTML."""
 
 
-def with_language(content: Any, view: PageState) -> Any:
-    """Mark texts in other languages with `lang`.
+def finish(content: Any, view: PageState) -> Any:
+    """Return what was drawn with its languages marked, and the prefix before its addresses."""
+    return with_prefix(with_language(content, view), view.prefix)
 
-    English for want of a translation.
+
+def with_language(content: Any, view: PageState) -> Any:
+    """Mark with `lang` what is in English for want of a translation.
 
     Where only a part of a sentence is in another language, whoever makes the sentence marks that part
     (`untranslated_text`). What says already in which language it is stays as it is.
@@ -55,3 +58,24 @@ def _mark(component: Any, view: PageState) -> None:
         component.lang = language
     elif children is not None:
         component.children = _mark_language(children, view)
+
+
+def with_prefix(content: Any, prefix: str) -> Any:
+    """Put a prefix before addresses of drawn components that lack it."""
+    if prefix:
+        _add_prefix(content, prefix)
+    return content
+
+
+def _add_prefix(content: Any, prefix: str) -> None:
+    if isinstance(content, (list, tuple)):
+        for part in content:
+            if getattr(part, KEY_ATTRIBUTE, None) is None:
+                _add_prefix(part, prefix)
+    elif isinstance(content, Component):
+        for name in ADDRESSES:
+            address = getattr(content, name, None)
+            if isinstance(address, str) and address.startswith("/") and not address.startswith(("//", f"{prefix}/")):
+                setattr(content, name, prefix + address)
+        children = getattr(content, "children", None)
+        _add_prefix(children if isinstance(children, (list, tuple)) else [children], prefix)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dashboard.components.discrepancies import discrepancies
+from dashboard.components.long_list import MAX_LISTED
 from dashboard.components.organizers import organizers
 from dashboard.components.source_usage import MAX_PER_SOURCE, usage_list, usages_by_source
-from dashboard.components.truncated_list import MAX_LISTED
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.derived_columns import sources_cells
