@@ -54,14 +54,14 @@ def draw_figure(figure: Figure, width: float | None, prefix: str = "", *, titled
     canvas = SvgCanvas(None if width is None else width - left - right, prefix, titled)
     shapes = layout.get("shapes", [])
     _draw_shapes(canvas, area, (shape for shape in shapes if shape.get("layer") == "below"))
-    draw_grid(canvas, area, layout)
+    draw_grid(canvas, area)
     _draw_shapes(canvas, area, (shape for shape in shapes if shape.get("layer") == "between"))
     bars = [trace for trace in figure["data"] if trace["type"] == "bar"]
     draw_bars(canvas, area, bars, stacked=layout.get("barmode") == "stack")
     for trace in figure["data"]:
         if trace["type"] == "scatter":
             draw_scatter(canvas, area, trace)
-    draw_labels(canvas, area, layout)
+    draw_labels(canvas, area)
     _draw_shapes(canvas, area, (shape for shape in shapes if "layer" not in shape))
     for note in layout.get("annotations", []):
         _write_note(canvas, area, note)
