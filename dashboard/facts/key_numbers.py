@@ -86,10 +86,10 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Translator) -> tup
         service only, or the word that nothing was reported. What is unknown is "not reported", never zero.
     """
     cells = amount_rows.country_amounts(columns(activity_rows(dataset, selection)), selection.country)
-    several = matches(cells["countries"], lambda cell: ";" in cell)
-    regional = {name: cells[name][several] for name in SUMMED}
+    several = np.flatnonzero(matches(cells["countries"], lambda cell: ";" in cell))
+    regional = {name: cells[name].take(several) for name in SUMMED}
     return (
-        _activities(cells, int(several.sum()), selection, text),
+        _activities(cells, len(several), selection, text),
         *_countries(cells, selection, text),
         _participants(cells, regional, selection, text),
         _procurement(dataset, cells, regional, selection, text),

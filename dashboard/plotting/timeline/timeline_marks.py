@@ -53,14 +53,14 @@ LABELLED = (
 """The columns a label is made of."""
 
 
-def is_readable(rows: pd.DataFrame, reader: RenderContext, lines: Positions | slice | None = None) -> bool:
+def is_readable(rows: pd.DataFrame, reader: RenderContext, lines: Positions | None = None) -> bool:
     """Return whether the visible activities have room, and are few enough, to be read each."""
     if reader.compact:
         return False
     lines = visible_lines(rows) if lines is None else lines
-    if len(rows["lane"].array[lines]) > MOST_MARKS:
+    if len(lines) > MOST_MARKS:
         return False
-    lanes, days, forms = (rows[name].array[lines] for name in ("lane", "first_day", "date_precision"))
+    lanes, days, forms = (rows[name].array.take(lines) for name in ("lane", "first_day", "date_precision"))
     if len(set(lanes)) > 1:
         on_a_day = Counter(zip(lanes, days, forms, strict=True)).items()
         if any(number > MOST_ON_A_DAY and form == "day" for (_lane, _day, form), number in on_a_day):
