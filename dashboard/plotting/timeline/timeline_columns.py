@@ -211,6 +211,5 @@ def _tooltips(column_hovers: list[tuple[_Column, str]]) -> Figure:
     lanes = [column.lane for column, _hover in column_hovers]
     return {
         "customdata": [f"country={lane}" if lane.isupper() and lane != WORLD else "" for lane in lanes],
-        "hovertext": [hover for _column, hover in column_hovers],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        **figure_style.tooltips([hover for _column, hover in column_hovers]),
     }

@@ -122,8 +122,7 @@ def _bands(bands: list[_Entry], window: Window, reader: RenderContext) -> Figure
         "y": [band.y for band in bands],
         "width": STRIP - 3,
         "marker": {"color": figure_style.faded(reader.theme.soft, 0.35), "line": {"width": 0}},
-        "hovertext": [band.hover for band in bands],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        **figure_style.tooltips([band.hover for band in bands]),
     }
 
 
@@ -139,8 +138,7 @@ def _labels(entries: list[_Entry], window: Window, reader: RenderContext) -> Fig
         "text": [figure_style.escape_text(entry.label) for entry in entries],
         "textposition": [back if entry.turned else onward for entry in entries],
         "textfont": {"size": 12, "color": reader.theme.muted},
-        "hovertext": [entry.hover for entry in entries],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        **figure_style.tooltips([entry.hover for entry in entries]),
     }
 
 

@@ -218,8 +218,7 @@ class _MarkTraces:
                 "line": {"width": 1, "color": self.reader.theme.surface},
             },
             "customdata": [self.keys[index] for index in indexes],
-            "hovertext": [self.hovers[index] for index in indexes],
-            "hovertemplate": "%{hovertext}<extra></extra>",
+            **figure_style.tooltips([self.hovers[index] for index in indexes]),
         }
 
     def symbols(self) -> Figure:
@@ -243,8 +242,7 @@ class _MarkTraces:
                 "line": {"width": [0 if sure else 1.6 for sure in self.sure], "color": self.colors},
             },
             "customdata": self.keys,
-            "hovertext": self.hovers,
-            "hovertemplate": "%{hovertext}<extra></extra>",
+            **figure_style.tooltips(self.hovers),
         }
 
     def _positions(self) -> dict[str, str]:
@@ -277,8 +275,7 @@ class _MarkTraces:
         return trace | {
             "textposition": self._positions()["before"],
             "customdata": ["" if lane.code == WORLD else f"country={lane.code}" for lane in lanes],
-            "hovertext": [figure_style.hover(sentence) for sentence in sentences],
-            "hovertemplate": "%{hovertext}<extra></extra>",
+            **figure_style.tooltips([figure_style.hover(sentence) for sentence in sentences]),
             "hoverinfo": "text",
         }
 

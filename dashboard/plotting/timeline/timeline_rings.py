@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -37,17 +39,14 @@ def older_counts(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, int]:
     """Return the key of a column -> how many activities it had before, of columns that changed.
 
     Args:
-        before, after: rows of activities; they need `key`, `lane`, `kind`, `first_day`, `date_precision`.
+        before, after: rows of activities; they need `lane`, `kind`, `first_day`, `date_precision`.
     """
-    olds, news = _members(before), _members(after)
-    return {key: len(olds.get(key, ())) for key, ids in news.items() if len(ids) != len(olds.get(key, ()))}
+    olds, news = _column_counts(before), _column_counts(after)
+    return {key: olds[key] for key, number in news.items() if number != olds[key]}
 
 
-def _members(rows: pd.DataFrame) -> dict[str, list[str]]:
-    """Return the key of a column -> its activities, by place and by kind."""
-    members: dict[str, list[str]] = {}
-    dated_rows = rows[rows["date_precision"] != "year"]
-    for lane in ("lane", "kind"):
-        for key, place, day in zip(dated_rows["key"], dated_rows[lane], dated_rows["first_day"], strict=True):
-            members.setdefault(column_key(place, day), []).append(key)
-    return members
+def _column_counts(rows: pd.DataFrame) -> Counter[str]:
+    """Return the key of a column -> how many activities it has, by place and by kind."""
+    dated = rows[rows["date_precision"] != "year"]
+    places = (zip(dated[lane], dated["first_day"], strict=True) for lane in ("lane", "kind"))
+    return Counter(column_key(place, day) for place, day in chain(*places))
