@@ -59,6 +59,15 @@ SURVEY_COLUMNS = (
 )
 """The columns every table of survey figures ends with."""
 
+DISRUPTION_COLUMNS = (
+    Column("label", message("Service")),
+    Column("group_name", message("Service group")),
+    Column("scope_name", message("Place")),
+    Column("value", message("Disrupted"), "value"),
+    *SURVEY_COLUMNS,
+)
+"""The columns of tables of disrupted services."""
+
 ACTIVITY_FILTERS = ("country", "kind", "area", "from", "to")
 """The filters that narrow what is told of activities."""
 

@@ -31,7 +31,7 @@ def tooltip_lines(row: Any, reader: RenderContext) -> tuple[str, ...]:
     respondents = "countries" if of_countries else row.respondents
     return (
         row.label,
-        survey_text.with_interval(survey_text.measure_text(row, text), row, text),
+        survey_text.interval_text(row, text),
         row.scope_name,
         row.survey_name,
         survey_text.title_text(

@@ -38,8 +38,9 @@ def listed_sentences(lists: Mapping[str, list[str]], text: Translator) -> list[s
     return [text.t(sentence, list=text.listed(parts)) for sentence, parts in lists.items() if parts]
 
 
-def missing_places(sentences: Mapping[str, str], text: Translator, limit: int = MAX_MISSING) -> list[str]:
-    """Return what says that places have no figure; of more than `most` in one sentence."""
+def missing_sentences(lines: Iterable[Any], text: Translator, limit: int = MAX_MISSING) -> list[str]:
+    """Return what says that places have no figure; of more than `limit` places in one sentence."""
+    sentences = {row.scope_name: row.label for row in lines if row.row_kind == "missing"}
     if len(sentences) <= limit:
         return list(sentences.values())
     return [
