@@ -1,6 +1,4 @@
-"""What a chart is.
-
-Rows, then everything a reader sees of them (figure, titles, summary, table, small print).
+"""What a chart is: rows, then all that a reader sees of them.
 
 `rows` answers the selection with one frame, the single truth. Figure, titles, summary, table and exports
 only read that frame, so they cannot disagree.
@@ -35,11 +33,9 @@ CellKind = Literal["text", "value", "number", "date", "period", "amount", "link"
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a chart's table.
+    """One column of a chart's table: of the rows, its heading (a message), how it is shown.
 
-    The column of the rows, its heading (a message), how it is shown.
-
-    `unit` makes the heading carry a unit. A `value` column shows the qualifier and the unit of its row,
+    A `value` column shows the qualifier and the unit of its row,
     an `amount` column the currency, a `period` column spans `<name>_start` to `<name>_end`.
     """
 

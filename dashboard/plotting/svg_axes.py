@@ -25,7 +25,7 @@ EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # figures write their dates withou
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis: its range in numbers (milliseconds of dates, powers), its part of the plot, its settings."""
+    """An axis: settings, range in numbers (milliseconds of dates, powers), part of the plot."""
 
     settings: Figure
     kind: str

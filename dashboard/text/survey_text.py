@@ -72,7 +72,7 @@ def value_text(row: Any, text: Translator) -> str:
 
 
 def interval_text(row: Any, text: Translator) -> str:
-    """Return a value with what it counts and its interval: `73% of countries, between 58% and 84%`."""
+    """Return what a value counts and its interval: `73% of countries, between 58% and 84%`."""
     return _with_interval(measure_text(row, text), row, text)
 
 

@@ -83,7 +83,7 @@ def counts(rows: pd.DataFrame, column: str, lines: Positions) -> dict[str, int]:
 
 
 def names_by_code(rows: pd.DataFrame, column: str, lines: Positions | None = None) -> dict[str, str]:
-    """Return code -> name of the lanes or kinds of activities (all, or in lines), in their order."""
+    """Return code -> name of the lanes or kinds of activities (all, or these lines), in order."""
     lines = np.arange(count_of_activities(rows)) if lines is None else lines
     cells, names = rows[column].array, rows[f"{column}_name"].array
     return {cells[line]: names[line] for line in lines[~cells.take(lines).duplicated()]}

@@ -37,8 +37,7 @@ from dashboard.exports.pptx.timeline_canvas import (
 )
 from dashboard.exports.table_cells import TableRow
 from dashboard.exports.text_fitting import RAGGED, ems, row_count, shorten, strip_unwritable
-from dashboard.plotting.timeline.activity_label import number_text
-from dashboard.plotting.timeline.timeline_rings import ring_labels
+from dashboard.plotting.timeline.activity_label import number_text, ring_labels
 from dashboard.text.translate import Translator
 
 MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(

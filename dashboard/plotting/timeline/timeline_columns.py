@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,6 @@ from dashboard.plotting.timeline.time_axis import AIR, moments, plot_width
 from dashboard.plotting.timeline.time_window import Window
 from dashboard.plotting.timeline.timeline_item import NAME, TimelineLane
 from dashboard.plotting.timeline.timeline_marks import kind_entries
-from dashboard.plotting.timeline.timeline_rings import column_key
 from dashboard.theme import SYMBOLS
 
 LANE_HEIGHT, HEAD, SECOND_LINE = 42.0, 14.0, 12.0
@@ -81,9 +81,7 @@ def column_traces(
     Args:
         rows: needs `lane`, `lane_name`, `kind`, `kind_name`, `first_day`, `date_precision`.
         lines: where those stand that are drawn.
-        window: the days shown.
         top: pixels below the top where the first lane begins.
-        reader: who reads the counts.
     """
     kinds, places = (names_by_code(rows, column, lines) for column in ("kind", "lane"))
     by, names = ("lane", places) if len(places) > 1 else ("kind", kinds)
@@ -175,7 +173,9 @@ def _stacks(
             bars["base"].append(column.floor + below * pixels)
             bars["marker"]["color"].append(reader.theme.kinds[kind])
             below += number
-    words, width = [_sum_text(column, reader) for column in columns], plot_width(reader)
+    olds = [reader.older.get(column_key(column.lane, column.month), "") for column in columns]
+    words = [with_ring(reader.text.compact(column.number), old, "") for column, old in zip(columns, olds, strict=True)]
+    width = plot_width(reader)
     edge = width * (AIR + min(column.width for column in columns) / SHARE / DAY / window.days / 2)
     sums = {
         "type": "scatter",
@@ -190,11 +190,6 @@ def _stacks(
         **_tooltips(list(zip(columns, hovers, strict=True))),
     }
     return [bars, sums]
-
-
-def _sum_text(column: _Column, reader: RenderContext) -> str:
-    older = reader.older.get(column_key(column.lane, column.month), "")
-    return with_ring(reader.text.compact(column.number), older, "")
 
 
 def _hover(column: _Column, lane: str, kinds: Mapping[str, str], reader: RenderContext) -> str:
@@ -213,3 +208,25 @@ def _tooltips(column_hovers: list[tuple[_Column, str]]) -> Figure:
         "customdata": [f"country={lane}" if lane.isupper() and lane != WORLD else "" for lane in lanes],
         **figure_style.tooltips([hover for _column, hover in column_hovers]),
     }
+
+
+def column_key(lane: object, month: object) -> str:
+    """Return the key by which the column of a lane and a month has its older count."""
+    return f"{lane} {str(month)[:7]}"
+
+
+def older_counts(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, int]:
+    """Return the key of a column -> how many activities it had before, of columns that changed.
+
+    Args:
+        before, after: rows of activities; they need `lane`, `kind`, `first_day`, `date_precision`.
+    """
+    olds, news = _column_counts(before), _column_counts(after)
+    return {key: olds[key] for key, number in news.items() if number != olds[key]}
+
+
+def _column_counts(rows: pd.DataFrame) -> Counter[str]:
+    """Return the key of a column -> how many activities it has, by place and by kind."""
+    dated = rows[rows["date_precision"] != "year"]
+    places = (zip(dated[lane], dated["first_day"], strict=True) for lane in ("lane", "kind"))
+    return Counter(column_key(place, day) for place, day in chain(*places))

@@ -11,6 +11,7 @@ from dashboard.plotting import figure_style
 from dashboard.plotting.change_rings import ring_figure
 from dashboard.plotting.legend import Legend, LegendEntry, build_legend
 from dashboard.plotting.render_context import Figure, RenderContext
+from dashboard.plotting.timeline.activity_label import ring_labels
 from dashboard.plotting.timeline.time_axis import MARGIN, NAMES, time_axis
 from dashboard.plotting.timeline.time_window import window_of
 from dashboard.plotting.timeline.timeline_columns import column_traces
@@ -23,7 +24,6 @@ from dashboard.plotting.timeline.timeline_marks import (
     legend_entries,
     mark_traces,
 )
-from dashboard.plotting.timeline.timeline_rings import ring_labels
 from dashboard.text.translate import message
 
 SIDES = {"l": MARGIN, "r": MARGIN, "b": 46}

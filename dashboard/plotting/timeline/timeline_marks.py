@@ -139,13 +139,7 @@ def mark_traces(rows: pd.DataFrame, layout: TimelineLayout, window: Window, read
     """Return the tints, the symbols with their labels, and the headings of years.
 
     A trace each, for each trace costs its reader time. An open symbol and a hatched tint stand for what is not
-    stated (`certainty`).
-
-    Args:
-        rows: the activities of the chart, in the order of the layout.
-        layout: where they stand.
-        window: the days shown.
-        reader: whose theme colours the kinds.
+    stated (`certainty`). The activities stand in the order of the layout.
     """
     traces = _MarkTraces(rows, layout, window, reader)
     indexes = np.flatnonzero([end > begin for begin, end in layout.tints])
