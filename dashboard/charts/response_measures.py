@@ -58,14 +58,12 @@ def _row(row: Any, reader: RenderContext) -> Row:
     text = reader.text
     if row.row_kind == "missing":
         return Row(row.label, kind="note")
-    number = "" if math.isnan(row.n) else text.number(row.n)
-    answers = text.t("n = {number}", number=number) if number else ""
-    share, tooltip = _share(row), tooltip_lines(row, reader)
+    answers, share, tooltip = survey_text.answers_text("", row.n, text), _share(row), tooltip_lines(row, reader)
     if math.isnan(share):
         return Row(row.scope_name, (), row.shown, answers, "text", row.key, tooltip)
     label = reported_value(row, text)
     if not is_percent(row.unit):
-        label = text.t("{value} of {number}", value=label, number=number)
+        label = text.t("{value} of {number}", value=label, number=text.number(row.n))
     mark = Mark(share, row.qualifier, key=row.key, label=label, tooltip=tooltip)
     return Row(row.scope_name, (mark,), detail=answers, kind="local" if row.row_kind == "local" else "bar")
 

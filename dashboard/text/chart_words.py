@@ -16,6 +16,11 @@ def reported_value(row: Any, text: Translator) -> str:
     return text.value(row.value, row.qualifier, row.unit)
 
 
+def period_text(row: Any, text: Translator) -> str:
+    """Return the time that a row speaks of."""
+    return text.period(row.period_start, row.period_end)
+
+
 def largest_drawn(title: str, limit: int, text: Translator) -> str:
     """Return the title of a chart of which the largest marks are drawn."""
     return text.t(
