@@ -53,12 +53,6 @@ DURATIONS = {
 """The columns of how long activities took, the more exact first, with their words."""
 
 
-def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the activities of the days shown, in the lanes with most of them."""
-    lines = visible_lines(rows)
-    return rows.iloc[: len(lines)] if len(lines) == count_of_activities(rows) else rows.iloc[lines]
-
-
 def visible_lines(rows: pd.DataFrame) -> Positions:
     """Return where the activities of the days shown stand, in the lanes with most of them."""
     lines = np.flatnonzero(~out_of_range_mask(rows)[: count_of_activities(rows)])
