@@ -63,7 +63,8 @@ def _row(row: Any, reader: RenderContext) -> Row:
         return Row(row.scope_name, (), row.shown, answers, "text", row.key, tooltip)
     label = reported_value(row, text)
     if not is_percent(row.unit):
-        label = text.t("{value} of {number}", value=label, number=text.number(row.n))
+        number = text.number(row.n)
+        label = text.t("{value} of {number}", value=label, number=number)
     mark = Mark(share, row.qualifier, key=row.key, label=label, tooltip=tooltip)
     return Row(row.scope_name, (mark,), detail=answers, kind="local" if row.row_kind == "local" else "bar")
 
