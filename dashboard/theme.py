@@ -1,6 +1,4 @@
-"""Colours and type of the two themes.
-
-One source for the stylesheet, the charts and the slides.
+"""Colours and type of the two themes, for the stylesheet, the charts and the slides.
 
 Every colour that carries meaning has at least 3:1 against its surface, text at least 4.5:1
 (WCAG 2.2 AA), and colours that tell things apart do so for colour-blind readers too; `tests/test_theme.py`

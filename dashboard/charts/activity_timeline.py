@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column
@@ -11,6 +12,7 @@ from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.activity_rows import Positions
 from dashboard.dataset.rows.columns import MAX_COMPLETE, MAX_ROWS
 from dashboard.dataset.rows.timeline_rows import (
+    SHOWN,
     count_of_activities,
     counts,
     first_lines,
@@ -93,7 +95,7 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 
 def _days(rows: pd.DataFrame, text: Translator) -> str:
-    return text.period(rows["shown_from"].iloc[0][:7], rows["shown_to"].iloc[0][:7])
+    return text.period(*(rows[name].array[0][:7] for name in SHOWN))
 
 
 def _with_omissions(title: str, activities: pd.DataFrame, text: Translator) -> str:
@@ -121,9 +123,9 @@ def _with_omissions(title: str, activities: pd.DataFrame, text: Translator) -> s
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Describe counts by lane and kind, the precision of dates, the first and the last."""
     text, once = reader.text, first_lines(rows)
-    precisions, certainties = (rows[name].array[once] for name in ("date_precision", "certainty"))
+    precisions, certainties = (rows[name].array.take(once) for name in ("date_precision", "certainty"))
     opening = TIMELINE if is_readable(rows, reader) else COUNTS
-    lanes = counts(rows, "lane_name", slice(count_of_activities(rows)))
+    lanes = counts(rows, "lane_name", np.arange(count_of_activities(rows)))
     sentences = [
         text.n(*opening, len(once), period=_days(rows, text)),
         text.t("By lane, a regional activity in each it covers: {list}.", list=_counts_text(lanes, text)),
@@ -148,11 +150,11 @@ def _ends(rows: pd.DataFrame, once: Positions, text: Translator) -> Iterator[dic
     """Yield title and date of the first and of the last activity, ties by the key."""
     names = ("first_day", "key", "label", "date_start", "date_end")
     days, keys, titles, starts, ends = (rows[name].array for name in names)
-    days = days[once]
+    days = days.take(once)
     bounds = days.unique().tolist()
     for end in (min, max):
         lines = once[days == end(bounds)]
-        _key, line = end(zip(keys[lines].tolist(), lines.tolist(), strict=True))
+        _key, line = end(zip(keys.take(lines), lines.tolist(), strict=True))
         yield {"title": titles[line], "date": text.period(starts[line], ends[line])}
 
 

@@ -1,6 +1,4 @@
-"""What a chart is.
-
-Rows, then everything a reader sees of them (figure, titles, summary, table, small print).
+"""What a chart is: rows, then all that a reader sees of them.
 
 `rows` answers the selection with one frame, the single truth. Figure, titles, summary, table and exports
 only read that frame, so they cannot disagree.
@@ -35,11 +33,9 @@ CellKind = Literal["text", "value", "number", "date", "period", "amount", "link"
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a chart's table.
+    """One column of a chart's table: of the rows, its heading (a message), how it is shown.
 
-    The column of the rows, its heading (a message), how it is shown.
-
-    `unit` makes the heading carry a unit. A `value` column shows the qualifier and the unit of its row,
+    A `value` column shows the qualifier and the unit of its row,
     an `amount` column the currency, a `period` column spans `<name>_start` to `<name>_end`.
     """
 
@@ -58,6 +54,15 @@ SURVEY_COLUMNS = (
     *LAST_COLUMNS,
 )
 """The columns every table of survey figures ends with."""
+
+DISRUPTION_COLUMNS = (
+    Column("label", message("Service")),
+    Column("group_name", message("Service group")),
+    Column("scope_name", message("Place")),
+    Column("value", message("Disrupted"), "value"),
+    *SURVEY_COLUMNS,
+)
+"""The columns of tables of disrupted services."""
 
 ACTIVITY_FILTERS = ("country", "kind", "area", "from", "to")
 """The filters that narrow what is told of activities."""

@@ -17,7 +17,7 @@ from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, sha
 from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.survey_marks import tooltip_lines
 from dashboard.text import survey_text
-from dashboard.text.chart_words import reported_value
+from dashboard.text.chart_words import period_text, reported_value
 from dashboard.text.formats import CHANGE
 from dashboard.text.translate import Translator, message
 
@@ -49,7 +49,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     several = len({row.scope for row in lines}) > 1
     plot_sections = list[Section]()
     for (place, service), months in sections:
-        marks = ((_period(cells[0], reader.text), tuple(_marks(cells, columns, reader))) for cells in months)
+        marks = ((period_text(cells[0], reader.text), tuple(_marks(cells, columns, reader))) for cells in months)
         plot_rows = tuple(Row(period, cells) for period, cells in marks)
         title = _section_title(service, place, reader.text) if several else service
         plot_sections.append(Section(share_scale((), "percent"), plot_rows, title, part=title))
@@ -128,14 +128,9 @@ def _tooltip(row: Any, reader: RenderContext) -> tuple[str, ...]:
     text = reader.text
     if row.row_kind == "rate":
         return tooltip_lines(row, reader)
-    label, note = text.labelled(row.label, row.measure), row.note
-    value = reported_value(row, text)
-    n = text.t("n = {number}", number=text.number(row.n)) if row.n == row.n else ""
-    return (label, value, row.scope_name, _period(row, text), row.survey_name, n, note)
-
-
-def _period(row: Any, text: Translator) -> str:
-    return text.period(row.period_start, row.period_end)
+    label, value = text.labelled(row.label, row.measure), reported_value(row, text)
+    n = survey_text.answers_text("", row.n, text)
+    return (label, value, row.scope_name, period_text(row, text), row.survey_name, n, row.note)
 
 
 def _notes(lines: Sequence[Any], omitted_count: int, text: Translator) -> Iterator[str]:
@@ -170,7 +165,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     return text.t(
         sentence if changes else message("Highest: {service}, {month} ({share})"),
         service=_section_title(row.label, row.scope_name, text) if several else row.label,
-        month=_period(row, text),
+        month=period_text(row, text),
         change=reported_value(row, text),
         year=year and year[0],
         share=survey_text.measure_text(row, text),
@@ -192,7 +187,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     text, sections = reader.text, _visible_months(rows)[0]
     sentences = [text.t("Figures by month; nothing is filled in.")]
     for (place, service), months in sections:
-        parts = [text.labelled(_period(cells[0], text), text.listed(_values(cells, text))) for cells in months]
+        parts = [text.labelled(period_text(cells[0], text), text.listed(_values(cells, text))) for cells in months]
         sentences.append(
             text.t("{service}: {list}.", service=_section_title(service, place, text), list=text.separated(parts))
         )

@@ -16,7 +16,7 @@ from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Scale, Secti
 from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.survey_marks import survey_mark
 from dashboard.text import survey_text
-from dashboard.text.chart_words import reported_value
+from dashboard.text.chart_words import period_text, reported_value
 from dashboard.text.translate import Translator, message
 
 SERIES = (Series("main", ""), Series("service", "", "third"), Series("trend", "", "other", "diamond"))
@@ -31,7 +31,7 @@ def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     headings = [
         ColumnHeading(
             row.round_name,
-            (text.period(row.round_start, row.round_end), text.t("n = {number}", number=text.number(row.round_n))),
+            (text.period(row.round_start, row.round_end), survey_text.answers_text("", row.round_n, text)),
         )
         for row in rounds
     ]
@@ -70,8 +70,7 @@ def _point(row: Any, rounds: list[Any], reader: RenderContext) -> Mark:
     if columns:
         return _mark(row, "trend", columns[0], reader)
     between = sum(survey.round_end < row.period_start for survey in rounds) - 0.5
-    period = reader.text.period(row.period_start, row.period_end)
-    return replace(_mark(row, "trend", between, reader), detail=period)
+    return replace(_mark(row, "trend", between, reader), detail=period_text(row, reader.text))
 
 
 def _title(row: Any, text: Translator) -> str:

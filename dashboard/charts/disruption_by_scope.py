@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column
+from dashboard.charts.chart import DISRUPTION_COLUMNS, Chart
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.rows.rows_by_lane import group_rows, row_objects
 from dashboard.dataset.rows.scope_rows import rows
@@ -136,13 +136,7 @@ CHART = Chart(
     name=message("Disruption by place"),
     question=message("For which regions, income groups and countries was a figure on disruption found?"),
     filters=("country", "service", "group", "survey"),
-    columns=(
-        Column("label", message("Service")),
-        Column("group_name", message("Service group")),
-        Column("scope_name", message("Place")),
-        Column("value", message("Disrupted"), "value"),
-        *SURVEY_COLUMNS,
-    ),
+    columns=DISRUPTION_COLUMNS,
     rows=rows,
     plot=plot,
     finding=finding,

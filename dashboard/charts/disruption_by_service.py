@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column
-from dashboard.dataset.rows import survey_rows
+from dashboard.charts.chart import DISRUPTION_COLUMNS, Chart
 from dashboard.dataset.rows.rows_by_lane import group_rows, row_objects
 from dashboard.dataset.rows.service_rows import TITLED, rows
 from dashboard.plotting.first_rows import limit_places
@@ -16,7 +15,7 @@ from dashboard.plotting.plot import Plot, Row, Section, share_scale
 from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.survey_marks import survey_mark, tooltip_lines
 from dashboard.text import survey_text
-from dashboard.text.chart_words import MAX_MISSING, reported_value
+from dashboard.text.chart_words import MAX_MISSING, missing_sentences, reported_value
 from dashboard.text.translate import message
 
 MOST_COMPACT, MOST_OF_SEVERAL = 6, 3
@@ -140,14 +139,11 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """List what was disrupted, highest first, and say what is known locally."""
     text, lines = reader.text, row_objects(rows)
     wide = sorted((row for row in lines if row.row_kind in WIDE), key=lambda row: -row.value)
-    sentences = survey_rows.missing_sentences(lines, text)
+    sentences = missing_sentences(lines, text)
     for place, local in group_rows(
         (row for row in lines if row.row_kind == "local"), lambda row: row.scope_name
     ).items():
-        figures = [
-            text.labelled(row.label, survey_text.with_interval(survey_text.measure_text(row, text), row, text))
-            for row in local
-        ]
+        figures = [text.labelled(row.label, survey_text.interval_text(row, text)) for row in local]
         words = survey_text.list_text(text, figures)
         sentences.append(text.t("{place}, own figures: {list}.", place=place, list=words))
     if wide:
@@ -172,13 +168,7 @@ CHART = Chart(
     name=message("Disruption by service"),
     question=message("Which services did countries report as disrupted?"),
     filters=("country", "service", "group", "survey"),
-    columns=(
-        Column("label", message("Service")),
-        Column("group_name", message("Service group")),
-        Column("scope_name", message("Place")),
-        Column("value", message("Disrupted"), "value"),
-        *SURVEY_COLUMNS,
-    ),
+    columns=DISRUPTION_COLUMNS,
     rows=rows,
     plot=plot,
     finding=finding,

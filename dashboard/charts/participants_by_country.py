@@ -14,7 +14,7 @@ from dashboard.dataset.rows.participant_rows import rows
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, log_scale
 from dashboard.plotting.render_context import RenderContext
-from dashboard.text.chart_words import largest_drawn, listed_sentences, reported_value, years_text
+from dashboard.text.chart_words import largest_drawn, listed_sentences, period_text, reported_value, years_text
 from dashboard.text.translate import Translator, message, plurals
 from dashboard.theme import SYMBOLS
 
@@ -87,7 +87,7 @@ def _mark(line: Any, reader: RenderContext) -> Mark:
     if line.row_kind == "sum":
         facts = [text.t("{reported} of {all} activities reported participants", **_counts(line, text)), line.note]
     else:
-        facts = [text.period(line.period_start, line.period_end), line.countries_name, line.kind_name]
+        facts = [period_text(line, text), line.countries_name, line.kind_name]
     tooltip = (line.label, text.t("{value} participants", value=label), *facts)
     return Mark(line.value, line.qualifier, series=line.kind or "sum", key=line.key, label=label, tooltip=tooltip)
 

@@ -14,7 +14,7 @@ from dashboard.dataset.rows.amount_rows import overlap_surplus, rows, totals
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.plot import Mark, Plot, Row, Scale, Section, Series, log_scale
 from dashboard.plotting.render_context import RenderContext
-from dashboard.text.chart_words import largest_drawn, listed_sentences, years_text
+from dashboard.text.chart_words import largest_drawn, listed_sentences, period_text, years_text
 from dashboard.text.translate import Translator, message
 
 LOOKS = {
@@ -85,8 +85,7 @@ def _row(lane: rows_by_lane.RowsByLane, reader: RenderContext) -> Row:
 def _mark(line: Any, reader: RenderContext) -> Mark:
     text = reader.text
     label = text.amount(line.value, line.currency, line.qualifier)
-    when = text.period(line.period_start, line.period_end)
-    tooltip = (line.label, label, when, line.countries_name, line.amount_kind_name, line.added)
+    tooltip = (line.label, label, period_text(line, text), line.countries_name, line.amount_kind_name, line.added)
     kind = line.amount_kind
     return Mark(line.value, line.qualifier, series=kind, key=line.key, label=label, tooltip=tooltip)
 

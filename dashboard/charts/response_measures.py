@@ -10,7 +10,6 @@ import pandas as pd
 
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column
 from dashboard.dataset.dataset import WORLD
-from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.response_rows import rows
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.first_rows import limit_places
@@ -18,7 +17,7 @@ from dashboard.plotting.plot import Mark, Plot, Row, Section, share_scale
 from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.survey_marks import tooltip_lines
 from dashboard.text import survey_text
-from dashboard.text.chart_words import reported_value
+from dashboard.text.chart_words import missing_sentences, reported_value
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import message
 
@@ -59,13 +58,12 @@ def _row(row: Any, reader: RenderContext) -> Row:
     text = reader.text
     if row.row_kind == "missing":
         return Row(row.label, kind="note")
-    number = "" if math.isnan(row.n) else text.number(row.n)
-    answers = text.t("n = {number}", number=number) if number else ""
-    share, tooltip = _share(row), tooltip_lines(row, reader)
+    answers, share, tooltip = survey_text.answers_text("", row.n, text), _share(row), tooltip_lines(row, reader)
     if math.isnan(share):
         return Row(row.scope_name, (), row.shown, answers, "text", row.key, tooltip)
     label = reported_value(row, text)
     if not is_percent(row.unit):
+        number = text.number(row.n)
         label = text.t("{value} of {number}", value=label, number=number)
     mark = Mark(share, row.qualifier, key=row.key, label=label, tooltip=tooltip)
     return Row(row.scope_name, (mark,), detail=answers, kind="local" if row.row_kind == "local" else "bar")
@@ -125,7 +123,7 @@ def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
         len(sentences),
         list=survey_text.list_text(text, sentences),
     )
-    return " ".join([*survey_rows.missing_sentences(row_objects(rows), text), sentence])
+    return " ".join([*missing_sentences(row_objects(rows), text), sentence])
 
 
 CHART = Chart(

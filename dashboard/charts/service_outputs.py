@@ -16,7 +16,7 @@ from dashboard.dataset.rows.rows_by_lane import group_rows, row_objects
 from dashboard.plotting import figure_style
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, count_scale, share_scale
 from dashboard.plotting.render_context import RenderContext
-from dashboard.text.chart_words import reported_value
+from dashboard.text.chart_words import period_text, reported_value
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import Translator, message
 
@@ -66,9 +66,8 @@ def _row(line: Any, high: Any | None, total: str, reader: RenderContext, *, alon
 def _tooltip(line: Any, reader: RenderContext) -> tuple[str, ...]:
     text = reader.text
     value = text.t("{value}, unit: {unit}", value=reported_value(line, reader.text), unit=line.unit_name)
-    when = text.period(line.period_start, line.period_end)
     note = figure_style.mark_untranslated(line.note, reader, line.note_language)
-    return line.label, value, when, line.scope_name, note
+    return line.label, value, period_text(line, text), line.scope_name, note
 
 
 def _range_text(low: Any, high: Any, text: Translator) -> str:

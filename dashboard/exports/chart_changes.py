@@ -15,7 +15,7 @@ from dashboard.dataset.rows.rows_by_lane import row_records
 from dashboard.exports.change_words import NEW, ChangeWords, changed_sentence
 from dashboard.facts.changed_numbers import PEOPLE, ChartRecords, chart_records, count_changes, is_relevant
 from dashboard.plotting.change_rings import RING
-from dashboard.plotting.timeline.timeline_rings import older_counts
+from dashboard.plotting.timeline.timeline_columns import older_counts
 from dashboard.selection import DEFAULT_PREFERENCES, FILTERS, Selection
 from dashboard.sources.version_history import VersionContext
 from dashboard.text.translate import Translator

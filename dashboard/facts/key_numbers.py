@@ -25,7 +25,7 @@ from dashboard.dataset.rows.participant_rows import participant_columns, sum_par
 from dashboard.dataset.rows.qualified_sum import QualifiedSum
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.selection import Selection
-from dashboard.text.chart_words import reported_value
+from dashboard.text.chart_words import period_text, reported_value
 from dashboard.text.translate import Translator, message
 
 USED = ["countries", "certainty", "date_precision", "amount_split", *amount_rows.SUMMED_COLUMNS]
@@ -86,10 +86,10 @@ def key_numbers(dataset: Dataset, selection: Selection, text: Translator) -> tup
         service only, or the word that nothing was reported. What is unknown is "not reported", never zero.
     """
     cells = amount_rows.country_amounts(columns(activity_rows(dataset, selection)), selection.country)
-    several = matches(cells["countries"], lambda cell: ";" in cell)
-    regional = {name: cells[name][several] for name in SUMMED}
+    several = np.flatnonzero(matches(cells["countries"], lambda cell: ";" in cell))
+    regional = {name: cells[name].take(several) for name in SUMMED}
     return (
-        _activities(cells, int(several.sum()), selection, text),
+        _activities(cells, len(several), selection, text),
         *_countries(cells, selection, text),
         _participants(cells, regional, selection, text),
         _procurement(dataset, cells, regional, selection, text),
@@ -279,7 +279,7 @@ def _figures_words(figures: list[Any], label: str, text: Translator) -> dict[str
     """Return what a key number says of figures that are equal."""
     first = figures[0]
     services = text.listed([figure.label for figure in figures])
-    period = text.period(first.period_start, first.period_end)
+    period = period_text(first, text)
     note = text.t("{survey}, {period}", survey=first.survey_name, period=period)
     if not math.isnan(first.n):
         count = text.number(first.n)

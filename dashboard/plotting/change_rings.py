@@ -16,12 +16,7 @@ RING_SIZE, RING_LINE, RING_LETTERS = 18, 2, 11
 
 
 def ring_plot(plot: Plot, older: Mapping[str, str]) -> Plot:
-    """Return a plot with a ring and the older value at the labels of changed marks.
-
-    Args:
-        plot: the description of a chart.
-        older: the key of a row -> what it said before.
-    """
+    """Return a plot with a ring and the older value, by key, at the labels of changed marks."""
     if not older:
         return plot
     sections = (

@@ -25,7 +25,7 @@ NUMBER = re.compile(r"-?[0-9.]+")
 
 def scale_figure(figure: Figure, factor: float) -> Figure:
     """Return a figure with its type, marks, lines, margins and height larger by a factor."""
-    return _scale_record(figure, factor, "")
+    return figure if factor == 1 else _scale_record(figure, factor, "")
 
 
 def _scale_record(record: Figure, factor: float, place: str) -> Figure:

@@ -96,11 +96,12 @@ def hover(title: str = "", *lines: str) -> str:
 def tooltip_keys(marks: Iterable[Mark | Row]) -> Figure:
     """Return what a trace says of its marks: their keys and their tooltips."""
     sequence = list(marks)
-    return {
-        "customdata": [mark.key for mark in sequence],
-        "hovertext": [hover(*mark.tooltip) for mark in sequence],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
+    return {"customdata": [mark.key for mark in sequence], **tooltips([hover(*mark.tooltip) for mark in sequence])}
+
+
+def tooltips(hovers: list[str]) -> Figure:
+    """Return what a trace says of the tooltips (`hover`) of its marks."""
+    return {"hovertext": hovers, "hovertemplate": "%{hovertext}<extra></extra>"}
 
 
 def mark_untranslated(words: str, reader: RenderContext, language: str = SOURCE_LANGUAGE) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import MAX_COMPLETE, MAX_ROWS
 from dashboard.plotting.plot import Plot, Row, Section
 from dashboard.plotting.plot_parts import HEADINGS, leads_on
-from dashboard.text.chart_words import MAX_MISSING
+from dashboard.text.chart_words import MAX_MISSING, missing_sentences
 from dashboard.text.translate import Translator, message
 
 LARGEST = message(
@@ -33,13 +32,17 @@ def limit_places(lines: list[Any], text: Translator, limit: int = MAX_MISSING) -
 
     Of more than `limit` places without a figure one note speaks.
     """
-    lines, notes = survey_rows.split_missing(lines, text, limit)
+    notes = missing_sentences(lines, text, limit)
+    if len(notes) < sum(row.row_kind == "missing" for row in lines):
+        lines = [row for row in lines if row.row_kind != "missing"]
+    else:
+        notes = []
     names = list(dict.fromkeys(row.scope_name for row in lines if row.row_kind == "local"))
-    if len(names) <= MAX_COMPLETE:
-        return lines, notes
-    visible = set(names[:MAX_ROWS])
-    lines = [row for row in lines if row.row_kind != "local" or row.scope_name in visible]
-    return lines, (*notes, _note(FIRST, len(names), text).label)
+    if len(names) > MAX_COMPLETE:
+        visible = set(names[:MAX_ROWS])
+        lines = [row for row in lines if row.row_kind != "local" or row.scope_name in visible]
+        notes.append(_note(FIRST, len(names), text).label)
+    return lines, tuple(notes)
 
 
 def _first_of_section(section: Section, text: Translator) -> Section:

@@ -17,11 +17,7 @@ RowPlace = tuple[int, int]
 def split_plot(plot: Plot, fits: Callable[[Plot], bool]) -> list[Plot]:
     """Return the parts of a plot that fit, in order.
 
-    Every row is in one of them, and the notes end the last.
-
-    Args:
-        plot: with all rows.
-        fits: whether a part has room; a part of one row is kept whether it has or not.
+    Every row is in one of them, also one that alone has no room, and the notes end the last.
     """
     places = _rows(plot)
     parts, begin, end = list[Plot](), 0, len(places)

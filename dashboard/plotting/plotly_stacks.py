@@ -91,7 +91,7 @@ def _columns(marks: Sequence[Mark], look: Series, slots: Sequence[float], reader
 
 
 def _totals(totals: dict[float, float], unit: tuple[float, float], reader: RenderContext) -> Figure:
-    """Return the number on top of each column; `unit`: pixels across and up."""
+    """Return the number on top of each place; `unit`: pixels to the next one, and of one more."""
     return {
         "type": "bar",
         "x": list(totals),
@@ -108,13 +108,7 @@ def _totals(totals: dict[float, float], unit: tuple[float, float], reader: Rende
 
 
 def _total_texts(totals: dict[float, float], unit: tuple[float, float], reader: RenderContext) -> list[str]:
-    """Return the totals, as many lines higher as keep them from touching their neighbour before.
-
-    Args:
-        totals: place -> total.
-        unit: pixels from one column to the next, and of one more on the axis.
-        reader: whose numbers they are.
-    """
+    """Return the totals, as many lines higher as keep them from touching their neighbour before."""
     texts, before, height, width = list[str](), -9.0, 0.0, 0.0
     for x, total in totals.items():
         words, end, lines = reader.text.number(total), total * unit[1], 0

@@ -8,6 +8,7 @@ from dashboard.plotting import figure_style
 from dashboard.plotting.plot import Mark
 from dashboard.plotting.render_context import RenderContext
 from dashboard.text import survey_text
+from dashboard.text.chart_words import period_text
 
 
 def survey_mark(row: Any, reader: RenderContext, unknown: str = "", **more: Any) -> Mark:
@@ -31,11 +32,9 @@ def tooltip_lines(row: Any, reader: RenderContext) -> tuple[str, ...]:
     respondents = "countries" if of_countries else row.respondents
     return (
         row.label,
-        survey_text.with_interval(survey_text.measure_text(row, text), row, text),
+        survey_text.interval_text(row, text),
         row.scope_name,
         row.survey_name,
-        survey_text.title_text(
-            text, survey_text.answers_text(respondents, row.n, text), text.period(row.period_start, row.period_end)
-        ),
+        survey_text.title_text(text, survey_text.answers_text(respondents, row.n, text), period_text(row, text)),
         figure_style.mark_untranslated(row.note, reader, row.note_language),
     )

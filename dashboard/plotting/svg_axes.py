@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from dashboard.plotting.render_context import Figure
@@ -19,11 +20,14 @@ INSIDE = 3.0
 MIDDLE = 0.35
 """From the middle of a line of type to its baseline, as a share of its size."""
 
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # figures write their dates without a zone
+
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis: its range in numbers (milliseconds of dates, powers), and its part of the plot."""
+    """An axis: settings, range in numbers (milliseconds of dates, powers), part of the plot."""
 
+    settings: Figure
     kind: str
     start: float
     end: float
@@ -37,7 +41,7 @@ class Axis:
     def number(self, value: Any) -> float:
         """Return a value as a number of the axis."""
         if self.kind == "date" and isinstance(value, str):
-            return datetime.fromisoformat(value).replace(tzinfo=UTC).timestamp() * 1000
+            return (datetime.fromisoformat(value) - EPOCH).total_seconds() * 1000
         return math.log10(value) if self.kind == "log" else float(value)
 
 
@@ -47,7 +51,7 @@ class PlotArea:
 
     Attributes:
         top, height: pixels from the top of the figure, and of the area.
-        axes: name of the layout (`xaxis2`) -> the axis.
+        axes: the axes by how traces refer to them (`x2`).
     """
 
     top: float
@@ -56,43 +60,48 @@ class PlotArea:
 
     def x(self, reference: str, value: Any) -> Position:
         """Return a place across, of an axis (`x2`) or of the whole (`paper`)."""
-        return Position(float(value) if reference == "paper" else self.axes[_name(reference)].share(value))
+        return Position(float(value) if reference == "paper" else self.axes[reference].share(value))
 
     def y(self, reference: str, value: Any) -> float:
         """Return pixels from the top of the figure, of an axis (`y2`) or of the whole (`paper`)."""
-        share = float(value) if reference == "paper" else self.axes[_name(reference)].share(value)
+        share = float(value) if reference == "paper" else self.axes[reference].share(value)
         return self.top + (1 - share) * self.height
 
 
 def plot_area(layout: Figure) -> PlotArea:
     """Return the area and the axes of a layout."""
     margin = layout["margin"]
-    axes = {name: _axis(settings) for name, settings in layout.items() if name.startswith(("xaxis", "yaxis"))}
+    axes = {
+        name.replace("axis", ""): _axis(settings)
+        for name, settings in layout.items()
+        if name.startswith(("xaxis", "yaxis"))
+    }
     return PlotArea(margin["t"], layout["height"] - margin["t"] - margin["b"], axes)
-
-
-def _name(reference: str) -> str:
-    return f"{reference[0]}axis{reference[1:]}"
 
 
 def _axis(settings: Figure) -> Axis:
     kind = settings.get("type", "linear")
-    plain = Axis("linear" if kind == "log" else kind, 0, 1)  # the range of a logarithmic axis is in powers
+    plain = Axis(settings, "linear" if kind == "log" else kind, 0, 1)  # the range of a logarithmic axis is in powers
     start, end = (plain.number(value) for value in settings["range"])
-    return Axis(kind, start, end, *settings.get("domain", (0.0, 1.0)))
+    return Axis(settings, kind, start, end, *settings.get("domain", (0.0, 1.0)))
 
 
-def draw_grid(canvas: SvgCanvas, area: PlotArea, layout: Figure) -> None:
+def draw_grid(canvas: SvgCanvas, area: PlotArea) -> None:
     """Draw the grid, the line of zero and the line of each axis that has them."""
-    for name, axis in area.axes.items():
-        settings = layout[name]
-        if settings.get("visible", True):
-            other = area.axes[_name(settings.get("anchor", "y" if name[0] == "x" else "x"))]
-            draw = _draw_upright if name[0] == "x" else _draw_level
-            draw(canvas, area, axis, other, settings)
+    for is_x, axis, other in _visible_axes(area):
+        (_draw_upright if is_x else _draw_level)(canvas, area, axis, other)
 
 
-def _draw_upright(canvas: SvgCanvas, area: PlotArea, axis: Axis, other: Axis, settings: Figure) -> None:
+def _visible_axes(area: PlotArea) -> Iterator[tuple[bool, Axis, Axis]]:
+    """Yield of each axis that is seen whether it lies, itself, and the one it stands at."""
+    for reference, axis in area.axes.items():
+        if axis.settings.get("visible", True):
+            is_x = reference[0] == "x"
+            yield is_x, axis, area.axes[axis.settings.get("anchor", "y" if is_x else "x")]
+
+
+def _draw_upright(canvas: SvgCanvas, area: PlotArea, axis: Axis, other: Axis) -> None:
+    settings = axis.settings
     top, bottom = (area.top + (1 - share) * area.height for share in (other.high, other.low))
     for value in settings.get("tickvals", ()):
         at = Position(axis.share(value))
@@ -107,7 +116,8 @@ def _draw_upright(canvas: SvgCanvas, area: PlotArea, axis: Axis, other: Axis, se
         canvas.line((Position(axis.low), bottom), (Position(axis.high), bottom), _stroke(settings["linecolor"]))
 
 
-def _draw_level(canvas: SvgCanvas, area: PlotArea, axis: Axis, other: Axis, settings: Figure) -> None:
+def _draw_level(canvas: SvgCanvas, area: PlotArea, axis: Axis, other: Axis) -> None:
+    settings = axis.settings
     for value in settings.get("tickvals", ()) if settings.get("showgrid", True) else ():
         y = area.top + (1 - axis.share(value)) * area.height
         color = settings["zerolinecolor"] if value == 0 and settings.get("zeroline") else settings["gridcolor"]
@@ -122,16 +132,15 @@ def _stroke(color: str) -> str:
     return f' stroke="{color}"'
 
 
-def draw_labels(canvas: SvgCanvas, area: PlotArea, layout: Figure) -> None:
+def draw_labels(canvas: SvgCanvas, area: PlotArea) -> None:
     """Write the labels of the ticks of each axis, and its title."""
-    for name, axis in area.axes.items():
-        settings = layout[name]
-        if settings.get("visible", True) and settings.get("ticktext"):
-            other = area.axes[_name(settings.get("anchor", "y" if name[0] == "x" else "x"))]
-            (_write_below if name[0] == "x" else _write_beside)(canvas, area, axis, other, settings)
+    for is_x, axis, other in _visible_axes(area):
+        if axis.settings.get("ticktext"):
+            (_write_below if is_x else _write_beside)(canvas, area, axis, other)
 
 
-def _write_below(canvas: SvgCanvas, area: PlotArea, axis: Axis, other: Axis, settings: Figure) -> None:
+def _write_below(canvas: SvgCanvas, area: PlotArea, axis: Axis, other: Axis) -> None:
+    settings = axis.settings
     font, bottom = settings["tickfont"], area.top + (1 - other.low) * area.height
     away = TICK if settings.get("ticks") == "outside" else 0.0
     away += 0.2 * font["size"] if _has_line(settings) else 0.0
@@ -145,8 +154,9 @@ def _write_below(canvas: SvgCanvas, area: PlotArea, axis: Axis, other: Axis, set
         canvas.text(middle, baseline, text_lines(title["text"]), size, title["font"]["color"], "middle")
 
 
-def _write_beside(canvas: SvgCanvas, area: PlotArea, axis: Axis, other: Axis, settings: Figure) -> None:
+def _write_beside(canvas: SvgCanvas, area: PlotArea, axis: Axis, other: Axis) -> None:
     """Write labels beside a vertical axis; `inside` ones begin further out, by their stand-off."""
+    settings = axis.settings
     font, is_right, inside = settings["tickfont"], settings.get("side") == "right", "ticklabelstandoff" in settings
     edge = Position(other.high if is_right else other.low)
     away = INSIDE + settings["ticklabelstandoff"] if inside else -BESIDE

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
-from typing import Literal
+from typing import Literal, NamedTuple
 
 UNWRITABLE = re.compile(r"[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 """What XML 1.0 cannot hold: control characters, lone surrogates, non-characters."""
@@ -20,8 +20,7 @@ LINE_HEIGHT = 1.3
 Anchor = Literal["start", "middle", "end"]
 
 
-@dataclass(frozen=True)
-class Position:
+class Position(NamedTuple):
     """A place across: a share of the width of the plot, and pixels beyond it."""
 
     share: float
@@ -32,8 +31,7 @@ class Position:
         return Position(self.share, self.pixels + pixels)
 
 
-@dataclass(frozen=True)
-class TextRun:
+class TextRun(NamedTuple):
     """Words of one look; `size` and `color` are None where they are those of their text."""
 
     words: str
@@ -91,7 +89,7 @@ class SvgCanvas:
 
     def rect(self, left: Position, right: Position, top: float, bottom: float, look: str, title: str = "") -> None:
         """Draw a rectangle between two places; `title`: its tooltip, as figures hold it."""
-        first, last = sorted((left, right), key=lambda at: (at.share, at.pixels))
+        first, last = sorted((left, right))
         x, moved = self._x(first)
         if self.width is not None:
             across = number((last.share - first.share) * self.width + last.pixels - first.pixels)

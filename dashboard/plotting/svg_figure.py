@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,17 +52,16 @@ def draw_figure(figure: Figure, width: float | None, prefix: str = "", *, titled
     margin, area = layout["margin"], plot_area(layout)
     left, right = margin["l"], margin["r"]
     canvas = SvgCanvas(None if width is None else width - left - right, prefix, titled)
-    shapes = layout.get("shapes", [])
-    _draw_shapes(canvas, area, (shape for shape in shapes if shape.get("layer") == "below"))
-    draw_grid(canvas, area, layout)
-    _draw_shapes(canvas, area, (shape for shape in shapes if shape.get("layer") == "between"))
+    _draw_shapes(canvas, area, layout, "below")
+    draw_grid(canvas, area)
+    _draw_shapes(canvas, area, layout, "between")
     bars = [trace for trace in figure["data"] if trace["type"] == "bar"]
     draw_bars(canvas, area, bars, stacked=layout.get("barmode") == "stack")
     for trace in figure["data"]:
         if trace["type"] == "scatter":
             draw_scatter(canvas, area, trace)
-    draw_labels(canvas, area, layout)
-    _draw_shapes(canvas, area, (shape for shape in shapes if "layer" not in shape))
+    draw_labels(canvas, area)
+    _draw_shapes(canvas, area, layout, "above")
     for note in layout.get("annotations", []):
         _write_note(canvas, area, note)
     patterns = f"<defs>{''.join(canvas.patterns.values())}</defs>" if canvas.patterns else ""
@@ -105,9 +104,10 @@ def _texts(figure: Figure) -> Iterator[tuple[str, Figure]]:
                 yield words, trace["textfont"]
 
 
-def _draw_shapes(canvas: SvgCanvas, area: PlotArea, shapes: Iterable[Figure]) -> None:
-    for shape in shapes:
-        _draw_shape(canvas, area, shape)
+def _draw_shapes(canvas: SvgCanvas, area: PlotArea, layout: Figure, layer: str) -> None:
+    for shape in layout.get("shapes", []):
+        if shape.get("layer", "above") == layer:
+            _draw_shape(canvas, area, shape)
 
 
 def _draw_shape(canvas: SvgCanvas, area: PlotArea, shape: Figure) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 from dashboard.plotting.legend import outline
@@ -25,62 +25,58 @@ SYMBOLS = {"line-ns": "line"}
 """The name of a symbol in our legends, where it is another one."""
 
 
-def entry(value: Any, index: int, default: Any = None) -> Any:
-    """Return one entry of a property that a trace has once for all its marks, or a list of."""
-    if value is None:
-        return default
-    return value[index] if isinstance(value, (list, tuple)) else value
+def each_mark(*properties: Any) -> Iterator[tuple[Any, ...]]:
+    """Yield the properties of each mark, of which a trace has one for all its marks or a list."""
+    columns = (cells if isinstance(cells, (list, tuple, Iterator)) else repeat(cells) for cells in properties)
+    return zip(*columns, strict=False)
 
 
 def draw_bars(canvas: SvgCanvas, area: PlotArea, traces: Sequence[Figure], *, stacked: bool) -> None:
     """Draw the bars of traces, each with its label; stacked ones upon those before them."""
     heights = dict[Any, float]()
     for trace in traces:
-        for index in range(len(trace["x"])):
-            base = heights.get(trace["x"][index], 0.0) if stacked else entry(trace.get("base"), index, 0.0)
+        looks = _bar_looks(trace["marker"]) if "marker" in trace else ""
+        words = trace.get("hovertext", ""), trace.get("text", "")
+        bars = each_mark(trace["x"], trace["y"], trace["width"], trace.get("base", 0.0), looks, *words)
+        for x, y, width, base, look, title, label in bars:
+            floor = heights.get(x, 0.0) if stacked else base
             if stacked:
-                heights[trace["x"][index]] = base + trace["y"][index]
-            _draw_bar(canvas, area, trace, index, base)
+                heights[x] = floor + y
+            ends, sides = _bar_box(area, trace, (x, y), width, floor)
+            if look and ends[0] != ends[1] and sides[0] != sides[1]:
+                canvas.rect(*ends, *sides, _bar_look(canvas, trace["marker"], *look), title)
+            if label:
+                _label_bar(canvas, area, trace, label, ends, sides)
 
 
-def _draw_bar(canvas: SvgCanvas, area: PlotArea, trace: Figure, index: int, base: Any) -> None:
-    x, y, width = trace["x"][index], trace["y"][index], entry(trace["width"], index)
-    across, up = trace.get("xaxis", "x"), trace.get("yaxis", "y")
+def _bar_box(
+    area: PlotArea, trace: Figure, point: tuple[Any, Any], width: float, base: Any
+) -> tuple[tuple[Position, Position], tuple[float, float]]:
+    """Return where a bar begins and ends across, and its two sides up and down."""
+    (x, y), across, up = point, trace.get("xaxis", "x"), trace.get("yaxis", "y")
     if trace.get("orientation") == "h":
-        start = area.axes[_axis_of(across)].number(base)
-        ends = area.x(across, start), area.x(across, start + x)
-        sides = area.y(up, y + width / 2), area.y(up, y - width / 2)
+        start = area.axes[across].number(base)
+        ends, sides = (start, start + x), (y + width / 2, y - width / 2)
     else:
-        middle = area.axes[_axis_of(across)].number(x)
-        ends = area.x(across, middle - width / 2), area.x(across, middle + width / 2)
-        sides = area.y(up, base + y), area.y(up, base)
-    if ends[0] != ends[1] and sides[0] != sides[1] and "marker" in trace:
-        title = entry(trace.get("hovertext"), index, "")
-        canvas.rect(*ends, *sides, _bar_look(canvas, trace["marker"], index), title)
-    words = entry(trace.get("text"), index, "")
-    if words:
-        axis = area.axes[_axis_of(across)]
-        _label_bar(canvas, trace, words, ends, sides, backward=axis.end < axis.start)
-
-
-def _axis_of(reference: str) -> str:
-    return f"{reference[0]}axis{reference[1:]}"
+        middle = area.axes[across].number(x)
+        ends, sides = (middle - width / 2, middle + width / 2), (base + y, base)
+    return (area.x(across, ends[0]), area.x(across, ends[1])), (area.y(up, sides[0]), area.y(up, sides[1]))
 
 
 def _label_bar(
     canvas: SvgCanvas,
+    area: PlotArea,
     trace: Figure,
     words: str,
     ends: tuple[Position, Position],
     sides: tuple[float, float],
-    *,
-    backward: bool,
 ) -> None:
     """Write the label at the end of a bar, or above it."""
     font, lines = trace["textfont"], text_lines(words)
     between = (len(lines) - 1) * LINE_HEIGHT * font["size"]
     if trace.get("orientation") == "h":
-        onward = -1 if backward else 1
+        axis = area.axes[trace.get("xaxis", "x")]
+        onward = -1 if axis.end < axis.start else 1
         baseline = sum(sides) / 2 + 0.35 * font["size"] - between / 2
         at, anchor = ends[1].moved(BAR_TEXT * onward), ANCHORS["right" if onward > 0 else "left"]
     else:
@@ -89,18 +85,19 @@ def _label_bar(
     canvas.text(at, baseline, lines, font["size"], font["color"], anchor)
 
 
-def _bar_look(canvas: SvgCanvas, marker: Figure, index: int) -> str:
-    color, pattern = entry(marker["color"], index), marker.get("pattern", {})
-    shape, fill = entry(pattern.get("shape"), index, ""), color
+def _bar_looks(marker: Figure) -> Iterator[tuple[Any, ...]]:
+    """Yield the colour, the pattern, and the width and the colour of the edge of each bar."""
+    pattern, line = marker.get("pattern", {}), marker.get("line", {})
+    return each_mark(marker["color"], pattern.get("shape", ""), line.get("width", 0), line.get("color", ""))
+
+
+def _bar_look(canvas: SvgCanvas, marker: Figure, fill: str, shape: str, width: float, edge: str) -> str:
+    """Return the fill and the edge of a bar; a pattern is drawn with the first bar that has it."""
     if shape:
-        overlaid = pattern.get("fillmode") == "overlay"
-        fill = canvas.pattern(
-            shape, pattern["fgcolor"], color if overlaid else "", pattern["size"], pattern["solidity"]
-        )
-    line = marker.get("line", {})
-    width = entry(line.get("width"), index, 0)
-    edge = f' stroke="{entry(line["color"], index)}" stroke-width="{number(width)}"' if width else ""
-    return f' fill="{fill}"{edge}'
+        pattern = marker["pattern"]
+        ground = fill if pattern.get("fillmode") == "overlay" else ""
+        fill = canvas.pattern(shape, pattern["fgcolor"], ground, pattern["size"], pattern["solidity"])
+    return f' fill="{fill}"' + (f' stroke="{edge}" stroke-width="{number(width)}"' if width else "")
 
 
 def draw_scatter(canvas: SvgCanvas, area: PlotArea, trace: Figure) -> None:
@@ -113,14 +110,19 @@ def draw_scatter(canvas: SvgCanvas, area: PlotArea, trace: Figure) -> None:
             canvas.line(start, end, look)
     for start, end in _intervals(area, trace):
         _draw_interval(canvas, start, end, trace)
-    paths = dict[tuple[str, float], str]()
-    for index, (at, y) in enumerate(points):
-        if "markers" in mode:
-            title = entry(trace.get("hovertext"), index, "")
-            canvas.path(at, y, *_symbol(trace["marker"], index, paths), title)
-        words = entry(trace.get("text"), index, "") if "text" in mode else ""
-        if words:
-            _label_point(canvas, at, y, trace, index)
+    symbols = _symbols(trace["marker"]) if "markers" in mode else (("", ""),) * len(points)
+    words = trace.get("text", "") if "text" in mode else ""
+    looks = each_mark(
+        trace.get("textposition", "middle center"),
+        trace.get("marker", {}).get("size", 0),
+        trace.get("textfont", {}).get("color", ""),
+    )
+    marks = each_mark(points, trace.get("hovertext", ""), symbols, words, looks)
+    for (at, y), title, (path, fill), label, look in marks:
+        if path:
+            canvas.path(at, y, path, fill, title)
+        if label:
+            _label_point(canvas, (at, y), label, trace["textfont"]["size"], *look)
 
 
 def _intervals(area: PlotArea, trace: Figure) -> Iterator[tuple[Point, Point]]:
@@ -145,22 +147,21 @@ def _draw_interval(canvas: SvgCanvas, start: Point, end: Point, trace: Figure) -
         canvas.path(at, y, cap, look)
 
 
-def _symbol(marker: Figure, index: int, paths: dict[tuple[str, float], str]) -> tuple[str, str]:
-    """Return the path and the look of one symbol; `paths` keeps those of its trace."""
-    color, size = entry(marker["color"], index), entry(marker["size"], index)
-    name, line = entry(marker.get("symbol"), index, "circle"), marker.get("line", {})
-    symbol = name.removesuffix("-open")
-    symbol = SYMBOLS.get(symbol, symbol)
-    if (symbol, size) not in paths:
-        paths[symbol, size] = symbol_path(symbol, size / 2)
-    width = entry(line.get("width"), index, 0)
-    if name.endswith("-open") and symbol != "line":
-        look = f' fill="none" stroke="{color}" stroke-width="{number(width or 1)}"'
-    else:
-        edge = entry(line.get("color"), index, "")
-        outlined = width and symbol != "line"
-        look = f' fill="{color}"' + (f' stroke="{edge}" stroke-width="{number(width)}"' if outlined else "")
-    return paths[symbol, size], look
+def _symbols(marker: Figure) -> Iterator[tuple[str, str]]:
+    """Yield the path and the look of each symbol."""
+    line, paths = marker.get("line", {}), dict[tuple[str, float], str]()
+    look = marker.get("symbol", "circle"), line.get("width", 0), line.get("color", "")
+    for color, size, name, width, edge in each_mark(marker["color"], marker["size"], *look):
+        symbol = name.removesuffix("-open")
+        symbol = SYMBOLS.get(symbol, symbol)
+        if (symbol, size) not in paths:
+            paths[symbol, size] = symbol_path(symbol, size / 2)
+        fill = f' fill="{color}"'
+        if name.endswith("-open") and symbol != "line":
+            fill = f' fill="none" stroke="{color}" stroke-width="{number(width or 1)}"'
+        elif width and symbol != "line":
+            fill += f' stroke="{edge}" stroke-width="{number(width)}"'
+        yield paths[symbol, size], fill
 
 
 def symbol_path(symbol: str, half: float) -> str:
@@ -171,18 +172,19 @@ def symbol_path(symbol: str, half: float) -> str:
     return "M" + "L".join(f"{number(x * half)},{number(-y * half)}" for x, y in outline(symbol)) + "Z"
 
 
-def _label_point(canvas: SvgCanvas, at: Position, y: float, trace: Figure, index: int) -> None:
-    font, lines = trace["textfont"], text_lines(trace["text"][index])
-    vertical, _, horizontal = entry(trace.get("textposition"), index, "middle center").partition(" ")
-    size = font["size"]
-    radius = entry(trace["marker"]["size"], index) / 2 / 0.8 + 1 if "marker" in trace else 0.0
+def _label_point(
+    canvas: SvgCanvas, point: Point, words: str, size: float, position: str, symbol_size: float, color: str
+) -> None:
+    """Write words above, beside or below a symbol; the sign of an arrow is drawn."""
+    (at, y), lines = point, text_lines(words)
+    vertical, _, horizontal = position.partition(" ")
+    radius = symbol_size / 2 / 0.8 + 1 if symbol_size else 0.0
     tall = (len(lines) - 1) * LINE_HEIGHT * size + size
     sign = {"top": -1, "middle": 0, "bottom": 1}[vertical]
     baseline = y + 0.75 * size + sign * radius + (sign - 1) * tall / 2
     aside = {"left": -1, "center": 0, "right": 1}[horizontal]
-    if trace["text"][index] in ARROWS:
-        middle, look = at.moved(aside * (radius + size / 2)), f' fill="{entry(font["color"], index)}"'
-        canvas.path(middle, y, symbol_path(ARROWS[trace["text"][index]], size * 0.35), look)
-        return
-    moved = at.moved(aside * radius)
-    canvas.text(moved, baseline, lines, size, escape_xml(entry(font["color"], index)), ANCHORS[horizontal])
+    if words in ARROWS:
+        path = symbol_path(ARROWS[words], size * 0.35)
+        canvas.path(at.moved(aside * (radius + size / 2)), y, path, f' fill="{color}"')
+    else:
+        canvas.text(at.moved(aside * radius), baseline, lines, size, escape_xml(color), ANCHORS[horizontal])

@@ -16,6 +16,11 @@ def reported_value(row: Any, text: Translator) -> str:
     return text.value(row.value, row.qualifier, row.unit)
 
 
+def period_text(row: Any, text: Translator) -> str:
+    """Return the time that a row speaks of."""
+    return text.period(row.period_start, row.period_end)
+
+
 def largest_drawn(title: str, limit: int, text: Translator) -> str:
     """Return the title of a chart of which the largest marks are drawn."""
     return text.t(
@@ -38,8 +43,9 @@ def listed_sentences(lists: Mapping[str, list[str]], text: Translator) -> list[s
     return [text.t(sentence, list=text.listed(parts)) for sentence, parts in lists.items() if parts]
 
 
-def missing_places(sentences: Mapping[str, str], text: Translator, limit: int = MAX_MISSING) -> list[str]:
-    """Return what says that places have no figure; of more than `most` in one sentence."""
+def missing_sentences(lines: Iterable[Any], text: Translator, limit: int = MAX_MISSING) -> list[str]:
+    """Return what says that places have no figure; of more than `limit` places in one sentence."""
+    sentences = {row.scope_name: row.label for row in lines if row.row_kind == "missing"}
     if len(sentences) <= limit:
         return list(sentences.values())
     return [

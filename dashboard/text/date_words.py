@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 
-from dashboard.text.month_names import month_names
+from babel import Locale
+
 from dashboard.text.translate import Translator, message
+
+LANGUAGES = ("en", "ru", "fr", "ar", "ar_SY", "kk", "ky", "uz", "uz_Cyrl", "tg", "tk", "tr")
+"""The languages of the region, in which people name months."""
 
 PROBLEMS = {
     "form": message("“{text}” is no date. Write a year, a month or a day: 2020, 12.2020 or 31.12.2020."),
@@ -22,3 +27,15 @@ def date_words(text: Translator) -> dict[str, str]:
     problems = {name: text.t(sentence, text="{text}") for name, sentence in PROBLEMS.items()}
     words = {"problems": problems, "months": month_names()}
     return {name: json.dumps(value, ensure_ascii=False) for name, value in words.items()}
+
+
+@cache
+def month_names() -> tuple[tuple[str, ...], ...]:
+    """Return for each month its full and short names in every language, alone and within a date."""
+    names = [
+        Locale.parse(language).months[context][width]
+        for language in LANGUAGES
+        for context in ("format", "stand-alone")
+        for width in ("wide", "abbreviated")
+    ]
+    return tuple(tuple(sorted({str(name[month]) for name in names})) for month in range(1, 13))

@@ -95,7 +95,10 @@ def value(value: float, qualifier: str, unit: str, locale: Locale) -> str:
     """Return a value with its qualifier and percent sign; empty when the value is unknown."""
     if value is None or math.isnan(value):
         return ""
-    text = _percent(value, locale) if is_percent(unit) else number(value, locale)
+    text = number(value, locale)
+    if is_percent(unit):  # hundredths as the locale writes them (`78%`, `78 %`); 1.1 stays 1.1
+        hundredths = Decimal(str(round(float(value), 2))).normalize()
+        text = format_percent(hundredths / 100, locale=locale, decimal_quantization=False)
     return MARKS[qualifier or "exact"] + text
 
 
@@ -172,12 +175,6 @@ def _alpha2() -> dict[str, str]:
     """Return ISO alpha-3 -> alpha-2, from CLDR's own list of aliases."""
     aliases = get_global("territory_aliases")
     return {old: new[0] for old, new in aliases.items() if len(old) == 3 and old.isalpha() and len(new) == 1}
-
-
-def _percent(value: float, locale: Locale) -> str:
-    """Return hundredths as the locale writes them (`78%`, `78 %`); 1.1 stays 1.1."""
-    hundredths = Decimal(str(round(float(value), 2))).normalize()
-    return str(format_percent(hundredths / 100, locale=locale, decimal_quantization=False))
 
 
 def _parts(partial: str) -> tuple[int, ...]:

@@ -68,18 +68,21 @@ def measure_text(row: Any, text: Translator) -> str:
 
 def value_text(row: Any, text: Translator) -> str:
     """Return the value of a row with its interval: `73%, between 58% and 84%`."""
-    return with_interval(reported_value(row, text), row, text)
+    return _with_interval(reported_value(row, text), row, text)
 
 
-def with_interval(value: str, row: Any, text: Translator) -> str:
-    """Return a value in words, and between which bounds it lies where they are known."""
+def interval_text(row: Any, text: Translator) -> str:
+    """Return what a value counts and its interval: `73% of countries, between 58% and 84%`."""
+    return _with_interval(measure_text(row, text), row, text)
+
+
+def _with_interval(value: str, row: Any, text: Translator) -> str:
     return text.with_interval(value, row.value_low, row.value_high, row.unit) if value else ""
 
 
 def share_with_n(row: Any, text: Translator) -> str:
     """Return a share of people and how many: `22.2% of respondents, 455 respondents`."""
-    share = with_interval(measure_text(row, text), row, text)
-    return title_text(text, share, answers_text(row.respondents, row.n, text))
+    return title_text(text, interval_text(row, text), answers_text(row.respondents, row.n, text))
 
 
 def answers_text(respondents: str, n: float, text: Translator) -> str:

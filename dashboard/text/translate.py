@@ -49,14 +49,7 @@ class _English(gettext.NullTranslations):
 
 
 class Translator:
-    """Translator of messages and formats to one language.
-
-    A language, its messages and formats.
-
-    `direction` is `rtl` for the languages written from right to left.
-
-    Args:
-        language: a BCP 47 code of `languages()`.
+    """The messages and formats of a language (a BCP 47 code of `languages()`).
 
     Raises:
         LookupError: there is no catalogue of that language.

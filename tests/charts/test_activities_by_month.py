@@ -113,22 +113,6 @@ def test_the_summary_counts_the_kinds(dataset: Dataset, reader: RenderContext) -
         assert f"{dataset.labels('activities', 'kind', 'en')[kind]} ({number})" in summary
 
 
-def test_every_count_names_its_sources(dataset: Dataset) -> None:
-    assert (CHART.rows(dataset, Selection())["source"] != "").all()
-
-
-def test_text_of_the_data_is_never_markup(small: Dataset, reader: RenderContext) -> None:
-    rows = CHART.rows(small, Selection()).assign(titles="<b onclick=x>&")
-    assert "<b onclick" not in str(CHART.draw(rows, reader)["data"])
-
-
-@pytest.mark.parametrize("selection", [Selection(country=("KAZ",), kind=("assessment",)), Selection(date_from="2030")])
-def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset, selection: Selection) -> None:
-    rows = CHART.rows(small, selection)
-    assert rows.empty
-    assert list(rows.columns) == list(CHART.rows(small, Selection()).columns)
-
-
 def test_the_finding_says_how_many_months_share_the_most(dataset: Dataset, reader: RenderContext) -> None:
     sentence = CHART.finding(CHART.rows(dataset, Selection(kind=("training",), country=("UZB",))), reader)
     assert sentence == "6 activities, each in a month of its own; 3 more are known only by their year"

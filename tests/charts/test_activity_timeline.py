@@ -444,15 +444,6 @@ def test_a_title_without_translation_keeps_its_order_from_right_to_left(dataset:
     assert all("\u20683 youth sessions, UNESCO\u2069" in label for label in labels)
 
 
-def test_text_of_the_data_is_never_markup(dataset: Dataset, reader: RenderContext) -> None:
-    bad = dataset.activities.assign(title="<img src=x onerror=alert(1)><b>", place="<a href='javascript:1'>")
-    timeline = draw_timeline(replace(dataset, activities=bad), reader)
-    for mark in symbols(timeline):
-        assert "<img" not in mark["hover"]
-        assert "<a " not in mark["hover"]
-        assert "&lt;img" in mark["hover"]
-
-
 def test_each_lane_says_where_it_is_for_those_who_walk_it(dataset: Dataset, reader: RenderContext) -> None:
     timeline = draw_timeline(dataset, reader)
     lanes = timeline["layout"]["meta"]["lanes"]
@@ -462,23 +453,6 @@ def test_each_lane_says_where_it_is_for_those_who_walk_it(dataset: Dataset, read
     )
     assert counts == Counter(frame["lane_name"])
     assert timeline["layout"]["meta"]["walk"]
-
-
-def test_nothing_found_is_no_rows_with_the_same_columns(dataset: Dataset) -> None:
-    none = rows(dataset, Selection(country=("XXX",)))
-    assert none.empty
-    assert list(none.columns) == list(rows(dataset, ALL).columns)
-    assert rows(dataset, Selection(date_from="nonsense")).empty
-    assert rows(dataset, Selection(date_from="2020-12", date_to="2020-06")).empty
-
-
-def test_the_table_has_what_its_columns_read(dataset: Dataset) -> None:
-    frame = rows(dataset, ALL)
-    assert [column.name for column in CHART.columns][-2:] == ["note", "source"]
-    for column in CHART.columns:
-        assert column.name in frame or f"{column.name}_start" in frame
-    assert (frame["source"] != "").all()
-    assert not frame.drop(columns=["value", "n", "amount"]).isna().any().any()
 
 
 @pytest.mark.parametrize(

@@ -112,12 +112,6 @@ def test_countries_come_before_several_and_the_world(dataset: Dataset) -> None:
     assert list(sums(dataset))[-2:] == ["several", "WLD"]
 
 
-def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset) -> None:
-    rows = CHART.rows(small, Selection(date_from="2030"))
-    assert rows.empty
-    assert list(rows.columns) == list(CHART.rows(small, Selection()).columns)
-
-
 def test_on_a_wide_screen_a_lane_is_one_line(dataset: Dataset, reader: RenderContext, wide: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     figure = CHART.draw(rows, wide)

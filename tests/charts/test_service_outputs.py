@@ -151,13 +151,6 @@ def test_both_sources_of_a_result_are_named(dataset: Dataset) -> None:
     assert rows.loc[rows["key"] == "bukhara-consultations", "source"].iloc[0].count(";") == 1
 
 
-@pytest.mark.parametrize("selection", [Selection(country=("TKM",)), Selection(date_from="2030")])
-def test_nothing_matching_is_an_empty_frame_with_all_columns(small: Dataset, selection: Selection) -> None:
-    rows = CHART.rows(small, selection)
-    assert rows.empty
-    assert list(rows.columns) == list(CHART.rows(small, Selection()).columns)
-
-
 def test_a_wide_screen_has_two_columns_of_about_the_same_height(dataset: Dataset, wide: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection())
     figure = CHART.draw(rows, wide)

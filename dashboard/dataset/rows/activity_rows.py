@@ -44,7 +44,7 @@ class ActivityRows:
 
     def categories(self, column: str) -> pd.Categorical:
         """Return their cells of a column as categories, of which some may occur elsewhere only."""
-        return category(self.dataset, "activities", column)[self.at]
+        return category(self.dataset, "activities", column).take(self.at)
 
     def map_cells(self, column: str, name: Callable[[str], str]) -> Cells:
         """Return the name of each cell of a column."""
@@ -65,7 +65,7 @@ class ActivityRows:
 
     def source_categories(self) -> pd.Categorical:
         """Return the ids of their sources, joined by `;`, as categories."""
-        return derived_columns.sources_of_activities(self.dataset)[self.at]
+        return derived_columns.sources_of_activities(self.dataset).take(self.at)
 
     def common_columns(self) -> dict[str, Cells]:
         """Return the columns common to charts with a row an activity."""

@@ -174,7 +174,7 @@ def sum_amounts(dataset: Dataset, columns: Mapping[str, Any]) -> tuple[dict[str,
         return {}, 0, 0
     goods, is_added = _goods(dataset, columns)
     total = {}
-    uses, currencies = count_cells(columns["currency"][places]), columns["currency"][goods]
+    uses, currencies = count_cells(columns["currency"].take(places)), columns["currency"].take(goods)
     for currency in sorted(uses, key=lambda currency: (-uses[currency], currency)):
         mask = currencies == currency
         if mask.any():
@@ -186,7 +186,7 @@ def summed_ids(dataset: Dataset, columns: Mapping[str, Any]) -> dict[str, tuple[
     """Return currency -> the activities whose amounts its sum (`sum_amounts`) is made of."""
     goods, is_added = _goods(dataset, columns)
     places = goods[is_added]
-    currencies = columns["currency"][places]
+    currencies = columns["currency"].take(places)
     ids = dataset.activity_ids()[columns["place"][places]]
     return {currency: tuple(ids[currencies == currency]) for currency in currencies.unique()}
 
@@ -194,7 +194,7 @@ def summed_ids(dataset: Dataset, columns: Mapping[str, Any]) -> dict[str, tuple[
 def _goods(dataset: Dataset, columns: Mapping[str, Any]) -> tuple[Positions, Flags]:
     """Return the places of goods and grants, and which of them can be added up."""
     goods = np.flatnonzero(~np.isnan(columns["amount"]) & matches(columns["amount_kind"], ADDED.__contains__))
-    places, currency = columns["place"][goods], columns["currency"][goods]
+    places, currency = columns["place"][goods], columns["currency"].take(goods)
     overlaps = category(dataset, "activities", "overlaps")
     pairs = dataset.derived(
         "overlapping amounts", lambda: qualified_sum.overlap_pairs(dataset.activity_ids(), overlaps)

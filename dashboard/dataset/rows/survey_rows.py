@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,9 +11,7 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows.columns import COMMON_COLUMNS
 from dashboard.selection import Selection
-from dashboard.text.chart_words import MAX_MISSING, missing_places
 from dashboard.text.formats import is_percent
-from dashboard.text.translate import Translator
 
 COLUMNS = (
     *("key", "row_kind", "service", "group", "group_name", "scope", "scope_name", "indicator", "indicator_name"),
@@ -140,20 +138,6 @@ def missing_countries(
         "scope_name": [names.get(scope, scope) for scope in sentences],
     }
     return pd.DataFrame(blank | cells)
-
-
-def missing_sentences(lines: Iterable[Any], text: Translator, limit: int = MAX_MISSING) -> list[str]:
-    """Return what says that places have no figure; of more than `limit` places in one sentence."""
-    return missing_places({row.scope_name: row.label for row in lines if row.row_kind == "missing"}, text, limit)
-
-
-def split_missing(lines: list[Any], text: Translator, limit: int = MAX_MISSING) -> tuple[list[Any], tuple[str, ...]]:
-    """Return the rows that are drawn, and a note of the many places without a figure."""
-    missing = [row for row in lines if row.row_kind == "missing"]
-    sentences = missing_sentences(missing, text, limit)
-    if len(sentences) == len(missing):
-        return lines, ()
-    return [row for row in lines if row.row_kind != "missing"], tuple(sentences)
 
 
 def with_group_headings(parts: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:

@@ -53,16 +53,10 @@ DURATIONS = {
 """The columns of how long activities took, the more exact first, with their words."""
 
 
-def visible_activities(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the activities of the days shown, in the lanes with most of them."""
-    lines = visible_lines(rows)
-    return rows.iloc[: len(lines)] if len(lines) == count_of_activities(rows) else rows.iloc[lines]
-
-
 def visible_lines(rows: pd.DataFrame) -> Positions:
     """Return where the activities of the days shown stand, in the lanes with most of them."""
     lines = np.flatnonzero(~out_of_range_mask(rows)[: count_of_activities(rows)])
-    lanes = rows["lane"].array[lines]
+    lanes = rows["lane"].array.take(lines)
     if len(lanes.unique()) <= MAX_COMPLETE:
         return lines
     mask: Flags = lanes.isin([*counts(rows, "lane", lines)][:MAX_ROWS])
@@ -76,16 +70,17 @@ def out_of_range_mask(rows: pd.DataFrame) -> Flags:
     return matches(begins, lambda day: day > last) | matches(ends, lambda day: day < first)
 
 
-def counts(rows: pd.DataFrame, column: str, lines: Positions | slice) -> dict[str, int]:
+def counts(rows: pd.DataFrame, column: str, lines: Positions) -> dict[str, int]:
     """Return how often each cell of a column occurs in lines, the most frequent first."""
     # Those as frequent as one another stand as they first occur.
-    return dict(sorted(count_cells(rows[column].array[lines]).items(), key=lambda number: -number[1]))
+    return dict(sorted(count_cells(rows[column].array.take(lines)).items(), key=lambda number: -number[1]))
 
 
-def names_by_code(rows: pd.DataFrame, column: str) -> dict[str, str]:
-    """Return code -> name of the lanes or kinds of the activities, in the order of the rows."""
-    cells, names = rows[column].array[: count_of_activities(rows)], rows[f"{column}_name"].array
-    return {cells[line]: names[line] for line in np.flatnonzero(~cells.duplicated())}
+def names_by_code(rows: pd.DataFrame, column: str, lines: Positions | None = None) -> dict[str, str]:
+    """Return code -> name of the lanes or kinds of activities (all, or these lines), in order."""
+    lines = np.arange(count_of_activities(rows)) if lines is None else lines
+    cells, names = rows[column].array, rows[f"{column}_name"].array
+    return {cells[line]: names[line] for line in lines[~cells.take(lines).duplicated()]}
 
 
 def derive_columns(dataset: Dataset) -> None:
@@ -118,11 +113,11 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     if not len(places):
         return empty_rows(COLUMNS)
     all_columns = dataset.derived(f"timeline:{language}", lambda: _every_row(dataset, language))
-    days = _days_shown({name: all_columns[name][places] for name in DAYS}, selection)
+    days = _days_shown({name: all_columns[name].take(places) for name in DAYS}, selection)
     context = np.flatnonzero(overlap_mask(context_rows(dataset, language), days)) + len(lines)
     all_places = np.append(places, context)
     # A frame taken from a frame checks each of its columns anew, which takes twice as long as all else.
-    columns = {name: cells[all_places] for name, cells in all_columns.items()}
+    columns = {name: cells.take(all_places) for name, cells in all_columns.items()}
     none = np.zeros(len(all_places), np.int8)
     columns |= {name: pd.Categorical.from_codes(none, pd.Index([day])) for name, day in zip(SHOWN, days, strict=True)}
     return pd.DataFrame(columns, copy=False)

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from pptx.util import Inches
 
 from dashboard.dataset.dataset import WORLD
-from dashboard.dataset.rows.timeline_rows import visible_activities
+from dashboard.dataset.rows.timeline_rows import visible_lines
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.native_chart import GREY
 from dashboard.exports.pptx.identity import UNBROKEN
@@ -39,8 +39,7 @@ from dashboard.exports.pptx.timeline_canvas import (
 )
 from dashboard.exports.table_cells import TableRow
 from dashboard.exports.text_fitting import BOLD, LINE, RAGGED, ems, joined, row_count, shorten, strip_unwritable
-from dashboard.plotting.timeline.activity_label import number_text
-from dashboard.plotting.timeline.timeline_rings import ring_labels
+from dashboard.plotting.timeline.activity_label import number_text, ring_labels
 from dashboard.text.translate import Translator
 
 MARKS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -102,7 +101,7 @@ class TimelineDrawing:
         left, _top, width, height = box
         rows_with_rings = ring_labels(export.rows, export.reader.older)
         records = [row for row in rows_with_rings.to_dict("records") if row["row_kind"] == "activity"]
-        self.lanes = _lanes(visible_activities(rows_with_rings).to_dict("records"), export)
+        self.lanes = _lanes(rows_with_rings.iloc[visible_lines(rows_with_rings)].to_dict("records"), export)
         is_open = any(row["certainty"] != STATED and row["date_precision"] == DAY for row in records)
         self.note = text.t("Open: inferred or disputed") if is_open else ""
         self.legend = _legend(records, export, single=bool(self.lanes[0].sign))

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
+from dashboard.plotting.change_rings import with_ring
 from dashboard.text.translate import Translator
 
 LABEL_LETTERS = 24
@@ -38,3 +42,15 @@ def number_text(row: Any, text: Translator) -> str:
 def other_people(value: str, kind: str, text: Translator) -> str:
     """Return a number of people who are no participants, and who they are, as far as it is said."""
     return text.t("{value} ({kind})", value=value, kind=kind[:1].lower() + kind[1:]) if kind else value
+
+
+def ring_labels(rows: pd.DataFrame, older: Mapping[str, str]) -> pd.DataFrame:
+    """Return activities with a ring and the older value, by key, in labels that changed."""
+    if not older or older.keys().isdisjoint(rows["key"].tolist()):
+        return rows
+    lines: Any = rows[["key", "label", "short_title"]].to_dict("records")
+    titles = [
+        with_ring(short_label(line), older[line["key"]]) if line["key"] in older else line["short_title"]
+        for line in lines
+    ]
+    return rows.assign(short_title=titles)

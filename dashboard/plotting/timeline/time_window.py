@@ -35,7 +35,7 @@ class Window:
 
 def window_of(rows: pd.DataFrame) -> Window:
     """Return the days that rows ask to be shown (`shown_from`, `shown_to`), at least one."""
-    first, after = first_days([str(rows["shown_from"].iloc[0])])[0], days_after([str(rows["shown_to"].iloc[0])])[0]
+    first, after = first_days([rows["shown_from"].array[0]])[0], days_after([rows["shown_to"].array[0]])[0]
     first, after = (min(max(day, EARLIEST), LATEST) for day in (first, after))
     return Window(first, max(after, first + np.timedelta64(1, "D")))
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard.dataset.dataset import WORLD
+from dashboard.dataset.rows.activity_rows import Positions
 from dashboard.dataset.rows.timeline_rows import names_by_code
 from dashboard.plotting import figure_style
 from dashboard.plotting.change_rings import with_ring
@@ -20,10 +22,9 @@ from dashboard.plotting.glyph_width import label_width
 from dashboard.plotting.legend import LegendEntry
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.time_axis import AIR, moments, plot_width
-from dashboard.plotting.timeline.time_window import Window, first_days
+from dashboard.plotting.timeline.time_window import Window
 from dashboard.plotting.timeline.timeline_item import NAME, TimelineLane
 from dashboard.plotting.timeline.timeline_marks import kind_entries
-from dashboard.plotting.timeline.timeline_rings import column_key
 from dashboard.theme import SYMBOLS
 
 LANE_HEIGHT, HEAD, SECOND_LINE = 42.0, 14.0, 12.0
@@ -68,14 +69,9 @@ class _Column:
         """Return the pixels of an activity: the common ones, or more where it could not be seen."""
         return max(common, LEAST / self.number)
 
-    def below(self, kind: str) -> int:
-        """Return how many activities are drawn below those of a kind."""
-        kinds = list(self.counts)
-        return sum(self.counts[lower] for lower in kinds[: kinds.index(kind)])
-
 
 def column_traces(
-    rows: pd.DataFrame, window: Window, top: float, reader: RenderContext
+    rows: pd.DataFrame, lines: Positions, window: Window, top: float, reader: RenderContext
 ) -> tuple[list[Figure], list[TimelineLane], list[LegendEntry]]:
     """Return stacked columns by month and kind, their sums, the lanes and the legend.
 
@@ -84,33 +80,29 @@ def column_traces(
 
     Args:
         rows: needs `lane`, `lane_name`, `kind`, `kind_name`, `first_day`, `date_precision`.
-        window: the days shown.
+        lines: where those stand that are drawn.
         top: pixels below the top where the first lane begins.
-        reader: who reads the counts.
     """
-    kinds = names_by_code(rows, "kind")
-    by, names = ("lane", names_by_code(rows, "lane")) if rows["lane"].nunique() > 1 else ("kind", kinds)
-    counts = _counts(rows, by, window)
+    kinds, places = (names_by_code(rows, column, lines) for column in ("kind", "lane"))
+    by, names = ("lane", places) if len(places) > 1 else ("kind", kinds)
+    counts = _counts(rows, lines, by, window)
     lanes = _lanes(counts, names, top)
     columns = _columns(counts, {lane.code: -(lane.bottom - 3) for lane in lanes}, window, list(reader.theme.kinds))
     stacks = _stacks(columns, names, kinds, window, reader) if columns else []
     return stacks, lanes, kind_entries(kinds, lanes, reader, "square")
 
 
-def _counts(rows: pd.DataFrame, by: str, window: Window) -> dict[tuple[str, str, str, bool], int]:
+def _counts(rows: pd.DataFrame, lines: Positions, by: str, window: Window) -> dict[tuple[str, str, str, bool], int]:
     """Return (lane, month, kind, whether known by the year only) -> how many activities."""
     names = [by, "first_day", "kind", "date_precision"]
-    lines: Mapping[Any, int] = (
-        Counter(zip(*(rows[name].tolist() for name in names), strict=True))
-        if len(rows) <= FEW
-        else rows.groupby(names, observed=True).size().to_dict()
+    numbers: Mapping[Any, int] = (
+        Counter(zip(*(rows[name].array.take(lines).tolist() for name in names), strict=True))
+        if len(lines) <= FEW
+        else rows[names].take(lines).groupby(names, observed=True).size().to_dict()
     )
-    days = list(dict.fromkeys(day for _lane, day, _kind, _precision in lines))
-    months = np.maximum(first_days(days), window.first).astype("datetime64[M]").astype(str)
-    month = dict(zip(days, months.tolist(), strict=True))
-    counts = Counter[tuple[str, str, str, bool]]()
-    for (lane, day, kind, precision), number in lines.items():
-        counts[lane, month[day], kind, precision == "year"] += number
+    first, counts = str(window.first), Counter[tuple[str, str, str, bool]]()
+    for (lane, day, kind, precision), number in numbers.items():
+        counts[lane, max(day, first)[:7], kind, precision == "year"] += number
     return counts
 
 
@@ -147,7 +139,7 @@ def _columns(
             middle,
             width,
             floors[lane],
-            dict(sorted(stacks[lane, month].items(), key=lambda entry: order.index(entry[0]))),
+            {kind: stacks[lane, month][kind] for kind in order if kind in stacks[lane, month]},
         )
         for (lane, month), middle, width in zip(places, middles, widths, strict=True)
     ]
@@ -166,20 +158,24 @@ def _stacks(
     """Return a trace of bars in the colours of kinds, and one of the sums above them."""
     scale = (LANE_HEIGHT - HEAD) / max(column.number for column in columns)
     hovers = [_hover(column, names[column.lane], kinds, reader) for column in columns]
-    parts = [(column, kind, hover) for column, hover in zip(columns, hovers, strict=True) for kind in column.counts]
-    bars = {
+    bars: Figure = {
         "type": "bar",
-        "x": [column.middle for column, _kind, _hover in parts],
-        "width": [column.width for column, _kind, _hover in parts],
-        "y": [column.counts[kind] * column.scale(scale) for column, kind, _hover in parts],
-        "base": [column.floor + column.below(kind) * column.scale(scale) for column, kind, _hover in parts],
-        "marker": {
-            "color": [reader.theme.kinds[kind] for _column, kind, _hover in parts],
-            "line": {"width": 0.5, "color": reader.theme.surface},
-        },
-        **_tooltips([(column, hover) for column, _kind, hover in parts]),
+        **{name: [] for name in ("x", "width", "y", "base")},
+        "marker": {"color": [], "line": {"width": 0.5, "color": reader.theme.surface}},
+        **_tooltips([pair for pair in zip(columns, hovers, strict=True) for _kind in pair[0].counts]),
     }
-    words, width = [_sum_text(column, reader) for column in columns], plot_width(reader)
+    for column in columns:
+        pixels, below = column.scale(scale), 0
+        for kind, number in column.counts.items():
+            bars["x"].append(column.middle)
+            bars["width"].append(column.width)
+            bars["y"].append(number * pixels)
+            bars["base"].append(column.floor + below * pixels)
+            bars["marker"]["color"].append(reader.theme.kinds[kind])
+            below += number
+    olds = [reader.older.get(column_key(column.lane, column.month), "") for column in columns]
+    words = [with_ring(reader.text.compact(column.number), old, "") for column, old in zip(columns, olds, strict=True)]
+    width = plot_width(reader)
     edge = width * (AIR + min(column.width for column in columns) / SHARE / DAY / window.days / 2)
     sums = {
         "type": "scatter",
@@ -196,11 +192,6 @@ def _stacks(
     return [bars, sums]
 
 
-def _sum_text(column: _Column, reader: RenderContext) -> str:
-    older = reader.older.get(column_key(column.lane, column.month), "")
-    return with_ring(reader.text.compact(column.number), older, "")
-
-
 def _hover(column: _Column, lane: str, kinds: Mapping[str, str], reader: RenderContext) -> str:
     """Return the tooltip: how many activities, of which kinds."""
     text = reader.text
@@ -215,6 +206,27 @@ def _tooltips(column_hovers: list[tuple[_Column, str]]) -> Figure:
     lanes = [column.lane for column, _hover in column_hovers]
     return {
         "customdata": [f"country={lane}" if lane.isupper() and lane != WORLD else "" for lane in lanes],
-        "hovertext": [hover for _column, hover in column_hovers],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        **figure_style.tooltips([hover for _column, hover in column_hovers]),
     }
+
+
+def column_key(lane: object, month: object) -> str:
+    """Return the key by which the column of a lane and a month has its older count."""
+    return f"{lane} {str(month)[:7]}"
+
+
+def older_counts(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, int]:
+    """Return the key of a column -> how many activities it had before, of columns that changed.
+
+    Args:
+        before, after: rows of activities; they need `lane`, `kind`, `first_day`, `date_precision`.
+    """
+    olds, news = _column_counts(before), _column_counts(after)
+    return {key: olds[key] for key, number in news.items() if number != olds[key]}
+
+
+def _column_counts(rows: pd.DataFrame) -> Counter[str]:
+    """Return the key of a column -> how many activities it has, by place and by kind."""
+    dated = rows[rows["date_precision"] != "year"]
+    places = (zip(dated[lane], dated["first_day"], strict=True) for lane in ("lane", "kind"))
+    return Counter(column_key(place, day) for place, day in chain(*places))

@@ -32,16 +32,10 @@ SOONEST_TURN = 0.5
 def context_traces(
     rows: pd.DataFrame, window: Window, reader: RenderContext
 ) -> tuple[list[Figure], list[Figure], TimelineLane | None]:
-    """Return the traces, the shapes and the strip at the top that say what else went on.
+    """Return traces, shapes and the strip at the top of what else went on; no strip for none.
 
-    None when nothing did.
-
-    The bands carry no `customdata`: they are no activities and open none.
-
-    Args:
-        rows: the rows of the chart; the context stands last, and is none of a compact one.
-        window: the days shown.
-        reader: who reads it.
+    The context stands last in the rows of the chart; a compact one has none. The bands carry no `customdata`: they are
+    no activities and open none.
     """
     label = reader.text.t(PANDEMIC_LABEL, date=reader.text.date(PANDEMIC))
     pandemic = _Entry(label, figure_style.hover(label), PANDEMIC, PANDEMIC, survey=False)
@@ -122,8 +116,7 @@ def _bands(bands: list[_Entry], window: Window, reader: RenderContext) -> Figure
         "y": [band.y for band in bands],
         "width": STRIP - 3,
         "marker": {"color": figure_style.faded(reader.theme.soft, 0.35), "line": {"width": 0}},
-        "hovertext": [band.hover for band in bands],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        **figure_style.tooltips([band.hover for band in bands]),
     }
 
 
@@ -139,8 +132,7 @@ def _labels(entries: list[_Entry], window: Window, reader: RenderContext) -> Fig
         "text": [figure_style.escape_text(entry.label) for entry in entries],
         "textposition": [back if entry.turned else onward for entry in entries],
         "textfont": {"size": 12, "color": reader.theme.muted},
-        "hovertext": [entry.hover for entry in entries],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        **figure_style.tooltips([entry.hover for entry in entries]),
     }
 
 

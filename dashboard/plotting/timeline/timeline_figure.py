@@ -6,11 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.dataset.rows.timeline_rows import visible_activities
+from dashboard.dataset.rows.timeline_rows import visible_lines
 from dashboard.plotting import figure_style
 from dashboard.plotting.change_rings import ring_figure
 from dashboard.plotting.legend import Legend, LegendEntry, build_legend
 from dashboard.plotting.render_context import Figure, RenderContext
+from dashboard.plotting.timeline.activity_label import ring_labels
 from dashboard.plotting.timeline.time_axis import MARGIN, NAMES, time_axis
 from dashboard.plotting.timeline.time_window import window_of
 from dashboard.plotting.timeline.timeline_columns import column_traces
@@ -23,7 +24,6 @@ from dashboard.plotting.timeline.timeline_marks import (
     legend_entries,
     mark_traces,
 )
-from dashboard.plotting.timeline.timeline_rings import ring_labels
 from dashboard.text.translate import message
 
 SIDES = {"l": MARGIN, "r": MARGIN, "b": 46}
@@ -40,7 +40,7 @@ def timeline_figure(rows: pd.DataFrame, reader: RenderContext, room: float = 0.0
 
     `room`: pixels of the whole that lanes of places fill with rows of labels; 0: as many rows as the reader asks for.
     """
-    window, activities = window_of(rows), ring_labels(visible_activities(rows), reader.older)
+    window, lines = window_of(rows), visible_lines(rows)
     context, shapes, strip = context_traces(rows, window, reader)
     top = strip.bottom if strip else 0.0
 
@@ -50,12 +50,13 @@ def timeline_figure(rows: pd.DataFrame, reader: RenderContext, room: float = 0.0
     def lanes_end(place: TimelineLayout) -> float:
         return room - legend_of(legend_entries(activities, place, reader)).height - SIDES["b"]
 
-    if is_readable(activities, reader, slice(None)):
+    if is_readable(rows, reader, lines):
+        activities = ring_labels(rows.iloc[lines], reader.older)
         place = layout_activities(activities, window, top, reader, lanes_end if room else None)
         traces, lanes = mark_traces(activities, place, window, reader), place.lanes
         entries = legend_entries(activities, place, reader)
     else:
-        traces, lanes, entries = column_traces(activities, window, top, reader)
+        traces, lanes, entries = column_traces(rows, lines, window, top, reader)
     strip_and_lanes, legend = [*([strip] if strip else []), *lanes], legend_of(entries)
     layout = _layout(
         strip_and_lanes,

@@ -53,14 +53,14 @@ LABELLED = (
 """The columns a label is made of."""
 
 
-def is_readable(rows: pd.DataFrame, reader: RenderContext, lines: Positions | slice | None = None) -> bool:
+def is_readable(rows: pd.DataFrame, reader: RenderContext, lines: Positions | None = None) -> bool:
     """Return whether the visible activities have room, and are few enough, to be read each."""
     if reader.compact:
         return False
     lines = visible_lines(rows) if lines is None else lines
-    if len(rows["lane"].array[lines]) > MOST_MARKS:
+    if len(lines) > MOST_MARKS:
         return False
-    lanes, days, forms = (rows[name].array[lines] for name in ("lane", "first_day", "date_precision"))
+    lanes, days, forms = (rows[name].array.take(lines) for name in ("lane", "first_day", "date_precision"))
     if len(set(lanes)) > 1:
         on_a_day = Counter(zip(lanes, days, forms, strict=True)).items()
         if any(number > MOST_ON_A_DAY and form == "day" for (_lane, _day, form), number in on_a_day):
@@ -139,13 +139,7 @@ def mark_traces(rows: pd.DataFrame, layout: TimelineLayout, window: Window, read
     """Return the tints, the symbols with their labels, and the headings of years.
 
     A trace each, for each trace costs its reader time. An open symbol and a hatched tint stand for what is not
-    stated (`certainty`).
-
-    Args:
-        rows: the activities of the chart, in the order of the layout.
-        layout: where they stand.
-        window: the days shown.
-        reader: whose theme colours the kinds.
+    stated (`certainty`). The activities stand in the order of the layout.
     """
     traces = _MarkTraces(rows, layout, window, reader)
     indexes = np.flatnonzero([end > begin for begin, end in layout.tints])
@@ -218,8 +212,7 @@ class _MarkTraces:
                 "line": {"width": 1, "color": self.reader.theme.surface},
             },
             "customdata": [self.keys[index] for index in indexes],
-            "hovertext": [self.hovers[index] for index in indexes],
-            "hovertemplate": "%{hovertext}<extra></extra>",
+            **figure_style.tooltips([self.hovers[index] for index in indexes]),
         }
 
     def symbols(self) -> Figure:
@@ -243,8 +236,7 @@ class _MarkTraces:
                 "line": {"width": [0 if sure else 1.6 for sure in self.sure], "color": self.colors},
             },
             "customdata": self.keys,
-            "hovertext": self.hovers,
-            "hovertemplate": "%{hovertext}<extra></extra>",
+            **figure_style.tooltips(self.hovers),
         }
 
     def _positions(self) -> dict[str, str]:
@@ -277,8 +269,7 @@ class _MarkTraces:
         return trace | {
             "textposition": self._positions()["before"],
             "customdata": ["" if lane.code == WORLD else f"country={lane.code}" for lane in lanes],
-            "hovertext": [figure_style.hover(sentence) for sentence in sentences],
-            "hovertemplate": "%{hovertext}<extra></extra>",
+            **figure_style.tooltips([figure_style.hover(sentence) for sentence in sentences]),
             "hoverinfo": "text",
         }
 
