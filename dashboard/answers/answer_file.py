@@ -29,11 +29,11 @@ from dashboard.answers.answer_sheet import (
     sheet_of_rows,
     title_rows,
 )
-from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.bounds.limits import MEGABYTE, TABLE, WORKBOOK, Limits
 from dashboard.errors import LazyMessage
 from dashboard.importing.csv_dialect import decode, read_text_file
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.raw_answers import export_kind, plain_heading
 from dashboard.xlsx_reader import read_workbook
 from dashboard.xlsx_reader.file_kinds import detect_kind
 from dashboard.xlsx_reader.raw_sheet import RawSheet

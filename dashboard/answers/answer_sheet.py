@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from dashboard.answers.export_kinds import PLAIN, ExportKind, export_kind, plain_heading
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.raw_answers import PLAIN, ExportKind, export_kind, plain_heading
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 PARENT_INDEX = "_parent_index"
@@ -102,21 +102,16 @@ def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], all_rows: Sequence[S
     elif kind is PLAIN and "" in first[1:] and _has_parts(first, second):
         headings, above = _two_rows(first, second), 2
     above += top
-    sample = _without(kind.blank, rows[above : above + SAMPLE_ROWS])
-    return AnswerSheet(
-        name, kind, tuple(distinct_headings(headings)), above, sample, rows=_without(kind.blank, all_rows[above:]),
-        labels=labels,
-    )  # fmt: skip
+    sample = rows[above : above + SAMPLE_ROWS]
+    if kind.blank:  # the rows themselves are rid of it where they are loaded
+        sample = [["" if cell == kind.blank else cell for cell in row] for row in sample]
+    names = tuple(distinct_headings(headings))
+    return AnswerSheet(name, kind, names, above, sample, rows=all_rows[above:], labels=labels)
 
 
 def _is_qualtrics_answer(row: Sequence[str]) -> bool:
     """Return whether a row begins with a date in any form, or has the id of an answer."""
     return "".join(row[:1])[:1].isdigit() or any(cell.startswith("R_") for cell in row)
-
-
-def _without(blank: str, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
-    """Return rows in which the mark of a cell without an answer is nothing."""
-    return [["" if cell == blank else cell for cell in row] for row in rows] if blank else rows
 
 
 def title_rows(rows: Sequence[Sequence[str]]) -> int:

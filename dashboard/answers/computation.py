@@ -20,7 +20,6 @@ from dashboard.answers.answer_mapping import SUPPRESSION_LIMIT, AnswerMapping
 from dashboard.answers.answer_sheet import AnswerSheet, with_parent_cells
 from dashboard.answers.answer_tables import AnswerTable, DatabaseAnswers, LoadedAnswers, PreparedQueries
 from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, fetch, local_connection, select
-from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.answers.file_set import WeightTable
 from dashboard.answers.form import Form
 from dashboard.answers.intervals import Design
@@ -32,6 +31,7 @@ from dashboard.answers.schema_inference import infer_schema
 from dashboard.answers.vocabulary import statuses_of
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected, UsageError
+from dashboard.importing.raw_answers import export_kind, plain_heading
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
 

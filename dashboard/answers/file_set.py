@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboard.answers.export_kinds import is_raw_answers, plain_heading
 from dashboard.answers.form import Form, is_form, read_form
 from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.vocabulary import role_of
 from dashboard.importing.column_matching import header_key
 from dashboard.importing.errors import ImportRejected, UsageError
+from dashboard.importing.raw_answers import is_raw_answers, plain_heading
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 

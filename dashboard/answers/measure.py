@@ -9,10 +9,10 @@ from typing import Literal
 
 from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_sheet import AnswerSheet
-from dashboard.answers.export_kinds import completion_columns
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.vocabulary import CHOSEN, DISRUPTED, is_open, open_words
 from dashboard.importing.column_matching import header_key
+from dashboard.importing.raw_answers import completion_columns
 from dashboard.importing.text_normalization import trim
 
 

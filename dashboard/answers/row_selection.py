@@ -10,7 +10,6 @@ from collections.abc import Mapping
 import ibis
 import ibis.expr.types as ir
 
-from dashboard.answers.export_kinds import APPROVAL_REFUSED, FINISHED
 from dashboard.answers.loading import as_code
 from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.vocabulary import TEST_UNIT
@@ -21,6 +20,15 @@ EXCLUSIONS = ("dropped", "test", "unfinished", "not_approved", "refused", "repla
 """Why a row falls out, in the order in which it is looked at."""
 
 DISPOSITIONS = (COUNTED, *EXCLUSIONS)
+
+APPROVAL_REFUSED = (
+    "validation_status_not_approved", "not approved", "validation_status_on_hold", "on hold", "rejected", "hasissues",
+)  # fmt: skip
+"""Verdicts of reviewers (lower case) that keep a row out; a row that nobody judged counts."""
+
+FINISHED_REDCAP = ("2", "2.0", "complete")
+FINISHED = (*FINISHED_REDCAP, "1", "1.0", "true", "yes")
+"""Cells of a column that says whether a form was finished; of REDCap, 1 is not verified yet."""
 
 
 def classify_rows(table: ir.Table, schema: AnswerSchema) -> ir.Table:
@@ -92,7 +100,7 @@ def _unfinished_rows(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.Boo
     columns = [table[f"c{place}"] for place in schema.completion_columns]
     if columns and schema.roles["finished"] == schema.roles.get("time"):
         return [(columns[0].isnull() | columns[0].startswith("1980-01-01"), "unfinished")]
-    words = [word for word in FINISHED if schema.sheet.kind.name != "REDCap" or word in ("2", "2.0", "complete")]
+    words = FINISHED_REDCAP if schema.sheet.kind.name == "REDCap" else FINISHED
     return [(column.lower().notin(words).fill_null(True), "unfinished") for column in columns]
 
 

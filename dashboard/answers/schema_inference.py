@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_sheet import AnswerSheet
-from dashboard.answers.export_kinds import completion_columns
 from dashboard.answers.form import Form, FormQuestion, choice_label, question_label
 from dashboard.answers.measure import AnswerSchema, Measure
 from dashboard.answers.vocabulary import (
@@ -32,6 +31,7 @@ from dashboard.answers.vocabulary import (
     statuses_of,
 )
 from dashboard.importing.personal_data import is_personal
+from dashboard.importing.raw_answers import completion_columns
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import trim
 
@@ -83,8 +83,8 @@ def _system_roles(result: AnswerSchema) -> None:
         column = next((names[name] for name in columns if name in names), "")
         if column:
             result.roles[role] = column
-    if result.sheet.kind.name == "REDCap":
-        result.roles["finished"] = completion_columns(result.sheet.headings)[0]
+    if result.sheet.kind.name == "REDCap" and (columns := completion_columns(result.sheet.headings)):
+        result.roles["finished"] = columns[0]
 
 
 class _SchemaBuilder:

@@ -20,7 +20,6 @@ from dashboard.answers.answer_file import packed_sheets
 from dashboard.answers.answer_mapping import COUNTS, TABLE, AnswerMapping
 from dashboard.answers.answer_sheet import answer_sheets
 from dashboard.answers.count_table import looks_like_counts
-from dashboard.answers.export_kinds import is_raw_answers
 from dashboard.answers.file_set import FileSet, NamedSheets, sort_files
 from dashboard.answers.monthly_counts import BASELINE
 from dashboard.answers.schema_inference import infer_schema
@@ -30,6 +29,7 @@ from dashboard.errors import DataError, LazyMessage
 from dashboard.importing.encodings import NAMES
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.raw_answers import is_raw_answers
 from dashboard.importing.reader import ParsedFile, parse_file
 from dashboard.importing.target_package import TargetPackage, package_of
 from dashboard.importing.trial import Trial, collect_rejections, try_file

@@ -51,7 +51,7 @@ PACKAGE = "dashboard.importing"
 @lru_cache(MAX_TABLES)
 def read_words(package: str, name: str, meaning: str, **only: str) -> Mapping[str, str]:
     """Return folded word -> meaning of a CSV table of a package, of the rows with these cells."""
-    rows = [row for row in _rows(name, package) if only.items() <= row.items()]
+    rows = [row for row in read_rows(name, package) if only.items() <= row.items()]
     return {_key(word): row[meaning] for row in rows for word in row["words"].split("|") if word}
 
 
@@ -81,7 +81,7 @@ def modifiers() -> Mapping[str, tuple[str, ...]]:
     For example `times:1000`, `part:women`, `percent`.
     """
     phrases: dict[str, tuple[str, ...]] = {}
-    for row in _rows("modifiers"):
+    for row in read_rows("modifiers"):
         for word in filter(None, map(_key, row["words"].split("|"))):
             phrases[word] = tuple(dict.fromkeys((*phrases.get(word, ()), row["meaning"])))
     return phrases
@@ -185,7 +185,7 @@ def currencies() -> Mapping[str, str]:
     lookup = {fold_text(code): code for code in codes}
     for language in LANGUAGES:
         lookup |= {fold_text(name): code for code, name in Locale.parse(language).currencies.items() if code in codes}
-    pairs = ((word, row["code"]) for row in _rows("currencies") for word in row["words"].split("|"))
+    pairs = ((word, row["code"]) for row in read_rows("currencies") for word in row["words"].split("|"))
     return lookup | {word if "$" in word else _key(word): code for word, code in pairs}  # folding would drop the dollar
 
 
@@ -236,7 +236,8 @@ def _key(word: str) -> str:
     return fold_text(word) or word
 
 
-def _rows(name: str, package: str = PACKAGE) -> Iterator[Mapping[str, str]]:
+def read_rows(name: str, package: str = PACKAGE) -> Iterator[Mapping[str, str]]:
+    """Yield the rows of a CSV table of a package."""
     yield from csv.DictReader(_file(f"{name}.csv", package).splitlines())
 
 

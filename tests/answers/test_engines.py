@@ -21,7 +21,7 @@ from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.answer_tables import DatabaseAnswers, PreparedQueries
 from dashboard.answers.engine import select
-from dashboard.answers.export_kinds import PLAIN
+from dashboard.importing.raw_answers import PLAIN
 from dashboard.answers.intervals import Design
 from dashboard.answers.schema_inference import infer_schema
 from dashboard.importing.column_matching import header_key
