@@ -21,10 +21,10 @@ from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.answer_tables import DatabaseAnswers, PreparedQueries
 from dashboard.answers.engine import select
-from dashboard.importing.raw_answers import PLAIN
 from dashboard.answers.intervals import Design
 from dashboard.answers.schema_inference import infer_schema
 from dashboard.importing.column_matching import header_key
+from dashboard.importing.raw_answers import PLAIN
 from dashboard.importing.target_package import read_package
 from dashboard.settings import shipped_folder
 from tests.support.answer_fixtures import rates_of, refusal_of, write_csv
