@@ -48,8 +48,10 @@ def sort_files(files: Sequence[NamedSheets]) -> FileSet:
         ImportRejected: it cannot be told, or they are other files.
     """
     forms = [file for file in files if is_form(file.sheets)]
-    rest = sorted((file for file in files if file not in forms), key=_rank)
-    weights = [file for file in rest[:-1] if "weight" in map(role_of, _headings(file))]
+    headings = {file.name: _headings(file) for file in files}
+    rest = [file for file in files if file not in forms]
+    rest.sort(key=lambda file: (bool(is_raw_answers(headings[file.name])), len(headings[file.name])))
+    weights = [file for file in rest[:-1] if "weight" in map(role_of, headings[file.name])]
     if len(forms) > 1 or not rest or len(rest) > len(weights) + 1 or len(weights) > 1:
         raise ImportRejected.t(
             "It cannot be told what each of these files is: {files}. Choose the answers, and with them their form "
@@ -72,12 +74,6 @@ def _headings(file: NamedSheets) -> list[str]:
     return [heading for cell in next(rows, []) if (heading := plain_heading(cell))]
 
 
-def _rank(file: NamedSheets) -> tuple[bool, int]:
-    """Return what is higher for answers than for weights."""
-    headings = _headings(file)
-    return bool(is_raw_answers(headings)), len(headings)
-
-
 @dataclass(frozen=True)
 class WeightTable:
     """A second file, of whose first sheet each row is a unit with its weight."""
@@ -98,17 +94,9 @@ class WeightTable:
         if len(rows) < 2:
             raise ImportRejected.t("{file} has no row with a unit and its weight.", file=self.name)
         headings = [plain_heading(cell) for cell in rows[0]]
-        unit = next(
-            (
-                place
-                for place, heading in enumerate(headings)
-                if header_key(heading) == header_key(schema.roles["unit"])
-            ),
-            0,
-        )
-        weight = next(
-            (place for place, heading in enumerate(headings) if role_of(heading) == "weight"), len(headings) - 1
-        )
+        key, last = header_key(schema.roles["unit"]), len(headings) - 1
+        unit = next((place for place, heading in enumerate(headings) if header_key(heading) == key), 0)
+        weight = next((place for place, heading in enumerate(headings) if role_of(heading) == "weight"), last)
         pairs = [(row[unit].strip(), row[weight].strip()) for row in rows[1:] if max(unit, weight) < len(row)]
         if len(dict(pairs)) != len(pairs):
             raise ImportRejected.t(

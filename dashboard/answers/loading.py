@@ -56,16 +56,15 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], schema: An
             are said.
     """
     places = sorted({place for place in columns if place >= 0}) or [0]  # no engine takes a table without columns
-    source, arguments = _source(sheet, places)
-    if sheet.path is None:
-        connection.register("cells", _cells(sheet, places))
+    source, arguments = _source(connection, sheet, places)
     blank = f"nullif({{}}, '{sheet.kind.blank}')" if sheet.kind.blank else "{}"
-    cells = ", ".join(f"{blank.format(_trimmed(name))} AS c{place}" for place, name in source)
+    cells = ", ".join(f"{blank.format(_trimmed(f'x{place}'))} AS c{place}" for place in places)
+    above = sheet.heading_rows if sheet.separator else 0
     try:
         connection.execute(
             f"CREATE TABLE {LOADED} AS SELECT * FROM (SELECT row_number() OVER () AS row_order, {cells} "  # nosec B608 # noqa: S608 - names of ours
-            f"FROM {arguments[0]}) WHERE row_order > {arguments[1]}",
-            arguments[2],
+            f"FROM {source}) WHERE row_order > {above}",
+            arguments,
         )
     except Exception as error:
         raise ImportRejected(_unlike_headings(sheet, str(error).partition("\n")[0][:160])) from None
@@ -73,7 +72,10 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], schema: An
         mark = f"regexp_full_match(lower(c{place}), '{MISSING}')"
         connection.execute(f"UPDATE {LOADED} SET c{place} = NULL WHERE {mark}")  # nosec B608 # noqa: S608 - names of ours
     _add_moment(connection, schema, dates)
-    _add_weight(connection, schema)
+    weight = schema.position("weight")
+    number = _number(connection, LOADED, f"c{weight}") if weight >= 0 else "1.0"
+    connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN weight DOUBLE")
+    connection.execute(f"UPDATE {LOADED} SET weight = {number}")  # nosec B608 # noqa: S608
 
 
 def _name_columns(schema: AnswerSchema) -> list[int]:
@@ -113,36 +115,30 @@ def _unlike_headings(sheet: AnswerSheet, reason: str) -> LazyMessage:
     )
 
 
-def _source(sheet: AnswerSheet, places: Sequence[int]) -> tuple[list[tuple[int, str]], tuple[str, int, list[Any]]]:
-    """Return the columns with DuckDB's names; and its source, rows above, parameters."""
-    if sheet.path is not None and not sheet.separator:
-        names = [(place, '("' + sheet.headings[place].replace('"', '""') + '"::VARCHAR)') for place in places]
-        return names, ("read_parquet($1)", 0, [str(sheet.path)])
-    names = [(place, f"x{place}") for place in places]
+def _source(connection: Any, sheet: AnswerSheet, places: Sequence[int]) -> tuple[str, list[str]]:
+    """Return what DuckDB reads a sheet from, as columns `x0`, `x1` ..., and its parameters."""
     if sheet.path is None:
-        return names, ("cells", 0, [])
-    path, width, above, separator = sheet.path, len(sheet.headings), sheet.heading_rows, sheet.separator
-    columns = ", ".join(f"'x{place}': 'VARCHAR'" for place in range(width))
+        rows = [row for row in sheet.rows if any(row)]
+        cells = {f"x{place}": [row[place] if place < len(row) else "" for row in rows] for place in places}
+        connection.register("cells", pd.DataFrame(cells, dtype=object))
+        return "cells", []
+    if not sheet.separator:
+        quoted = {place: sheet.headings[place].replace('"', '""') for place in places}
+        columns = ", ".join(f'"{heading}"::VARCHAR AS x{place}' for place, heading in quoted.items())
+        return f"(SELECT {columns} FROM read_parquet($1))", [str(sheet.path)]  # nosec B608 # noqa: S608 - quoted
+    columns = ", ".join(f"'x{place}': 'VARCHAR'" for place in range(len(sheet.headings)))
     reader = (
         "read_csv($1, auto_detect = false, header = false, delim = $2, quote = '\"', escape = '\"', "
         f"max_line_size = 4000000, columns = {{{columns}}})"
     )
-    return names, (reader, above, [str(path), separator])
-
-
-def _cells(sheet: AnswerSheet, places: Sequence[int]) -> pd.DataFrame:
-    """Return the wanted columns of rows that are in memory, which stay there."""
-    rows = [row for row in sheet.rows if any(row)]
-    columns = {f"x{place}": [row[place] if place < len(row) else "" for row in rows] for place in places}
-    return pd.DataFrame(columns, dtype=object)
+    return reader, [str(sheet.path), sheet.separator]
 
 
 def _add_moment(connection: Any, schema: AnswerSchema, dates: str) -> None:
     """Add `moment` from the column of times, `day` and `month` from that of months or of times."""
     place, month = schema.position("time"), schema.position("month")
-    connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN moment TIMESTAMP")
-    connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN day VARCHAR")
-    connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN month VARCHAR")
+    for column in ("moment TIMESTAMP", "day VARCHAR", "month VARCHAR"):
+        connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN {column}")
     for source in dict.fromkeys(column for column in (place, month) if column >= 0):
         heading = schema.sheet.headings[source]
         text = _as_time(connection, f"c{source}", heading, dates)
@@ -154,11 +150,7 @@ def _add_moment(connection: Any, schema: AnswerSchema, dates: str) -> None:
 
 
 def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
-    """Return the SQL that reads times from text.
-
-    Raises:
-        ImportRejected: some are not understood, or days and months cannot be told apart.
-    """
+    """Return the SQL that reads times from text; refuse what is none, or can be two."""
     if dates in ("", ANY_ORDER):
         with suppress(ImportRejected) if dates else nullcontext():
             dates = _day_order(connection, column, heading)
@@ -195,13 +187,6 @@ def _day_order(connection: Any, column: str, heading: str) -> str:
             column=heading,
         )
     return "day-first" if first > 12 else "month-first"
-
-
-def _add_weight(connection: Any, schema: AnswerSchema) -> None:
-    place = schema.position("weight")
-    number = _number(connection, LOADED, f"c{place}") if place >= 0 else "1.0"
-    connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN weight DOUBLE")
-    connection.execute(f"UPDATE {LOADED} SET weight = {number}")  # nosec B608 # noqa: S608
 
 
 def _number(connection: Any, table: str, column: str) -> str:

@@ -37,7 +37,7 @@ def measure_rates(
     """Return the rates of questions of one kind.
 
     Args:
-        tally: their sums, as `tallies.tally_frame` gives them.
+        tally: the sums of all questions, as `tallies.tally_frame` gives them.
         measures: the questions.
         design: how answers were sampled.
         rule: `base` counts "do not know" in n, `leave` does not.
@@ -48,6 +48,8 @@ def measure_rates(
         nameless, and a column for each reason of `OUT_OF_DENOMINATOR` and each state with its number of answers; hidden
         rows have n and numbers of answers too, which only the caller may see.
     """
+    by_heading = {measure.heading: measure for measure in measures}
+    tally = tally[tally["heading"].isin(by_heading)]
     by = [name for name in ("service", "scope", "population", "month") if name in tally.columns]
     always = ["heading", *(name for name in by if name == "service")]
     indicators = INDICATORS if measures[0].kind == "status" else {"choice": ("yes",)}
@@ -59,13 +61,12 @@ def measure_rates(
     frame = pd.concat([part for part in frames if len(part)] or frames[:1], ignore_index=True)
     binary = [measure.heading for measure in measures if measure.kind == "status" and measure.is_binary]
     frame = frame[~frame["heading"].isin(binary) | (frame["indicator"] == "disrupted_any")].reset_index(drop=True)
-    by_heading = {measure.heading: measure for measure in measures}
     heading = frame["heading"].astype(str)
-    indicator_of_measure = heading.map({name: measure.indicator for name, measure in by_heading.items()})
-    frame["indicator"] = frame["indicator"].where(indicator_of_measure == "", indicator_of_measure)
+    own_indicator = heading.map(lambda name: by_heading[name].indicator)
+    frame["indicator"] = frame["indicator"].where(own_indicator == "", own_indicator)
     if "service" not in by:
-        frame["service"] = heading.map({name: measure.service for name, measure in by_heading.items()})
-    labels = heading.map({name: measure.label for name, measure in by_heading.items()})
+        frame["service"] = heading.map(lambda name: by_heading[name].service)
+    labels = heading.map(lambda name: by_heading[name].label)
     order = pd.Categorical(heading, list(by_heading))
     frame["hidden"] = _suppressed(frame, smallest)
     return frame.assign(label=labels, heading=order).sort_values("heading", kind="stable").astype({"heading": str})
@@ -126,9 +127,9 @@ def _estimates(inside: pd.DataFrame, keys: list[str], design: Design) -> pd.Data
         parts = ((inside[is_repeated], cluster_design), (inside[~is_repeated], replace(design, has_repeats=False)))
         return pd.concat([_estimates(part, keys, part_design) for part, part_design in parts if len(part)])
     if design.is_census or not (design.has_strata or design.has_clusters):
-        sums = inside.groupby(keys, observed=True)[["rows", "w", "w2"]].sum()
+        sums = inside.groupby(keys, observed=True)[["w", "w2"]].sum()
         yes = inside.loc[inside["yes"]].groupby(keys, observed=True)["w"].sum().reindex(sums.index, fill_value=0.0)
-        return simple_estimates(sums.assign(yes=yes), design).drop(columns="n")
+        return simple_estimates(sums.assign(yes=yes), design)
     groups = [(group, asdict(design_estimate(cells, design))) for group, cells in inside.groupby(keys, observed=True)]
     frame = pd.DataFrame([row for _, row in groups], columns=["share", "low", "high", "error", "method"])
     index = pd.MultiIndex.from_tuples([group for group, _ in groups], names=keys)

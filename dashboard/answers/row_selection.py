@@ -38,8 +38,9 @@ def classify_rows(table: ir.Table, schema: AnswerSchema) -> ir.Table:
         *_outside_period(table, schema),
         *_test_rows(table, schema),
         *_unfinished_rows(table, schema),
-        *_unapproved_rows(table, schema),
     ]
+    if (approval := schema.position("approval")) >= 0:
+        cases.append((table[f"c{approval}"].lower().isin(APPROVAL_REFUSED).fill_null(False), "not_approved"))
     cases += _negative_rows(table, schema, "consent", "refused")
     first = ibis.cases(*cases, else_=COUNTED) if cases else ibis.literal(COUNTED)
     rows = table.mutate(disposition=first)
@@ -47,15 +48,15 @@ def classify_rows(table: ir.Table, schema: AnswerSchema) -> ir.Table:
     if unit < 0:
         return rows
     # All rows of the last submission have one time, those of a repeating group too: rank, and not row number. Where
-    # several answers share it, or none has a time, `tied_answers` finds them.
-    keys = [rows.disposition, *_unit_keys(rows, schema)]
+    # several answers share it, or none has a time, the check of rows finds them.
+    keys = [rows.disposition, *unit_keys(rows, schema)]
     window = ibis.window(group_by=keys, order_by=ibis.desc(rows.moment))
     with_rank = rows.mutate(place_in_unit=ibis.rank().over(window))
     is_replaced = (with_rank.disposition == COUNTED) & with_rank[f"c{unit}"].notnull() & (with_rank.place_in_unit > 0)
     return with_rank.mutate(disposition=is_replaced.ifelse("replaced", with_rank.disposition)).drop("place_in_unit")
 
 
-def _unit_keys(table: ir.Table, schema: AnswerSchema) -> list[ir.StringValue]:
+def unit_keys(table: ir.Table, schema: AnswerSchema) -> list[ir.StringValue]:
     """Return what one answer is of: a unit in its place, a month, a service that a row names."""
     roles = ("scope", "month", *(() if schema.sheet.parent else ("service",)))
     places = [schema.position("unit"), *(place for role in roles if (place := schema.position(role)) >= 0)]
@@ -113,38 +114,3 @@ def _negative_rows(
         return []
     cells = {cell.lower() for cell in schema.negative_cells(role)}
     return [(as_code(table[f"c{place}"]).isin(sorted(cells)).fill_null(False), disposition)]
-
-
-def _unapproved_rows(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
-    place = schema.position("approval")
-    if place < 0:
-        return []
-    return [(table[f"c{place}"].lower().isin(APPROVAL_REFUSED).fill_null(False), "not_approved")]
-
-
-def disposition_counts(table: ir.Table) -> ir.Table:
-    """Return how many rows have each disposition."""
-    return table.group_by("disposition").aggregate(rows=table.count()).order_by("disposition")
-
-
-def tied_answers(table: ir.Table, schema: AnswerSchema) -> ir.Table:
-    """Return how many units have several last answers of one time."""
-    rows = table.filter(table.disposition == COUNTED, table[f"c{schema.position('unit')}"].notnull())
-    keys = {f"key{number}": key_column for number, key_column in enumerate(_unit_keys(rows, schema))}
-    answers = rows.group_by(**keys).aggregate(rows=rows.count())
-    units = answers.group_by("key0").aggregate(rows=answers["rows"].max())
-    return units.filter(units["rows"] > 1).aggregate(units=units["rows"].count()).order_by("units")
-
-
-def shared_units(table: ir.Table, unit: int, column: int) -> ir.Table:
-    """Return how many units have answers of several places or months."""
-    units = table.group_by(code=as_code(table[f"c{unit}"])).aggregate(
-        places=as_code(table[f"c{column}"]).fill_null("").nunique()
-    )
-    return units.filter(units.places > 1).aggregate(units=units.places.count()).order_by("units")
-
-
-def duplicate_keys(table: ir.Table, column: int) -> ir.Table:
-    """Return how many rows share the key of a submission with an earlier row."""
-    with_key = table.filter(table[f"c{column}"].notnull())
-    return with_key.aggregate(rows=with_key.count() - with_key[f"c{column}"].nunique()).order_by("rows")

@@ -54,11 +54,6 @@ def statuses() -> Mapping[str, str]:
     return read_words("dashboard.answers", "statuses", "status")
 
 
-def roles() -> Mapping[str, str]:
-    """Return folded heading -> role of its column."""
-    return read_words("dashboard.answers", "roles", "role")
-
-
 def completion() -> Mapping[str, str]:
     """Return folded words -> `done` or `open`, of forms and of consent."""
     return read_words("dashboard.answers", "completion", "state")
@@ -93,16 +88,11 @@ def statuses_of(cells: Iterable[str], headings: Iterable[str] = ()) -> dict[str,
     statuses = {cell: status for cell in cells if (status := status_of(cell))}
     nothing = [cell for cell, status in statuses.items() if status == "not"]
     ambiguous = [cell for cell in nothing if fold_text(cell) == NONE] if len(nothing) > 1 else []
-    if is_ambiguous(statuses, headings):
+    texts = [fold_text(text) for text in headings]
+    is_clear = any(fold_text(cell) not in EXTENTS for cell in nothing) or any(map(DISRUPTION.search, texts))
+    if texts and not is_clear:
         ambiguous = [cell for cell in statuses if fold_text(cell) in EXTENTS]
     return {cell: status for cell, status in statuses.items() if cell not in ambiguous}
-
-
-def is_ambiguous(statuses: Mapping[str, str], headings: Iterable[str]) -> bool:
-    """Return whether answers may say how far a service was there, not how far disrupted."""
-    texts = [fold_text(text) for text in headings]
-    is_clear = any(status == "not" and fold_text(word) not in EXTENTS for word, status in statuses.items())
-    return bool(texts) and not is_clear and not any(map(DISRUPTION.search, texts))
 
 
 def split_options(cell: str, separator: str) -> list[str]:
@@ -112,19 +102,19 @@ def split_options(cell: str, separator: str) -> list[str]:
     """
     parts = list[str]()
     for part in cell.rstrip(";").split(separator):
-        is_rest = (
-            bool(parts)
-            and (part[:1].islower() or part[:1] == " " or parts[-1].count("(") > parts[-1].count(")"))
-            and separator != ";"
-        )
-        parts[-1:] = [f"{parts[-1]}{separator}{part}"] if is_rest else [*parts[-1:], part.strip()]
+        goes_on = part[:1].islower() or part[:1] == " " or (parts and parts[-1].count("(") > parts[-1].count(")"))
+        if parts and goes_on and separator != ";":
+            parts[-1] += f"{separator}{part}"
+        else:
+            parts.append(part.strip())
     return parts
 
 
 def role_of(heading: str) -> str:
     """Return the role that a heading names, alone or behind the names of its groups."""
-    names = [heading, re.split(r"[/:]", heading)[-1]]
-    return next((role for name in names if (role := roles().get(fold_text(name), ""))), "")
+    roles = read_words("dashboard.answers", "roles", "role")
+    names = (heading, re.split(r"[/:]", heading)[-1])
+    return next((role for name in names if (role := roles.get(fold_text(name), ""))), "")
 
 
 def is_completion_column(heading: str, cells: Sequence[str]) -> bool:

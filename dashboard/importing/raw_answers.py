@@ -86,7 +86,7 @@ def completion_columns(headings: Sequence[str]) -> list[str]:
 
 
 def is_raw_answers(headings: Sequence[str]) -> str:
-    """Return the program whose raw answers these headings are those of; "" for none, or for registers."""
+    """Return the program whose raw answers have these headings; "" for none, or registers."""
     name, names = export_kind(headings).name, {heading.casefold() for heading in headings}
     return "" if name in REGISTERS and not {"start time", "completion time", "email"} <= names else name
 

@@ -338,14 +338,6 @@ def test_data_of_persons_are_never_read(tmp_path: Path, form: Path, capsys: Outp
     assert "Private Name" not in output.out + output.err
 
 
-def test_a_unit_is_one_however_its_code_is_typed(tmp_path: Path, form: Path, capsys: Output) -> None:
-    rows = [*made.kobo_rows(), made.kobo_row(21, "f03", "not_disrupted")]
-    kobo = made.write_csv(tmp_path / "typed.csv", [made.KOBO_HEADINGS, *rows], ";")
-    sheet = rates_of(capsys, kobo, "--form", form)
-    assert sheet["rows"]["replaced"] == 2  # type: ignore[index]
-    assert interval(sheet["rates"], SERVICE, "disrupted_any")[::3] == (44.4, 9)  # F03 was completely disrupted before
-
-
 @pytest.mark.parametrize(
     ("encoding", "encoding_option"), [("cp1251", ""), ("cp866", "cp866"), ("utf-16", ""), ("cp1251", "cp1251")]
 )

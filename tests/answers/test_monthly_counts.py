@@ -51,15 +51,6 @@ def test_a_fall_is_said_as_that(tmp_path: Path, capsys: Output) -> None:
     assert "as reported not known" in output
 
 
-def test_analytics_of_dhis2_as_json_give_the_same(tmp_path: Path, capsys: Output) -> None:
-    names = ["dx", "pe", "ou", "value"]
-    headers = [{"name": name, "column": title} for name, title in zip(names, HEADINGS, strict=True)]
-    body = {"headers": headers, "rows": [[str(cell) for cell in row] for row in ROWS], "metaData": {"items": {}}}
-    path = tmp_path / "analytics.json"
-    path.write_text(json.dumps(body), "utf-8")
-    assert changes(capsys, path)["Outreach", "2020-04"]["both_change"] == -37.5
-
-
 @pytest.mark.parametrize(
     ("cell", "month"),
     [("202004", "2020-04"), ("2020-04", "2020-04"), ("2020-04-01", "2020-04"), ("04.2020", "2020-04"),
@@ -95,20 +86,6 @@ def test_counts_shown_as_per_cent_are_none() -> None:
 def test_the_name_of_a_sheet_with_two_years_is_the_year_of_no_month(name: str) -> None:
     with pytest.raises(UsageError, match="No column is known as month"):
         read_counts([RawSheet(name, [["Facility", "Jan", "Feb", "Mar"], ["A", "1", "2", "3"]])], AnswerMapping(), "x")
-
-
-@pytest.mark.parametrize(
-    ("rows", "sentence"),
-    [
-        ([["A", "soon", "x", 1]], "Period: 1 cells are not a month (soon)"),
-        ([["A", "202004", "x", "many"]], "Value: 1 cells are not a number from zero (many)"),
-        ([["A", "202004", "x", 1]], "no month of the baseline 2019"),
-        ([["A", "201904", "x", 1], ["A", "201904", "x", 2]], "1 rows repeat a unit, service and month"),
-    ],
-)
-def test_bad_counts_are_sentences(rows: list[list[object]], sentence: str, tmp_path: Path, capsys: Output) -> None:
-    assert main(["rates", str(write_csv(tmp_path / "counts.csv", [HEADINGS, *rows])), "--kind", "counts"]) == 1
-    assert sentence in capsys.readouterr().err
 
 
 def monthly(folder: Path, units: dict[str, list[int]]) -> Path:

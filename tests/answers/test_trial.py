@@ -157,25 +157,6 @@ def test_bad_answers_are_sentences(
     assert trial.tables == {}
 
 
-NOT_APPROVED = "validation_status_not_approved"
-BAD: dict[str, tuple[Any, str]] = {
-    "the same answers twice": (lambda rows: [*rows, rows[3]], "rows have the key of another row"),
-    "no row left": (lambda rows: [[*row[:12], NOT_APPROVED, row[13]] for row in rows], "No row is left"),
-    "a negative weight": (lambda rows: [[*row, -1] for row in rows], "12 a negative one"),
-    "a weight missing": (lambda rows: [[*row, ""] for row in rows], "12 rows have no weight"),
-}
-
-
-@pytest.mark.parametrize("kind", BAD)
-def test_bad_files_are_sentences(kind: str, package: TargetPackage, tmp_path: Path) -> None:
-    change, sentence = BAD[kind]
-    rows = [[*made.KOBO_HEADINGS, "weight"], *change(made.kobo_rows())]
-    rows[0] = rows[0][: len(rows[1])]
-    trial = try_file("bad.csv", made.write_csv(tmp_path / "bad.csv", rows, ";").read_bytes(), package)
-    assert sentence in "\n".join(trial.report)
-    assert trial.tables == {}
-
-
 def test_another_file_is_read_once_and_tried_as_an_import(
     package: TargetPackage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
