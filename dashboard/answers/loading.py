@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from dashboard.answers.answer_sheet import AnswerSheet
+from dashboard.answers.count_layout import month_of
 from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.skip_logic import as_number
 from dashboard.answers.vocabulary import MISSING
@@ -25,12 +26,18 @@ from dashboard.importing.errors import ImportRejected
 ANY_ORDER = "either"
 """How dates are read for a draft, where it cannot be told whether the day or the month comes first."""
 
+MAX_MONTHS = 200
+"""Different cells of a column of months that are read one by one."""
+
 LOADED = "answers"
 ANSWER = "answer to the question"
 """How the column of a question is called in a query, until it is sent."""
 
 BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(8239) || chr(65279)"
 """What stands beside the text of cells that were copied, as SQL."""
+
+BLANK = "[ \u00a0\u202f’'']"
+"""What stands between thousands and can be no comma, as SQL."""
 
 NAMES = ("unit", "scope", "population", "stratum", "cluster")
 """Roles of columns that name what a row is of."""
@@ -141,7 +148,7 @@ def _add_moment(connection: Any, schema: AnswerSchema, dates: str) -> None:
         connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN {column}")
     for source in dict.fromkeys(column for column in (place, month) if column >= 0):
         heading = schema.sheet.headings[source]
-        text = _as_time(connection, f"c{source}", heading, dates)
+        text = _as_time(connection, f"c{source}", heading, dates, is_month=source == month)
         if source == place:
             connection.execute(f"UPDATE {LOADED} SET moment = {text}")  # nosec B608 # noqa: S608
         if source == month or month < 0:
@@ -149,7 +156,7 @@ def _add_moment(connection: Any, schema: AnswerSchema, dates: str) -> None:
             connection.execute(f"UPDATE {LOADED} SET day = {local}, month = substr({local}, 1, 7)")  # nosec B608 # noqa: S608
 
 
-def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
+def _as_time(connection: Any, column: str, heading: str, dates: str, *, is_month: bool) -> str:
     """Return the SQL that reads times from text; refuse what is none, or can be two."""
     if dates in ("", ANY_ORDER):
         with suppress(ImportRejected) if dates else nullcontext():
@@ -159,14 +166,18 @@ def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
     iso = f"regexp_replace({column}, '^([0-9]{{4}}-[0-9]{{2}})$', '\\1-01')"
     plain = f"replace(replace(regexp_replace({column}, ' (GMT|UTC)([+-][0-9:]+)?$', ''), ' ص', ' AM'), ' م', ' PM')"
     text = f"coalesce(try_cast({iso} AS TIMESTAMPTZ)::TIMESTAMP, try_strptime({plain}, {formats}))"
-    unread = connection.execute(
-        f"SELECT count(*) FROM {LOADED} WHERE {column} IS NOT NULL AND {text} IS NULL"  # nosec B608 # noqa: S608
-    ).fetchone()[0]
-    if unread:
+    unread = f"FROM {LOADED} WHERE {column} IS NOT NULL AND {text} IS NULL"  # nosec B608
+    cells = [cell for [cell] in connection.execute(f"SELECT DISTINCT {column} {unread} LIMIT {MAX_MONTHS}").fetchall()]  # nosec B608
+    months = {cell.replace("'", "''"): month for cell in cells if is_month and (month := month_of(cell))}
+    if months:  # in words, or without a day
+        names = " ".join(f"WHEN '{cell}' THEN TIMESTAMP '{month}-01'" for cell, month in months.items())
+        text = f"coalesce({text}, CASE {column} {names} END)"
+    rows = connection.execute(f"SELECT count(*) FROM {LOADED} WHERE {column} IS NOT NULL AND {text} IS NULL")  # nosec B608 # noqa: S608
+    if count := rows.fetchone()[0]:
         raise ImportRejected.t(
             "{column}: {count} answers are not understood as a date and time. Write them as 2020-08-31 14:05.",
             column=heading,
-            count=unread,
+            count=count,
         )
     return text
 
@@ -194,6 +205,12 @@ def _number(connection: Any, table: str, column: str) -> str:
 
     1,500 is one and a half where another cell (0,5) shows that commas stand before decimals; else it is not read.
     """
+    cell, (blanks, points, commas) = column, (f"[1-9][0-9]{{0,2}}({mark}[0-9]{{3}})+" for mark in (BLANK, "[.]", ","))
+    column = (
+        f"CASE WHEN regexp_full_match({cell}, '{blanks}([.,][0-9]+)?') THEN regexp_replace({cell}, '{BLANK}', '', 'g') "
+        f"WHEN regexp_full_match({cell}, '{points},[0-9]+') THEN replace({cell}, '.', '') "
+        f"WHEN regexp_full_match({cell}, '{commas}[.][0-9]+') THEN replace({cell}, ',', '') ELSE {cell} END"
+    )
     decimal, thousands = "[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?", "[1-9][0-9]{0,2},[0-9]{3}"
     [decimals] = connection.execute(
         f"SELECT count(*) FROM {table} WHERE regexp_full_match({column}, '[0-9]+,[0-9]+') "  # nosec B608 # noqa: S608

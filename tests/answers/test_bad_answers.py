@@ -114,6 +114,14 @@ def test_commas_stand_before_decimals_where_another_weight_says_so(
     assert interval(sheet["rates"], "outreach", "disrupted_any")[0] == share
 
 
+@pytest.mark.parametrize("weight", ["1\u00a0200,5", "1\u202f200.5", "1'200.5", "1,200.5", "1.200,5"])
+def test_thousands_of_weights_are_told_by_their_marks(weight: str, tmp_path: Path, capsys: Output) -> None:
+    rows = [["F0", "not disrupted", weight], ["F1", "partly disrupted", "400.5"]]
+    path = made.write_csv(tmp_path / "thousands.csv", [["facility", "outreach", "weight"], *rows], ";")
+    sheet = rates_of(capsys, path, "--smallest", "1")
+    assert interval(sheet["rates"], "outreach", "disrupted_any")[0] == round(100 * 400.5 / 1601, 1)
+
+
 def test_groups_in_which_no_answer_weighs_anything_have_no_rate(tmp_path: Path, capsys: Output) -> None:
     states = ("Not disrupted", "Partly disrupted")
     rows = [[f"F{n}", states[n // 2 % 2], "AB"[n % 2], n % 2, f"S{n % 3}", f"P{n % 5}"] for n in range(30)]
