@@ -14,22 +14,9 @@ from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.number_parsing import ParsedNumber, read_number
 from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import months as month_names
+from dashboard.importing.vocabulary import read_words
 from dashboard.xlsx_reader.dhis2 import period_text
 from dashboard.xlsx_reader.raw_sheet import RawSheet
-
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "unit": ("organisationunitname", "organisation unit", "organisationunit", "orgunit", "ou", "facility",
-             "facility name", "health facility", "organisationunitid", "учреждение", "établissement", "المرفق",
-             "district", "район", "district sanitaire", "المديرية"),
-    "month": ("periodname", "period", "periodid", "pe", "month", "месяц", "период", "mois", "période", "الشهر",
-              "الفترة"),
-    "service": ("dataname", "data", "dataid", "dx", "dataelement", "data element", "indicator", "service", "услуга",
-                "показатель", "indicateur", "الخدمة", "المؤشر"),
-    "value": ("value", "count", "number", "cases", "visits", "значение", "количество", "valeur", "nombre", "القيمة",
-              "العدد"),
-    "year": ("year", "год", "année", "annee", "السنة"),
-}  # fmt: skip
-"""What a table of counts has -> the headings by which it is known, the nearest to a unit first."""
 
 BLANK = frozenset(("", "-", "–", "—", "…", "...", "..", "."))
 """Cells that say that nothing was reported."""
@@ -91,12 +78,14 @@ def _layout_of(
     roles = {place: mapping.role(heading) for place, heading in enumerate(headings) if heading}
     places = {role: place for place, role in reversed(roles.items()) if role in ROLES_OF[COUNTS]}
     free_columns = [place for place, role in roles.items() if role is None]
-    for role, words in COLUMNS.items():
-        candidates = [place for place in free_columns if fold_text(headings[place]) in words]
+    known_headings = read_words("dashboard.answers", "count_columns", "column")  # the nearest to a unit first
+    order = list(known_headings)
+    for role in ROLES_OF[COUNTS]:
+        candidates = [place for place in free_columns if known_headings.get(fold_text(headings[place])) == role]
         if role not in places and candidates:
             # Programs export names and ids beside each other, and one of them may be empty.
             nonempty = [place for place in candidates if any(row[place:] and row[place] for row in rows[first:])]
-            places[role] = min(nonempty or candidates, key=lambda place: words.index(fold_text(headings[place])))
+            places[role] = min(nonempty or candidates, key=lambda place: order.index(fold_text(headings[place])))
     for role in ("unit", "scope"):
         free = (place for place in free_columns if place not in places.values() and role_of(headings[place]) == role)
         if (first_match := next(free, -1)) >= 0:
