@@ -233,7 +233,8 @@ def _score_separator(text: str, separator: str, count_headers: HeaderCounter) ->
         return 0, 0.0, 0
     widths = [len(row) for row in rows]
     usual = max(set(widths), key=widths.count, default=0)
-    return max(map(count_headers, rows), default=0), widths.count(usual) / len(rows) if usual > 1 else 0.0, usual
+    evenness, width = (widths.count(usual) / len(rows), usual) if usual > 1 else (0.0, 0)
+    return max(map(count_headers, rows), default=0), evenness, width
 
 
 def _reader(text: str, separator: str) -> Iterator[list[str]]:
