@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 
 from dashboard.answers import tallies
 from dashboard.answers.answer_checks import MAX_CELLS, MAX_EXAMPLES, unknown_answers
-from dashboard.answers.engine import Engine, count_rows
+from dashboard.answers.engine import Engine, count_rows, fetch
 from dashboard.answers.loading import ISO, as_code
 from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.row_selection import COUNTED, unit_keys
@@ -44,15 +44,16 @@ def _key_problems(engine: Engine, all_rows: ir.Table, schema: AnswerSchema) -> I
     """Yield that keys occur twice, and that the last answer of a unit cannot be told."""
     key, unit = schema.position("key"), schema.position("unit")
     if key >= 0:
-        keys = all_rows.select(key=all_rows[f"c{key}"]).filter(lambda rows: rows.key.notnull())
-        different = keys.distinct()  # an engine that counts distinct cells sorts them all
-        [rows], [distinct_rows] = (count_rows(engine, table, table.key.notnull()) for table in (keys, different))
-        if rows > distinct_rows:
+        # An engine that counts distinct cells sorts them all.
+        with_key = all_rows.filter(all_rows[f"c{key}"].notnull())
+        by_key = with_key.group_by(f"c{key}").aggregate(rows=with_key.count())
+        [(repeats,)] = fetch(engine, by_key.aggregate(rows=(by_key["rows"] - 1).sum()))
+        if repeats:
             yield LazyMessage.t(
                 "{column}: {count} rows have the key of another row. The same answers stand twice in the file; "
                 "export it again.",
                 column=schema.roles["key"],
-                count=rows - distinct_rows,
+                count=int(repeats),
             )
     if unit >= 0 and (units := _tied_units(engine, all_rows, schema)):
         yield LazyMessage.t(
