@@ -108,18 +108,10 @@ def check_form(schemas: Sequence[AnswerSchema], form: Form | None) -> None:
     if form is None:
         return
     headings = [heading for schema in schemas for heading in schema.sheet.headings]
-    question_ids = {
-        id(question)
-        for heading in headings
-        for word in (heading, battery(heading))
-        if word and (question := form.find(word))
-    }
-    missing = [
-        schema.path
-        for schema in form.questions
-        if schema.kind in ("one", "multiple") and id(schema) not in question_ids
-    ]
-    if missing:
+    words = filter(None, {*headings, *map(battery, headings)})
+    answered = {question.path for word in words if (question := form.find(word))}
+    asked = [question.path for question in form.questions if question.kind in ("one", "multiple")]
+    if missing := [path for path in asked if path not in answered]:
         raise ImportRejected.t(
             "The file lacks {count} columns that the form asks for ({columns}). Are they answers to another "
             "version of the form?",

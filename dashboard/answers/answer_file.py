@@ -51,10 +51,7 @@ PARQUET_CELLS = "SELECT COLUMNS(*)::VARCHAR FROM read_parquet($1)"
 def read_answers(path: Path, scratch: Path, encoding: str = "") -> tuple[AnswerSheet, ...]:
     """Return the sheets of a file of answers, children after their parents.
 
-    Args:
-        path: the file.
-        scratch: a folder for a copy in UTF-8 where the file is in other letters.
-        encoding: the letters of a text file, where a person names them.
+    `scratch` is a folder for a copy in UTF-8 where a text is in other letters, those of `encoding` if a person says so.
 
     Raises:
         ImportRejected: it cannot be opened, is empty, too large, or holds no headings.

@@ -127,14 +127,7 @@ def battery(heading: str) -> str:
 def read_answer_mapping(
     mapping: Path | bytes | None, options: AnswerMapping, package: TargetPackage, name: str = "", table: str = TABLE
 ) -> AnswerMapping:
-    """Return a mapping, a file or its text, with what options say beside it.
-
-    Args:
-        mapping: the file, its text, or None for none.
-        options: what is said beside it.
-        package: whose services and indicators it may name.
-        name: what messages call a text.
-        table: what the file has to hold, `answers` or `counts`.
+    """Return a mapping of answers or counts, a file or its text, with options beside it.
 
     Raises:
         UsageError: it is no mapping of answers, or names what there is not.

@@ -76,10 +76,7 @@ class PreparedQueries:
     def rows(self, kind: Hashable, question: int, expression: Callable[[], ir.Table]) -> Rows:
         """Return the rows of an expression for the column of a question.
 
-        Args:
-            kind: what expressions have in common that differ in the column only.
-            question: the column.
-            expression: builds it, where none of its kind was compiled yet.
+        `kind` is what expressions have in common that differ in the column only: the first of a kind is compiled.
         """
         name, type_name = self.table.column(question)
         if (kind, type_name) not in self._texts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -82,7 +83,7 @@ class WeightTable:
     sheets: Sequence[RawSheet]
 
     def by_unit(self, schema: AnswerSchema) -> dict[str, str]:
-        """Return unit -> weight; the weights are the last column where none is called so.
+        """Return unit (small letters, 7 for 7.0) -> weight, in the last column if none is called so.
 
         Raises:
             UsageError: no column of the answers names their unit.
@@ -97,7 +98,8 @@ class WeightTable:
         key, last = header_key(schema.roles["unit"]), len(headings) - 1
         unit = next((place for place, heading in enumerate(headings) if header_key(heading) == key), 0)
         weight = next((place for place, heading in enumerate(headings) if role_of(heading) == "weight"), last)
-        pairs = [(row[unit].strip(), row[weight].strip()) for row in rows[1:] if max(unit, weight) < len(row)]
+        filled = [row for row in rows[1:] if max(unit, weight) < len(row)]
+        pairs = [(re.sub(r"^([0-9]+)\.0$", r"\1", row[unit].strip()).lower(), row[weight].strip()) for row in filled]
         if len(dict(pairs)) != len(pairs):
             raise ImportRejected.t(
                 "{file}, {column}: {count} rows repeat a unit, which can have one weight only.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,8 +25,7 @@ NEGLIGIBLE = 1e-9
 """Part of the variance of a simple sample below which none was measured."""
 
 
-@dataclass(frozen=True)
-class Estimate:
+class Estimate(NamedTuple):
     """A share (0 to 1) with its interval and standard error, NaN where there is none."""
 
     share: float
@@ -71,9 +70,7 @@ def wilson_bounds(share: Numbers, n: Numbers, confidence: float = CONFIDENCE) ->
 def simple_estimates(sums: pd.DataFrame, design: Design) -> pd.DataFrame:
     """Return the shares of many domains of a sample without strata and clusters.
 
-    Args:
-        sums: by domain: w, w2 (weights and their squares), yes (weights of those who say so).
-        design: how they were sampled.
+    The sums of a domain are w, w2 (weights and their squares), yes (weights of those who say so).
 
     Returns:
         share, low, high, error, method; NaN for intervals of a census.
@@ -95,9 +92,7 @@ def simple_estimates(sums: pd.DataFrame, design: Design) -> pd.DataFrame:
 def design_estimate(cells: pd.DataFrame, design: Design) -> Estimate:
     """Return the share of `yes` in a domain of a sample with strata or clusters.
 
-    Args:
-        cells: sums of the domain's answers: stratum, cluster, yes, w (sum of weights), w2 (of their squares).
-        design: how they were sampled.
+    The cells are sums of the domain's answers: stratum, cluster, yes, w (sum of weights), w2 (of their squares).
     """
     total = float(cells["w"].sum())
     if not total:  # every answer weighs nothing

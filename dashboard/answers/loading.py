@@ -224,11 +224,11 @@ def _number(connection: Any, table: str, column: str) -> str:
 
 
 def join_weights(connection: Any, weights: Mapping[str, str], unit: int) -> None:
-    """Take the weight of each row from a second file, by its unit."""
+    """Take the weight of each row from a second file, by its unit as `WeightTable` writes it."""
     connection.register("weights", pd.DataFrame({"k": list(weights), "w": list(weights.values())}, dtype=object))
     connection.execute(
         f"UPDATE {LOADED} SET weight = (SELECT {_number(connection, 'weights', 'w::VARCHAR')} FROM weights "  # nosec B608 # noqa: S608 - names of ours
-        f"WHERE k::VARCHAR = c{unit})"
+        f"WHERE k::VARCHAR = regexp_replace(lower(c{unit}), '^([0-9]+)[.]0$', '\\1'))"
     )
 
 

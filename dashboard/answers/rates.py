@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pandas as pd
 
 from dashboard.answers.choices import EMPTY
-from dashboard.answers.intervals import Design, design_estimate, simple_estimates
+from dashboard.answers.intervals import Design, Estimate, design_estimate, simple_estimates
 from dashboard.answers.measure import Measure
 from dashboard.answers.small_cells import Group, suppressed_groups
 from dashboard.answers.vocabulary import DISRUPTED
@@ -34,14 +34,9 @@ GROUPINGS: tuple[tuple[str, ...], ...] = ((), ("scope",), ("population",), ("mon
 def measure_rates(
     tally: pd.DataFrame, measures: Sequence[Measure], design: Design, rule: str, smallest: int
 ) -> pd.DataFrame:
-    """Return the rates of questions of one kind.
+    """Return the rates of questions of one kind, by the sums of all of `tallies.tally_frame`.
 
-    Args:
-        tally: the sums of all questions, as `tallies.tally_frame` gives them.
-        measures: the questions.
-        design: how answers were sampled.
-        rule: `base` counts "do not know" in n, `leave` does not.
-        smallest: the fewest answers that are published.
+    The rule `base` counts "do not know" in n; groups of fewer answers than `smallest` are hidden.
 
     Returns:
         heading, label, service, indicator, scope, population, month, share, n, low, high, error, method, hidden,
@@ -130,9 +125,9 @@ def _estimates(inside: pd.DataFrame, keys: list[str], design: Design) -> pd.Data
         sums = inside.groupby(keys, observed=True)[["w", "w2"]].sum()
         yes = inside.loc[inside["yes"]].groupby(keys, observed=True)["w"].sum().reindex(sums.index, fill_value=0.0)
         return simple_estimates(sums.assign(yes=yes), design)
-    groups = [(group, asdict(design_estimate(cells, design))) for group, cells in inside.groupby(keys, observed=True)]
-    frame = pd.DataFrame([row for _, row in groups], columns=["share", "low", "high", "error", "method"])
-    index = pd.MultiIndex.from_tuples([group for group, _ in groups], names=keys)
+    estimates = {group: design_estimate(cells, design) for group, cells in inside.groupby(keys, observed=True)}
+    index = pd.MultiIndex.from_tuples(estimates, names=keys)
+    frame = pd.DataFrame(estimates.values(), columns=Estimate._fields)
     return frame.set_axis(index if len(keys) > 1 else index.get_level_values(0))
 
 

@@ -24,9 +24,7 @@ def suppressed_groups(n: Mapping[Group, int], smallest: int) -> Set[Group]:
     is hidden in a published sum is several groups with as many answers together, no hidden group is the sum of
     published ones, and no sums taken together give one away.
 
-    Args:
-        n: answers by group, those of several roles and of each of them alone.
-        smallest: the fewest answers that are published.
+    `n` has the answers by group, of several roles and of each of them alone.
     """
     sums = list(_equations({group: answers for group, answers in n.items() if answers > 0}))
     hidden = {group for group, answers in n.items() if 0 < answers < smallest}

@@ -80,14 +80,9 @@ class _TrialResult:
 
 
 def try_answers(files: FileSet, kind: str, answers: bytes, package: TargetPackage, text: Translator) -> Trial:
-    """Return what comes of raw answers or monthly counts, with the answers of a mapping.
+    """Return what comes of raw answers or monthly counts (`kind`), with a mapping as JSON.
 
-    Args:
-        files: the file with what belongs to it; of columns with data of persons nothing is told.
-        kind: `answers` or `counts`.
-        answers: a mapping as JSON.
-        package: that beside which they are tried.
-        text: the words of the reader.
+    Of columns with data of persons nothing is told.
     """
     trial = Trial([])
     with collect_rejections(text) as problems:

@@ -157,10 +157,7 @@ def has_statuses(sheets: Sequence[RawSheet], package: TargetPackage) -> bool:
 def run_trial(limits: str, source: BinaryIO, output: BinaryIO) -> None:
     """Try the file that is given, and write the trial and how it ended as lines.
 
-    Args:
-        limits: those of the process and of the file, as JSON.
-        source: what follows, then the bytes.
-        output: where the lines go.
+    The limits, as JSON, are those of the process and of the file.
     """
     process_limits, file_limits = (Limits(**values) for values in json.loads(limits))
     confine(process_limits)

@@ -46,7 +46,7 @@ FORMS = (frozenset(("_uuid", "_submission_time")), frozenset(("__id", "__system"
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the records as one sheet; what repeats within submissions of a form as sheets of their own.
+    """Return the records as a sheet; what repeats within submissions of a form, as others.
 
     Raises:
         WorkbookRejected: it is no JSON, holds no records, or more than the limits allow.
@@ -81,7 +81,7 @@ def _as_list(content: bytes) -> bytes:
 
 
 def _split_repeats(name: str, records: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Return submissions, and apart from them what repeats, each row with its parent as KoboToolbox names it."""
+    """Return submissions, and what repeats in them, each row with its parent as in KoboToolbox."""
     tables: dict[str, list[dict[str, Any]]] = {name: []}
     for index, record in enumerate(records, 1):
         fields = dict(_fields(record))

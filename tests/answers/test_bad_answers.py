@@ -114,6 +114,17 @@ def test_commas_stand_before_decimals_where_another_weight_says_so(
     assert interval(sheet["rates"], "outreach", "disrupted_any")[0] == share
 
 
+@pytest.mark.parametrize("heading", ["wt", "pweight", "Sampling weight (final)", "poids d'échantillonnage"])
+def test_weights_are_known_by_the_words_of_their_heading(heading: str, tmp_path: Path, capsys: Output) -> None:
+    rows = [["F0", "0 - Not disrupted (<5%)", 3, 70], ["F1", "1 - Partly disrupted (5-50%)", 1, 80]]
+    path = made.write_csv(
+        tmp_path / "weights.csv", [["facility", "outreach", heading, "birth weight (kg)"], *rows], ";"
+    )
+    sheet = rates_of(capsys, path, "--smallest", "1")
+    assert sheet["roles"] == {"unit": "facility", "weight": heading}
+    assert interval(sheet["rates"], "outreach", "disrupted_any")[0] == 25.0
+
+
 @pytest.mark.parametrize("weight", ["1\u00a0200,5", "1\u202f200.5", "1'200.5", "1,200.5", "1.200,5"])
 def test_thousands_of_weights_are_told_by_their_marks(weight: str, tmp_path: Path, capsys: Output) -> None:
     rows = [["F0", "not disrupted", weight], ["F1", "partly disrupted", "400.5"]]
@@ -228,6 +239,9 @@ def test_weights_in_a_second_file(tmp_path: Path, form: Path, capsys: Output) ->
     both = made.write_csv(tmp_path / "weights.csv", weights)
     rates = made.rates_of(capsys, path, "--form", form, "--weights", both)["rates"]
     assert made.interval(rates, "services/harm_reduction", "disrupted_any")[::3] == (round(100 * 28 / 54, 1), 9)
+    typed = [[f"f{number:02d}", 1 + number] for number in range(1, 13)]
+    alike = made.write_csv(tmp_path / "weights.csv", [weights[0], *typed])
+    assert made.rates_of(capsys, path, "--form", form, "--weights", alike)["rates"] == rates
     one_less = made.write_csv(tmp_path / "weights.csv", weights[:-1])
     assert "1 rows have no weight" in refusal_of(capsys, path, "--form", form, "--weights", one_less)
     twice = made.write_csv(tmp_path / "weights.csv", [*weights, weights[1]])

@@ -164,12 +164,6 @@ def test_an_engine_that_does_not_answer_is_left_within_its_time(server: Postgres
     assert "gave no answer within 2 seconds" in message
 
 
-def test_an_engine_that_is_down_is_a_sentence(capsys: Output) -> None:
-    assert "PostgreSQL refuses" in refusal_of(
-        capsys, *MEANINGS, "--engine", "postgresql://a@127.0.0.1:1/b", "--table", "t"
-    )
-
-
 def test_nothing_is_created_in_an_engine(server: Postgres, capsys: Output) -> None:
     def state() -> list[tuple[Any, ...]]:
         with psycopg.connect(server.url()) as connection:

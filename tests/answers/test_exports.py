@@ -286,35 +286,6 @@ def test_redcap_with_its_dictionary(tmp_path: Path, capsys: Output) -> None:
     assert [question["not_asked"] for question in questions] == [1, 5, 5]
 
 
-def test_two_heading_rows_of_surveymonkey(tmp_path: Path, capsys: Output) -> None:
-    rows: list[list[object]] = [
-        ["Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address",
-         "Outreach services", "What were the causes?", ""],
-        ["", "", "", "", "", "", "Response", "Staff", "Supplies"],
-    ]  # fmt: skip
-    for number in range(1, 13):
-        causes = ["Staff", "Supplies" if number % 4 == 0 else ""] if number % 2 == 0 else ["", ""]
-        status = "Partially disrupted" if number % 2 == 0 else "No disruption"
-        rows.append(
-            [
-                number,
-                7,
-                f"03/{number + 12}/2021 10:00:00",
-                f"03/{number + 12}/2021 10:10:00",
-                "192.0.2.1",
-                "a@example.org",
-                status,
-                *causes,
-            ]
-        )
-    path = made.write_csv(tmp_path / "monkey.csv", rows)
-    sheet = rates_of(capsys, path, "--column", "What were the causes?=choice")
-    assert sheet["program"] == "SurveyMonkey"
-    assert sheet["personal_columns"] == ["Email Address"]
-    assert interval(sheet["rates"], "Outreach services", "disrupted_any")[::3] == (50.0, 12)
-    assert interval(sheet["rates"], "What were the causes?/Supplies", "choice")[::3] == (50.0, 6)
-
-
 def test_google_forms(tmp_path: Path, capsys: Output) -> None:
     rows: list[list[object]] = [
         ["Отметка времени", "Услуги [Снижение вреда]", "Услуги [Тестирование на ВИЧ]", "Регион"]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,6 +12,7 @@ from dashboard.answers.count_layout import count_of, month_of
 from dashboard.answers.count_table import read_counts
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.xlsx_reader.raw_sheet import RawSheet
+from tests.answers.test_count_tables import changes
 from tests.answers.test_misleading_answers import answers
 from tests.support.answer_fixtures import refusal_of, write_csv
 
@@ -27,20 +26,15 @@ ROWS: list[list[object]] = [
 ]  # fmt: skip
 
 
-def changes(capsys: Output, path: Path, *more: str) -> dict[tuple[str, str], dict[str, Any]]:
-    assert main(["rates", str(path), "--kind", "counts", "--json", *more]) == 0
-    return {(row["service"], row["month"]): row for row in json.loads(capsys.readouterr().out)["changes"]}
-
-
 def test_as_reported_and_for_those_that_reported_twice(tmp_path: Path, capsys: Output) -> None:
     rows = changes(capsys, write_csv(tmp_path / "counts.csv", [HEADINGS, *ROWS]))
-    april = rows["Outreach", "2020-04"]
+    april = rows["", "Outreach", "2020-04"]
     assert (april["reported"], april["baseline"], april["change"]) == (150, 200, -25)
     assert (april["both_reported"], april["both_baseline"], april["both_change"]) == (100, 160, -37.5)
     assert (april["units_now"], april["units_baseline"], april["units_both"], april["share_both"]) == (3, 3, 2, 50)
-    assert rows["Outreach", "2020-05"]["change"] is None
-    assert rows["Testing", "2020-04"]["change"] is None
-    assert rows["Testing", "2020-05"]["units_now"] == 1
+    assert rows["", "Outreach", "2020-05"]["change"] is None
+    assert rows["", "Testing", "2020-04"]["change"] is None
+    assert rows["", "Testing", "2020-05"]["units_now"] == 1
 
 
 def test_a_fall_is_said_as_that(tmp_path: Path, capsys: Output) -> None:

@@ -60,13 +60,6 @@ def test_nothing_hidden_follows_from_what_is_published(seed: int) -> None:
     assert derivable_groups(nonempty, hidden) == []
 
 
-def test_a_month_of_one_place_cannot_be_told_from_the_place_and_the_month() -> None:
-    n = tables({("A", "1"): 8, ("B", "1"): 3, ("B", "2"): 9, ("C", "1"): 7, ("C", "2"): 9})
-    hidden = set(suppressed_groups(n, 5))
-    assert derivable_groups(n, hidden) == []
-    assert WHOLE not in hidden
-
-
 def test_what_is_large_enough_is_published() -> None:
     n = tables({("A", "1"): 8, ("A", "2"): 9, ("B", "1"): 6, ("B", "2"): 5})
     assert suppressed_groups(n, 5) == set()

@@ -116,18 +116,6 @@ def test_few_answers_are_not_shown(package: TargetPackage, tmp_path: Path) -> No
     assert not any("disrupted_any:" in line for line in trial.report)
 
 
-def test_limesurvey_asks_then_has_the_rates(package: TargetPackage, tmp_path: Path) -> None:
-    rows = [made.LIMESURVEY_HEADINGS, *made.limesurvey_rows()]
-    content = made.write_csv(tmp_path / "lime.csv", rows).read_bytes()
-    first = try_file("lime.csv", content, package)
-    assert {field.path for field in first.fields if field.must} >= {("columns", "Q101"), ("codes", "Q417sq", "A1")}
-    mapping = fill_mapping(first, A1="partly", A2="completely", A3="not", A4="not")
-    mapping["columns"] |= {"Q101": "unit", "Q417sqSQ001": "outreach"}
-    trial = try_file("lime.csv", content, package, mapping)
-    assert "disrupted_any: 72.7% (58.2 to 83.7), n = 44" in "\n".join(trial.report)
-    assert trial.added == 3
-
-
 def test_monthly_counts_of_a_workbook(package: TargetPackage, tmp_path: Path) -> None:
     content = made.write_book(tmp_path / "hmis.xlsx", {"HMIS": WIDE}).read_bytes()
     first = try_file("hmis.xlsx", content, package)
@@ -300,14 +288,6 @@ def test_the_confined_process_gives_the_same(
     result = try_in_sandbox("kobo.csv", kobo, b"", "en", package.content, CHILD, side_files)
     trial = try_any(Submission([("kobo.csv", kobo), *side_files], b"", package, text_for("en"), PREVIEW))
     assert result == json.loads(trial.to_json())
-
-
-def test_over_http_nothing_of_a_person_comes_back(kobo: bytes, dataset: Dataset) -> None:
-    client = create_app(dataset, Settings()).server.test_client()
-    answer = client.post(f"{CHECK}?lang=ru", data=kobo, content_type=MEDIA_TYPE, headers={NAME: "kobo.csv"})
-    assert answer.status_code == 200
-    assert "55.6%" in "\n".join(answer.json["report"])
-    assert "Secretova" not in answer.text
 
 
 def test_over_http_several_files_are_read_together(
