@@ -75,6 +75,7 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], schema: An
         )
     except Exception as error:
         raise ImportRejected(_unlike_headings(sheet, str(error).partition("\n")[0][:160])) from None
+    _delete_blank_rows(connection, sheet, places, source, arguments)
     for place in _name_columns(schema):
         mark = f"regexp_full_match(lower(c{place}), '{MISSING}')"
         connection.execute(f"UPDATE {LOADED} SET c{place} = NULL WHERE {mark}")  # nosec B608 # noqa: S608 - names of ours
@@ -83,6 +84,19 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], schema: An
     number = _number(connection, LOADED, f"c{weight}") if weight >= 0 else "1.0"
     connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN weight DOUBLE")
     connection.execute(f"UPDATE {LOADED} SET weight = {number}")  # nosec B608 # noqa: S608
+
+
+def _delete_blank_rows(
+    connection: Any, sheet: AnswerSheet, places: Sequence[int], source: str, arguments: Sequence[str]
+) -> None:
+    """Delete rows of separators alone, such as Excel writes below a table."""
+    is_silent = " AND ".join(f"c{place} IS NULL" for place in places)
+    silent_rows = connection.execute(f"SELECT count(*) FROM {LOADED} WHERE {is_silent}").fetchone()[0]  # nosec B608 # noqa: S608
+    if sheet.separator and silent_rows:  # all columns are read in this case only
+        is_blank = " AND ".join(f"trim(coalesce(x{place}, '')) = ''" for place in range(len(sheet.headings)))
+        rows = f"SELECT row_number() OVER () AS row_order, {is_blank} AS is_blank FROM {source}"  # nosec B608 # noqa: S608
+        blank_rows = f"SELECT row_order FROM ({rows}) WHERE is_blank"  # nosec B608 # noqa: S608
+        connection.execute(f"DELETE FROM {LOADED} WHERE row_order IN ({blank_rows})", arguments)  # nosec B608 # noqa: S608
 
 
 def _name_columns(schema: AnswerSchema) -> list[int]:

@@ -168,7 +168,7 @@ def test_months_in_words_and_without_a_day(months: tuple[str, str], tmp_path: Pa
 def test_text_below_a_title_and_headings_of_several_lines(head: str, tmp_path: Path, capsys: Output) -> None:
     rows = [f"F{number};{status}" for number, status in enumerate(CELLS)]
     path = tmp_path / "table.csv"
-    path.write_bytes("\r\n".join([head, *rows]).encode())
+    path.write_bytes("\r\n".join([head, *rows, ";", " ; "]).encode())  # as Excel leaves empty rows
     sheet = rates_of(capsys, path)
     question = "Status of outreach" if "Status" in head else OUTREACH
     assert sheet["rows"]["read"] == 40  # type: ignore[index]
