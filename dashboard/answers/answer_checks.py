@@ -110,8 +110,8 @@ def check_form(schemas: Sequence[AnswerSchema], form: Form | None) -> None:
     headings = [heading for schema in schemas for heading in schema.sheet.headings]
     words = filter(None, {*headings, *map(battery, headings)})
     answered = {question.path for word in words if (question := form.find(word))}
-    asked = [question.path for question in form.questions if question.kind in ("one", "multiple")]
-    if missing := [path for path in asked if path not in answered]:
+    questions = [question.path for question in form.questions if question.kind in ("one", "multiple")]
+    if missing := [path for path in questions if path not in answered]:
         raise ImportRejected.t(
             "The file lacks {count} columns that the form asks for ({columns}). Are they answers to another "
             "version of the form?",

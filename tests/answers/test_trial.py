@@ -181,7 +181,10 @@ def test_cases_without_columns_of_a_program(package: TargetPackage, tmp_path: Pa
     sav(tmp_path / "cases.sav")
     rows: made.Table = [["facid", "region", "s1"], *([f"F{n}", "North", word] for n, (word, _) in enumerate(CASES))]
     made.write_csv(tmp_path / "cases.csv", rows)
-    for name in ("cases.sav", "cases.csv"):
+    # An import would take the second row for headings.
+    rows = [["facility", "outreach", "region"], *([f"F{n}", CASES[n % 3][0], "N"] for n in range(30))]
+    made.write_csv(tmp_path / "units.csv", rows)
+    for name in ("cases.sav", "cases.csv", "units.csv"):
         trial = try_file(name, (tmp_path / name).read_bytes(), package)
         assert "disrupted_any: 66.7% (48.8 to 80.8), n = 30" in "\n".join(trial.report)
         assert trial.command.startswith(f"python -m dashboard rates {name}")
