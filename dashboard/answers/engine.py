@@ -15,6 +15,7 @@ from importlib import import_module
 from typing import Any
 
 import ibis
+import ibis.backends.sql.dialects
 import ibis.expr.types as ir
 import sqlglot
 

@@ -21,6 +21,7 @@ from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.answer_tables import DatabaseAnswers, PreparedQueries
 from dashboard.answers.engine import Engine
 from dashboard.answers.intervals import Design
+from dashboard.answers.remote_engines import SparkEngine
 from dashboard.answers.schema_inference import infer_schema
 from dashboard.importing.column_matching import header_key
 from dashboard.importing.raw_answers import PLAIN
@@ -216,6 +217,21 @@ def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
     assert query.rstrip().splitlines()[-1].strip().startswith('"t')
     assert "ORDER BY" in query
     assert not {"CREATE", "INSERT", "DROP", "TEMPORARY"} & set(query.upper().split())
+
+
+def test_spark_is_asked_for_the_columns_of_a_table_in_its_own_quotation_marks() -> None:
+    queries = list[str]()
+
+    class Session(SparkEngine):
+        def __init__(self) -> None:
+            queries.clear()
+
+        def types(self, query: str) -> list[tuple[str, str]]:
+            queries.append(query)
+            return [("a", "decimal(6,2)"), ("b", "map<int,int>")]
+
+    assert Session().columns("lake.my`answers") == {"a": "decimal"}
+    assert queries == ["SELECT * FROM `lake`.`my``answers` WHERE 1 = 0"]
 
 
 SIZES = {"S0": 20, "S1": 25, "S2": 40}
