@@ -223,6 +223,7 @@ def read_design(
     )  # fmt: skip
     columns = ["stratum", "sampled", "size", "least", "rows", "nameless"]
     frame = pd.DataFrame(fetch(engine, by_stratum.order_by("stratum")), columns=columns)
+    frame = frame.astype(dict.fromkeys(("sampled", "rows", "nameless"), "int64"))  # sums of PostgreSQL are decimals
     units_sampled, rows, nameless = (int(frame[name].sum()) for name in ("sampled", "rows", "nameless"))
     has_repeats = cluster < 0 and bool(places) and not nameless and units_sampled < min(rows, MAX_REPEATED_UNITS)
     _check_sizes(frame, schema, population)
