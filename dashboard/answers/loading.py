@@ -144,7 +144,8 @@ def _source(connection: Any, sheet: AnswerSheet, places: Sequence[int]) -> tuple
         connection.register("cells", pd.DataFrame(cells, dtype=object))
         return "cells", []
     if not sheet.separator:
-        quoted = {place: sheet.headings[place].replace('"', '""') for place in places}
+        own_names = connection.execute("SELECT * FROM read_parquet($1) LIMIT 0", [str(sheet.path)]).description
+        quoted = {place: own_names[place][0].replace('"', '""') for place in places}
         columns = ", ".join(f'"{heading}"::VARCHAR AS x{place}' for place, heading in quoted.items())
         return f"(SELECT {columns} FROM read_parquet($1))", [str(sheet.path)]  # nosec B608 # noqa: S608 - quoted
     columns = ", ".join(f"'x{place}': 'VARCHAR'" for place in range(len(sheet.headings)))

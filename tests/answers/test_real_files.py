@@ -49,7 +49,7 @@ def stata(path: Path) -> Path:
 
 
 def parquet(path: Path) -> Path:
-    answers = frame().assign(hr=[LABELS[code] for code in CODES])
+    answers = frame().assign(hr=[LABELS[code] for code in CODES]).rename(columns={"facility": "facility\ncode"})
     with duckdb.connect() as connection:
         connection.register("answers", answers)
         connection.execute(f"COPY answers TO '{path}' (FORMAT parquet)")
