@@ -42,6 +42,9 @@ DISRUPTION = re.compile(r"disrupt|interrupt|suspen|affect|наруш|прерв|
 NUMBER, PER_CENT = re.compile(r"^\s*[0-9]{1,2}\s*[-–—.):=]\s*(?=\D)"), re.compile(r"[(\[][^()\[\]]*%[^()\[\]]*[)\]]")
 """What stands before and behind the words of a status: `1 - `, `(5-50 %)`."""
 
+QUESTION_NUMBER = re.compile(r"^\s*(q|question|вопрос|в)?\s*[0-9]{1,3}[a-z]?\s*[._):-]\s*(?=\D)", re.IGNORECASE)
+"""What stands before the words of a heading: `1_`, `Q3. `, `Вопрос 2) `."""
+
 WEIGHTS = frozenset(("weight", "weights", "wt", "wgt", "pweight", "вес", "веса", "poids"))
 BESIDE_WEIGHTS = frozenset(map(fold_text, (
     "survey", "sampling", "sample", "design", "base", "final", "analysis", "probability", "normalized", "normalised",
@@ -126,7 +129,7 @@ def split_options(cell: str, separator: str) -> list[str]:
 def role_of(heading: str) -> str:
     """Return the role that a heading names, alone or behind the names of its groups."""
     roles = read_words("dashboard.answers", "roles", "role")
-    names = [fold_text(name) for name in (heading, re.split(r"[/:]", heading)[-1])]
+    names = [fold_text(QUESTION_NUMBER.sub("", name)) for name in (heading, re.split(r"[/:]", heading)[-1])]
     is_weight = any(WEIGHTS & {*name.split()} and {*name.split()} <= WEIGHTS | BESIDE_WEIGHTS for name in names)
     return next((roles[name] for name in names if name in roles), "weight" if is_weight else "")
 
