@@ -28,39 +28,49 @@ MAX_EXAMPLES = 5
 
 def unknown_cells(queries: PreparedQueries, measure: Measure, rows: int, smallest: int) -> Iterator[LazyMessage]:
     """Yield that a question has unknown codes, or labels of several languages."""
-    if rows:
-        cells = queries.cell_counts(measure.column, MAX_CELLS)
-        codes = tallies.codes_by_text(measure)
-        unknown = {cell: count for cell, count in cells.items() if cell not in codes}
-        if measure.kind == "choice":
-            yes_or_no = (*CHOSEN, *NOT_CHOSEN)
-            unknown = {cell: count for cell, count in unknown.items() if cell.lower() not in yes_or_no}
-            unknown = {cell: count for cell, count in unknown.items() if status_of(cell) not in NO_ANSWER}
-            if measure.question and measure.choice:
-                unknown = _unlisted(unknown, measure.question)
-            marks = {cell: count for cell, count in unknown.items() if re.fullmatch(choices.NO_CHOICE, cell.lower())}
-            unknown = marks or unknown
-        is_text = len(unknown) > MAX_EXAMPLES * 4 or not all(len(cell) <= 60 for cell in unknown)
+    if not rows:
+        if measure.question and measure.kind == "status":
+            yield from _mixed_labels(queries, measure, measure.question)
+        return
+    cells, codes = queries.cell_counts(measure.column, MAX_CELLS), tallies.codes_by_text(measure)
+    unknown = {cell: count for cell, count in cells.items() if cell not in codes}
+    if measure.kind == "choice":
+        unknown = _unknown_choices(unknown, measure)
+    if len(unknown) > MAX_EXAMPLES * 4 or not all(len(cell) <= 60 for cell in unknown):
+        yield LazyMessage.t(
+            "{column}: {count} answers are free text or not from a list, which says no status. Leave the column "
+            "out with --column 'Header='.",
+            column=measure.heading,
+            count=rows,
+        )
+    else:
         limit = 0 if isinstance(queries.engine, LocalEngine) else smallest
         examples = [cell for cell, count in unknown.items() if CODE.fullmatch(cell) and count >= limit]
-        if is_text:
-            yield LazyMessage.t(
-                "{column}: {count} answers are free text or not from a list, which says no status. Leave the column "
-                "out with --column 'Header='.",
-                column=measure.heading,
-                count=rows,
-            )
-        else:
-            yield LazyMessage.t(
-                "{column}: {count} answers are not among those known ({cells}). Say what they mean with --answer "
-                "CELL=STATUS, or in the codes of the mapping file.",
-                column=measure.heading,
-                count=rows,
-                cells=", ".join(examples[:MAX_EXAMPLES]) or "…",
-            )
-        return
-    if measure.question and measure.kind == "status":
-        yield from _mixed_labels(queries, measure, measure.question)
+        yield unknown_answers(measure.heading, rows, examples)
+
+
+def unknown_answers(heading: str, rows: int, examples: Sequence[str]) -> LazyMessage:
+    """Return the question what answers mean that are not known."""
+    return LazyMessage.t(
+        "{column}: {count} answers are not among those known ({cells}). Say what they mean with --answer "
+        "CELL=STATUS, or in the codes of the mapping file.",
+        column=heading,
+        count=rows,
+        cells=", ".join(examples[:MAX_EXAMPLES]) or "…",
+    )
+
+
+def _unknown_choices(cells: Mapping[str, int], measure: Measure) -> dict[str, int]:
+    """Return the cells that say not whether a choice was made, marks and numbers alone if any."""
+    unknown = {
+        cell: count
+        for cell, count in cells.items()
+        if cell.lower() not in (*CHOSEN, *NOT_CHOSEN) and status_of(cell) not in NO_ANSWER
+    }
+    if measure.question and measure.choice:
+        unknown = _unlisted(unknown, measure.question)
+    marks = {cell: count for cell, count in unknown.items() if re.fullmatch(choices.NO_CHOICE, cell.lower())}
+    return marks or unknown
 
 
 def _unlisted(cells: Mapping[str, int], question: FormQuestion) -> dict[str, int]:
@@ -75,16 +85,11 @@ def _unlisted(cells: Mapping[str, int], question: FormQuestion) -> dict[str, int
 
 
 def _mixed_labels(queries: PreparedQueries, measure: Measure, question: FormQuestion) -> Iterator[LazyMessage]:
-    cells = queries.cell_counts(measure.column, MAX_CELLS)
+    """Yield that answers are labels of several languages, which differ."""
     languages: dict[str, int] = {}
-    for cell, rows in cells.items():
+    for cell, rows in queries.cell_counts(measure.column, MAX_CELLS).items():
         name, language = question.choice_of(cell)
-        is_shared = (
-            len({question.choices[name].get(language_name) for language_name in question.choices[name]}) == 1
-            if name
-            else True
-        )
-        if language and not is_shared:
+        if language and len({*question.choices[name].values()}) > 1:
             languages[language] = languages.get(language, 0) + rows
     if len(languages) > 1:
         yield LazyMessage.t(
@@ -103,18 +108,10 @@ def check_form(schemas: Sequence[AnswerSchema], form: Form | None) -> None:
     if form is None:
         return
     headings = [heading for schema in schemas for heading in schema.sheet.headings]
-    question_ids = {
-        id(question)
-        for heading in headings
-        for word in (heading, battery(heading))
-        if word and (question := form.find(word))
-    }
-    missing = [
-        schema.path
-        for schema in form.questions
-        if schema.kind in ("one", "multiple") and id(schema) not in question_ids
-    ]
-    if missing:
+    words = filter(None, {*headings, *map(battery, headings)})
+    answered = {question.path for word in words if (question := form.find(word))}
+    questions = [question.path for question in form.questions if question.kind in ("one", "multiple")]
+    if missing := [path for path in questions if path not in answered]:
         raise ImportRejected.t(
             "The file lacks {count} columns that the form asks for ({columns}). Are they answers to another "
             "version of the form?",

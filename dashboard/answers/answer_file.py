@@ -13,7 +13,7 @@ import os
 import re
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
@@ -29,11 +29,10 @@ from dashboard.answers.answer_sheet import (
     sheet_of_rows,
     title_rows,
 )
-from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.bounds.limits import MEGABYTE, TABLE, WORKBOOK, Limits
-from dashboard.errors import LazyMessage
-from dashboard.importing.csv_dialect import decode, read_text_file
+from dashboard.importing.csv_dialect import decode, detect_separator, read_text_file
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.raw_answers import export_kind, plain_heading
 from dashboard.xlsx_reader import read_workbook
 from dashboard.xlsx_reader.file_kinds import detect_kind
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -52,10 +51,7 @@ PARQUET_CELLS = "SELECT COLUMNS(*)::VARCHAR FROM read_parquet($1)"
 def read_answers(path: Path, scratch: Path, encoding: str = "") -> tuple[AnswerSheet, ...]:
     """Return the sheets of a file of answers, children after their parents.
 
-    Args:
-        path: the file.
-        scratch: a folder for a copy in UTF-8 where the file is in other letters.
-        encoding: the letters of a text file, where a person names them.
+    `scratch` is a folder for a copy in UTF-8 where a text is in other letters, those of `encoding` if a person says so.
 
     Raises:
         ImportRejected: it cannot be opened, is empty, too large, or holds no headings.
@@ -64,15 +60,9 @@ def read_answers(path: Path, scratch: Path, encoding: str = "") -> tuple[AnswerS
     head = _head(path)
     if head.startswith(PARQUET):
         return (_parquet_sheet(path),)
-    kind = (
-        detect_kind(head if len(head) < HEAD else path.read_bytes())
-        if head[:2] in (b"PK", b"\xd0\xcf")
-        else detect_kind(head)
-    )
-    if kind == "text":
+    if detect_kind(path.read_bytes() if head[:2] in (b"PK", b"\xd0\xcf") else head) == "text":
         return (_text_sheet(path, head, scratch, encoding),)
-    if path.stat().st_size > WORKBOOK.packed:
-        raise ImportRejected(_too_large(path, WORKBOOK.packed))
+    _check_size(path, WORKBOOK.packed)
     content = path.read_bytes()
     return answer_sheets(path.name, zip_sheets(path.name, content, WORKBOOK) or read_workbook(content, None, path.name))
 
@@ -84,16 +74,16 @@ def read_sheets(path: Path, encoding: str = "") -> tuple[RawSheet, ...]:
         ImportRejected: it cannot be opened, or is no text.
         DataError: it is a workbook that cannot be read.
     """
-    head = _head(path)
-    if path.stat().st_size > WORKBOOK.packed:
-        raise ImportRejected(_too_large(path, WORKBOOK.packed))
-    content = head if len(head) < HEAD else path.read_bytes()
+    _head(path)
+    _check_size(path, WORKBOOK.packed)
+    content = path.read_bytes()
     if detect_kind(content) != "text":
         return read_workbook(content, None, path.name)
-    return (read_text_file(path.name, content, filled_cells, encoding).sheet,)
+    return (read_text_file(path.name, content, unknown_headers, encoding).sheet,)
 
 
 def _head(path: Path) -> bytes:
+    """Return how a file begins."""
     try:
         if not path.is_file():
             raise ImportRejected.t("{file} cannot be opened ({reason}).", file=path, reason="no file")
@@ -106,39 +96,40 @@ def _head(path: Path) -> bytes:
     return head
 
 
-def _too_large(path: Path, limit: int) -> LazyMessage:
-    return LazyMessage.t(
-        "{file} is larger than {megabytes} MB, the most that is read of this kind. Save it as CSV or Parquet.",
-        file=path.name,
-        megabytes=limit // MEGABYTE,
-    )
+def _check_size(path: Path, limit: int) -> None:
+    if path.stat().st_size > limit:
+        raise ImportRejected.t(
+            "{file} is larger than {megabytes} MB, the most that is read of this kind. Save it as CSV or Parquet.",
+            file=path.name,
+            megabytes=limit // MEGABYTE,
+        )
 
 
 def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> AnswerSheet:
     """Return the sheet of a text file; what is not plain UTF-8 is copied into it first."""
-    name = path.name
-    if path.stat().st_size > TABLE.packed:
-        raise ImportRejected(_too_large(path, TABLE.packed))
-    text = head.decode("utf-8-sig", "ignore")
+    _check_size(path, TABLE.packed)
+    name, text = path.name, head.decode("utf-8-sig", "ignore")
     text = text if len(head) < HEAD else text[: text.rfind("\n") + 1]
     is_marked = b"\x00" in head or re.match(rb"(\xef\xbb\xbf)?sep=", head)
     is_plain = encoding in ("", "utf-8") and not is_marked and _is_utf8(path)
-    separator = _separator(text)
+    separator, _ = detect_separator(text, unknown_headers)
     if not is_plain or _from_headings(text, separator) != text:
         text, _ = decode(path.read_bytes(), encoding if not is_plain else "utf-8")
-        text = re.sub(r"\Asep=.\r?\n", "", text)
-        separator = _separator(text[:HEAD])
+        separator, text = detect_separator(text, unknown_headers)
         text = _from_headings(text, separator)
         path = scratch / "answers.csv"
         path.write_text(text, encoding="utf-8", newline="")
-    rows = list(islice(csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=separator), SAMPLE_ROWS + 3))
-    return replace(sheet_of_rows(name, rows, ()), path=path, separator=separator)
+    sample = _first_rows(text[:HEAD], separator, SAMPLE_ROWS + 3)
+    return replace(sheet_of_rows(name, sample, ()), path=path, separator=separator)
+
+
+def _first_rows(text: str, separator: str, limit: int) -> list[list[str]]:
+    return list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), limit))
 
 
 def _from_headings(text: str, separator: str) -> str:
     """Cut the title off a text, and make line breaks alike where headings have some."""
-    stream = io.StringIO(text, newline="")
-    rows = list(islice(csv.reader(io.StringIO(text[:HEAD], newline=""), delimiter=separator), MAX_TITLE_ROWS))
+    rows, stream = _first_rows(text[:HEAD], separator, MAX_TITLE_ROWS), io.StringIO(text, newline="")
     reader, title = csv.reader(stream, delimiter=separator), title_rows(rows)
     for _ in range(title):
         next(reader)
@@ -158,21 +149,6 @@ def _is_utf8(path: Path) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _separator(text: str) -> str:
-    """Return what separates the cells: that which makes the most columns, evenly."""
-
-    def fit(separator: str) -> tuple[float, int]:
-        try:
-            rows = list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 50))[:-1] or [[""]]
-        except csv.Error:
-            return 0.0, 0
-        widths = [len(row) for row in rows]
-        width = max(widths, key=widths.count)
-        return widths.count(width) / len(widths) if width > 1 else 0.0, width
-
-    return max(",;\t|", key=fit)
 
 
 def packed_sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
@@ -199,21 +175,21 @@ def zip_sheets(name: str, content: bytes, limits: Limits) -> tuple[RawSheet, ...
             if any(entry.compress_type not in COMPRESSIONS for entry in parts):
                 return ()
             if len(parts) > limits.sheets or sum(entry.file_size for entry in parts) > limits.characters:
-                raise ImportRejected(_too_many(name))
+                raise _too_many(name)
             texts = {PurePosixPath(entry.filename).name: archive.read(entry) for entry in parts}
     except (*PARSE_ERRORS, RuntimeError):  # the latter of what is encrypted
         return ()
     tables = {part: text for part, text in texts.items() if text.strip()}
-    return tuple(read_text_file(part, text, filled_cells).sheet for part, text in tables.items())
+    return tuple(read_text_file(part, text, unknown_headers).sheet for part, text in tables.items())
 
 
-def filled_cells(cells: Iterable[str]) -> int:
-    """Return how many cells say something, by which the separator of a text file is told."""
-    return len(list(filter(None, cells)))
+def unknown_headers(_cells: Sequence[str]) -> int:
+    """Return that no heading is known: the separator is what makes the most columns, evenly."""
+    return 0
 
 
-def _too_many(name: str) -> LazyMessage:
-    return LazyMessage.t("{file} holds more tables, rows or cells than are read of this kind.", file=name)
+def _too_many(name: str) -> ImportRejected:
+    return ImportRejected.t("{file} holds more tables, rows or cells than are read of this kind.", file=name)
 
 
 def _parquet_sheet(path: Path) -> AnswerSheet:
@@ -231,22 +207,18 @@ def _parquet(name: str, path: Path, limits: Limits) -> RawSheet:
         [rows] = connection.execute("SELECT sum(num_rows) FROM parquet_file_metadata($1)", [str(path)]).fetchone()
         columns = [str(column[0]) for column in connection.execute(f"{PARQUET_CELLS} LIMIT 0", [str(path)]).description]
         if rows > limits.rows or len(columns) > limits.columns or rows * len(columns) > limits.cells:
-            raise ImportRejected(_too_many(name))
+            raise _too_many(name)
         # The same long text in each row costs a file only a few bytes.
         lengths = connection.execute("SELECT sum(strlen(COLUMNS(*)::VARCHAR)) FROM read_parquet($1)", [str(path)])
         if sum(filter(None, lengths.fetchone())) > limits.characters:
-            raise ImportRejected(_too_many(name))
+            raise _too_many(name)
         cells = connection.execute(PARQUET_CELLS, [str(path)]).fetchall()
     return RawSheet(name, [columns, *(["" if cell is None else cell for cell in row] for row in cells)])
 
 
 @contextmanager
 def _parquet_reader(name: str) -> Iterator[Any]:
-    """Give a connection to DuckDB that reads a file of this name.
-
-    Raises:
-        ImportRejected: it cannot be read.
-    """
+    """Give a connection to DuckDB that reads a file of this name."""
     from dashboard.answers.engine import local_connection  # noqa: PLC0415 - an extra that other files do without
 
     with local_connection() as connection:
@@ -260,11 +232,7 @@ def _parquet_reader(name: str) -> Iterator[Any]:
 
 @contextmanager
 def _memory_file(name: str, content: bytes) -> Iterator[Path]:
-    """Give the path of a file that is in memory alone, in a process that may write no other.
-
-    Raises:
-        ImportRejected: this system has none.
-    """
+    """Give the path of a file that is in memory alone, in a process that may write no other."""
     if sys.platform != "linux":
         raise ImportRejected.t(
             "{file} is Parquet, which is read by the command only: python -m dashboard rates.", file=name

@@ -17,7 +17,7 @@ from pathlib import Path
 from dashboard.answers.vocabulary import ROLES, STATUSES
 from dashboard.importing.column_matching import header_key
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.mapping_file import UNANSWERED, VERSION, SourceMapping, invalid_value, read_mapping
+from dashboard.importing.mapping_file import UNANSWERED, VERSION, invalid_value, read_mapping
 from dashboard.importing.target_package import TargetPackage
 
 TABLE, COUNTS = "answers", "counts"
@@ -113,32 +113,21 @@ class AnswerMapping:
         return int(text)
 
 
+def open_codes(codes: Mapping[str, Mapping[str, str | None]]) -> list[str]:
+    """Return the cells behind which nothing stands yet, each with its group."""
+    return [f"{group}: {cell}" for group, cells in codes.items() for cell, code in cells.items() if code == UNANSWERED]
+
+
 def battery(heading: str) -> str:
     """Return the name that questions of a battery share; "" for a question alone."""
     match = BATTERY.fullmatch(heading)
     return match[1].rstrip(" /") if match else ""
 
 
-def _open_places(source: SourceMapping) -> list[str]:
-    """Return the headings and the codes of a file whose places are still empty."""
-    headings = [source.headings[word] for word in source.headings if word not in source.options.mapped_headings]
-    codes = source.options.codes.items()
-    return headings + [
-        f"{group}: {cell}" for group, cells in codes for cell, code in cells.items() if code == UNANSWERED
-    ]
-
-
 def read_answer_mapping(
     mapping: Path | bytes | None, options: AnswerMapping, package: TargetPackage, name: str = "", table: str = TABLE
 ) -> AnswerMapping:
-    """Return a mapping, a file or its text, with what options say beside it.
-
-    Args:
-        mapping: the file, its text, or None for none.
-        options: what is said beside it.
-        package: whose services and indicators it may name.
-        name: what messages call a text.
-        table: what the file has to hold, `answers` or `counts`.
+    """Return a mapping of answers or counts, a file or its text, with options beside it.
 
     Raises:
         UsageError: it is no mapping of answers, or names what there is not.
@@ -149,12 +138,14 @@ def read_answer_mapping(
     if import_options.table not in ("", table):
         raise invalid_value(name, "table", table)
     codes = {group: {**import_options.codes.get(group, {}), **cells} for group, cells in options.codes.items()}
+    open_places = [heading for word, heading in source.headings.items() if word not in import_options.mapped_headings]
+    open_places += open_codes(import_options.codes)
     result = AnswerMapping(
         {header_key(heading): role for heading, role in import_options.columns.items()} | dict(options.columns),
         {**import_options.codes, **codes},
         {**import_options.fixed, **options.fixed},
         import_options.drop_rows,
-        tuple(_open_places(source)),
+        tuple(open_places),
         bool(mapping),
         options.encoding or import_options.encoding,
         options.dates or import_options.dates,

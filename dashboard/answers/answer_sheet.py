@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
-from dashboard.answers.export_kinds import PLAIN, ExportKind, export_kind, plain_heading
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.raw_answers import PLAIN, ExportKind, export_kind, plain_heading
+from dashboard.importing.text_normalization import cell_at, filled_cells
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 PARENT_INDEX = "_parent_index"
@@ -61,14 +62,10 @@ class AnswerSheet:
         names = set(map(str.casefold, self.headings))
         return next((columns for columns in LINKS if columns[0] in names), ("", ""))
 
-    def cells(self, name: str) -> Iterator[str]:
-        """Yield the filled cells of a column, whatever the letters of its heading."""
+    def cells(self, name: str) -> list[str]:
+        """Return the filled cells of a column, whatever the letters of its heading."""
         place = self.column_of_name(name)
-        return (cell for row in self.rows if 0 <= place < len(row) and (cell := row[place].strip()))
-
-    def as_raw(self) -> RawSheet:
-        """Return the sample as a sheet, to be looked at for data of persons."""
-        return RawSheet(self.name, self.sample)
+        return filled_cells(self.rows, place) if place >= 0 else []
 
 
 def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, ...]:
@@ -81,7 +78,9 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
     result = [sheet_of_rows(sheet.name, list(sheet.rows), sheet.rows) for sheet in visible]
     if not result:
         raise ImportRejected.t("{file} holds no answers: no sheet has a row of headings and rows below it.", file=name)
-    return tuple(_with_parents(result))
+    # A sheet of other things than answers stays as it is, and is left out where no question is taken of it.
+    sheets_with_parents = [replace(sheet, parent=_parent(sheet, result)) for sheet in result]
+    return tuple(sorted(sheets_with_parents, key=lambda sheet: sheet.parent != ""))
 
 
 def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], all_rows: Sequence[Sequence[str]]) -> AnswerSheet:
@@ -102,21 +101,16 @@ def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], all_rows: Sequence[S
     elif kind is PLAIN and "" in first[1:] and _has_parts(first, second):
         headings, above = _two_rows(first, second), 2
     above += top
-    sample = _without(kind.blank, rows[above : above + SAMPLE_ROWS])
-    return AnswerSheet(
-        name, kind, tuple(distinct_headings(headings)), above, sample, rows=_without(kind.blank, all_rows[above:]),
-        labels=labels,
-    )  # fmt: skip
+    sample = rows[above : above + SAMPLE_ROWS]
+    if kind.blank:  # the rows themselves are rid of it where they are loaded
+        sample = [["" if cell == kind.blank else cell for cell in row] for row in sample]
+    names = tuple(distinct_headings(headings))
+    return AnswerSheet(name, kind, names, above, sample, rows=all_rows[above:], labels=labels)
 
 
 def _is_qualtrics_answer(row: Sequence[str]) -> bool:
     """Return whether a row begins with a date in any form, or has the id of an answer."""
     return "".join(row[:1])[:1].isdigit() or any(cell.startswith("R_") for cell in row)
-
-
-def _without(blank: str, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
-    """Return rows in which the mark of a cell without an answer is nothing."""
-    return [["" if cell == blank else cell for cell in row] for row in rows] if blank else rows
 
 
 def title_rows(rows: Sequence[Sequence[str]]) -> int:
@@ -156,15 +150,6 @@ def distinct_headings(headings: Sequence[str]) -> list[str]:
     return names
 
 
-def _with_parents(sheets: Sequence[AnswerSheet]) -> list[AnswerSheet]:
-    """Return the sheets with the parents that their columns name, parents first.
-
-    A sheet of other things than answers stays as it is, and is left out where no question is taken of it.
-    """
-    result = [replace(sheet, parent=_parent(sheet, sheets)) for sheet in sheets]
-    return sorted(result, key=lambda sheet: sheet.parent != "")
-
-
 def _parent(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> str:
     """Return the sheet whose rows the rows of a sheet belong to, "" for none.
 
@@ -174,11 +159,10 @@ def _parent(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> str:
     if not link:
         return ""
     candidates = {candidate.name: candidate for candidate in sheets if candidate is not sheet}
-    table_name = next(sheet.cells("_parent_table_name"), "")
-    parent_key = next(sheet.cells(link), "")
+    table_name, parent_key = (next(iter(sheet.cells(name)), "") for name in ("_parent_table_name", link))
     if table_name in candidates:
         return table_name
-    matches = (name for name, parent in candidates.items() if parent_key in set(parent.cells(key)))
+    matches = (name for name, parent in candidates.items() if parent_key in parent.cells(key))
     roots = (name for name, parent in candidates.items() if not parent.link[0])
     return next(roots if link == PARENT_INDEX else chain(matches, roots), "")
 
@@ -195,11 +179,12 @@ def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> Answ
     above = with_parent_cells(parent, [candidate for candidate in sheets if candidate is not sheet])
     link, key = (candidate.column_of_name(name) for candidate, name in zip((sheet, parent), sheet.link, strict=True))
     rows_by_key = {
-        _cell(row, key).strip(): parent_row
+        cell_at(row, key): parent_row
         for row, parent_row in zip(filter(any, parent.rows), filter(any, above.rows), strict=True)
+        if key >= 0
     }
     rows = list(filter(any, sheet.rows))
-    missing = sum(_cell(row, link).strip() not in rows_by_key for row in rows)
+    missing = sum(cell_at(row, link) not in rows_by_key for row in rows)
     if missing:
         raise ImportRejected.t(
             "{file}, {column}: {count} rows belong to no row of the sheet {parent}.",
@@ -212,8 +197,8 @@ def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> Answ
     columns = [at for at, heading in enumerate(sheet.headings) if heading not in above.headings]
     rows_with_parent = [
         [
-            *(_cell(row, at) for at in columns),
-            *(_cell(rows_by_key[_cell(row, link).strip()], at) for at in range(len(above.headings))),
+            *(cell_at(row, at) for at in columns),
+            *(cell_at(rows_by_key[cell_at(row, link)], at) for at in range(len(above.headings))),
         ]
         for row in rows
     ]
@@ -222,7 +207,3 @@ def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> Answ
     return replace(
         sheet, kind=above.kind, headings=headings, rows=rows_with_parent, sample=sample, parent_start=len(columns)
     )
-
-
-def _cell(row: Sequence[str], place: int) -> str:
-    return row[place] if 0 <= place < len(row) else ""

@@ -7,28 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import ibis.expr.types as ir
-import sqlglot
 
 from dashboard.answers import loading, row_selection, tallies
 from dashboard.answers.engine import Engine, Rows, select
 from dashboard.answers.intervals import Design
 from dashboard.answers.measure import AnswerSchema, Measure
-
-
-class AnswerTable(Protocol):
-    """Answers in an engine, whose columns are named by their position."""
-
-    def counted_rows(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
-        """Return the rows that count, with these columns; those of a question are its `answer`."""
-
-    def all_rows(self) -> ir.Table:
-        """Return all rows with their disposition, and the columns that describe answers."""
-
-    def column(self, place: int) -> tuple[str, str]:
-        """Return the name and the type of a column."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +24,7 @@ class LoadedAnswers:
 
     def counted_rows(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
         """Return the rows that count, with these columns; those of a question are its `answer`."""
-        columns_of_roles = self.schema.role_columns
-        return loading.loaded_table({*columns, *columns_of_roles}, has_question=question >= 0)
+        return loading.loaded_table({*columns, *self.schema.role_columns}, has_question=question >= 0)
 
     def all_rows(self) -> ir.Table:
         """Return all rows with their disposition, and the columns that describe answers."""
@@ -62,21 +46,22 @@ class DatabaseAnswers:
 
     def counted_rows(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
         """Return the rows that count, with these columns; those of a question are its `answer`."""
-        rows = self._classified_rows(columns, question)
+        rows = self.all_rows(columns, question)
         return rows.filter(rows.disposition == row_selection.COUNTED).drop("disposition")
 
-    def all_rows(self) -> ir.Table:
+    def all_rows(self, columns: Iterable[int] = (), question: int = -1) -> ir.Table:
         """Return all rows with their disposition, and the columns that describe answers."""
-        return self._classified_rows((), -1)
+        schema = self.schema
+        table = loading.database_table(self.name, self.types, {*columns, *schema.role_columns}, schema, question)
+        return row_selection.classify_rows(table, schema)
 
     def column(self, place: int) -> tuple[str, str]:
         """Return the name and the type of a column."""
         return list(self.types.items())[place]
 
-    def _classified_rows(self, columns: Iterable[int], question: int) -> ir.Table:
-        schema = self.schema
-        table = loading.database_table(self.name, self.types, {*columns, *schema.role_columns}, schema, question)
-        return row_selection.classify_rows(table, schema)
+
+AnswerTable = LoadedAnswers | DatabaseAnswers
+"""Answers in an engine, whose columns are named by their position."""
 
 
 @dataclass
@@ -91,26 +76,21 @@ class PreparedQueries:
     def rows(self, kind: Hashable, question: int, expression: Callable[[], ir.Table]) -> Rows:
         """Return the rows of an expression for the column of a question.
 
-        Args:
-            kind: what expressions have in common that differ in the column only.
-            question: the column.
-            expression: builds it, where none of its kind was compiled yet.
+        `kind` is what expressions have in common that differ in the column only: the first of a kind is compiled.
         """
         name, type_name = self.table.column(question)
         if (kind, type_name) not in self._texts:
             self._texts[kind, type_name] = select(expression(), self.engine.dialect)
-        query = self._texts[kind, type_name].replace(self._quoted(loading.ANSWER), self._quoted(name))
+        query = self._texts[kind, type_name].replace(self.engine.quoted(loading.ANSWER), self.engine.quoted(name))
         return self.engine.rows(query)
 
     def cell_counts(self, question: int, limit: int) -> Mapping[str, int]:
         """Return the most frequent cells of a question with their number."""
-        return tallies.as_counts(
-            self.rows(
-                ("states", limit),
-                question,
-                lambda: tallies.cell_counts_table(self.table.counted_rows((), question), "answer", limit),
-            )
-        )
+
+        def expression() -> ir.Table:
+            return tallies.cell_counts_table(self.table.counted_rows((), question), "answer", limit)
+
+        return tallies.as_counts(self.rows(("states", limit), question, expression))
 
     def sums(self, measure: Measure, schema: AnswerSchema, by: Sequence[str], design: Design) -> tuple[Rows, str]:
         """Return the sums of a measure, and what of its skip logic is not understood ("": none)."""
@@ -123,6 +103,3 @@ class PreparedQueries:
             return tallies.tally(table, answers, schema, by, design)
 
         return self.rows(kind, measure.column, expression), self._unparsed[kind]
-
-    def _quoted(self, name: str) -> str:
-        return sqlglot.to_identifier(name, quoted=True).sql(dialect=self.engine.dialect)

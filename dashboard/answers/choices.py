@@ -47,7 +47,8 @@ def column_state(table: ir.Table, measure: Measure, schema: AnswerSchema) -> ir.
         words = cell.replace("/", " ").replace("'", " ").replace("’", " ").strip()
         cases += _no_answer(words)
     text = ibis.cases(*((is_met, None) for is_met, _ in cases), else_=cell).cast("string")
-    texts = table.aggregate(texts=text.nunique()).as_scalar()
+    different = table.select(text=text).distinct()
+    texts = different.aggregate(texts=different.text.count()).as_scalar()
     cases += [((texts > 1) & (texts <= MAX_ANSWERS), UNKNOWN)]  # two may be yes and no in any language
     return ibis.cases(*cases, else_="yes")  # some programs write the choice itself
 

@@ -14,13 +14,12 @@ from tempfile import TemporaryDirectory
 import ibis.expr.types as ir
 import pandas as pd
 
-from dashboard.answers import answer_checks, choices, loading, row_checks, row_selection, tallies
+from dashboard.answers import answer_checks, choices, loading, row_checks, tallies
 from dashboard.answers.answer_file import read_answers
 from dashboard.answers.answer_mapping import SUPPRESSION_LIMIT, AnswerMapping
 from dashboard.answers.answer_sheet import AnswerSheet, with_parent_cells
 from dashboard.answers.answer_tables import AnswerTable, DatabaseAnswers, LoadedAnswers, PreparedQueries
 from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, fetch, local_connection, select
-from dashboard.answers.export_kinds import export_kind, plain_heading
 from dashboard.answers.file_set import WeightTable
 from dashboard.answers.form import Form
 from dashboard.answers.intervals import Design
@@ -32,6 +31,7 @@ from dashboard.answers.schema_inference import infer_schema
 from dashboard.answers.vocabulary import statuses_of
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected, UsageError
+from dashboard.importing.raw_answers import export_kind, plain_heading
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
 
@@ -68,13 +68,17 @@ class SheetRates:
     """
 
     schema: AnswerSchema
-    rows_read: int = 0
-    dispositions: Mapping[str, int] = field(default_factory=dict)
+    dispositions: Mapping[str, int]
     rates: pd.DataFrame = field(default_factory=pd.DataFrame)
     remarks: list[LazyMessage] = field(default_factory=list)
     months: tuple[str, str] = ("", "")
     cell_counts: dict[str, Mapping[str, int]] = field(default_factory=dict)
     scope_cell: str = ""
+
+    @property
+    def rows_read(self) -> int:
+        """Return how many rows there are."""
+        return sum(self.dispositions.values())
 
     @property
     def counted_rows(self) -> int:
@@ -100,7 +104,9 @@ def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
             return [_table_rates(request, engine, draft)]
         if request.answers is None:  # where sheets are given, only its name is used
             raise UsageError.t("Name a file of answers, or --engine with --table.")
-        all_sheets = request.sheets or _read(request, stack)
+        # A process that may write nothing has the sheets already.
+        scratch = "" if request.sheets else stack.enter_context(TemporaryDirectory())
+        all_sheets = request.sheets or read_answers(request.answers, Path(scratch), request.mapping.encoding)
         sheets = [with_parent_cells(sheet, all_sheets) for sheet in all_sheets]
         schemas = [
             infer_schema(sheet, request.form, request.mapping, request.package, request.language) for sheet in sheets
@@ -116,12 +122,6 @@ def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
         return [_sheet_rates(request, schema, draft) for schema in with_measures]
 
 
-def _read(request: RatesRequest, stack: ExitStack) -> tuple[AnswerSheet, ...]:
-    """Return the sheets of the file; a process that may write nothing has them already."""
-    scratch = Path(stack.enter_context(TemporaryDirectory()))
-    return read_answers(request.answers or scratch, scratch, request.mapping.encoding)
-
-
 def _sheet_rates(request: RatesRequest, schema: AnswerSchema, draft: bool) -> SheetRates:
     """Return the rates of a sheet, of which DuckDB holds the rows that count."""
     columns = {*schema.loaded_columns}
@@ -132,10 +132,9 @@ def _sheet_rates(request: RatesRequest, schema: AnswerSchema, draft: bool) -> Sh
         loading.load(connection, schema.sheet, columns, schema, dates)
         if request.weights:
             loading.join_weights(connection, request.weights.by_unit(schema), schema.position("unit"))
-        engine, result = LocalEngine(connection, request.seconds), SheetRates(schema)
-        answers = LoadedAnswers(schema)
+        engine, answers = LocalEngine(connection, request.seconds), LoadedAnswers(schema)
         all_rows = answers.all_rows()
-        _count_dispositions(engine, all_rows, result)
+        result = SheetRates(schema, _dispositions(engine, all_rows))
         query = select(all_rows.filter(all_rows.disposition == COUNTED).select("row_order"), engine.dialect)
         connection.execute(f"CREATE TABLE kept AS {query}")
         connection.execute(f"DELETE FROM {loading.LOADED} WHERE row_order NOT IN (SELECT row_order FROM kept)")  # nosec B608 # noqa: S608
@@ -160,17 +159,16 @@ def _table_rates(request: RatesRequest, engine: Engine, draft: bool) -> SheetRat
             "{file}: no question is known. Name columns with --column, or --learn a mapping.", file=request.table
         )
     answer_checks.check_questions([schema], request.mapping, draft=draft)
-    answers, result = DatabaseAnswers(request.table, types, schema), SheetRates(schema)
-    _count_dispositions(engine, answers.all_rows(), result)
+    answers = DatabaseAnswers(request.table, types, schema)
+    result = SheetRates(schema, _dispositions(engine, answers.all_rows()))
     _compute_rates(request, result, engine, answers, draft)
     return result
 
 
-def _count_dispositions(engine: Engine, table: ir.Table, result: SheetRates) -> None:
-    result.dispositions = {
-        str(name): int(rows) for name, rows in fetch(engine, row_selection.disposition_counts(table))
-    }
-    result.rows_read = sum(result.dispositions.values())
+def _dispositions(engine: Engine, table: ir.Table) -> dict[str, int]:
+    """Return how many rows have each disposition."""
+    counts = table.group_by("disposition").aggregate(rows=table.count()).order_by("disposition")
+    return {str(name): int(rows) for name, rows in fetch(engine, counts)}
 
 
 def _only_scope(engine: Engine, table: ir.Table, result: SheetRates) -> str:
@@ -194,8 +192,11 @@ def _compute_rates(
         row_checks.check_rows(engine, table, answers.all_rows(), schema)
     result.months = _months(engine, table)
     result.scope_cell = _only_scope(engine, table, result)
-    if draft:
-        _read_states(engine, answers, result)
+    queries = PreparedQueries(engine, answers)
+    if draft:  # which asks what the different answers to each question mean
+        statuses = [measure.heading for measure in schema.measures if measure.kind == "status"]
+        for heading in (*statuses, *schema.open_columns):
+            result.cell_counts[heading] = queries.cell_counts(schema.sheet.column(heading), 30)
         return
     has_weights = schema.position("weight") >= 0 or request.weights is not None
     is_census = mapping.option("design") == "census" or _are_countries(engine, table, schema, request.package)
@@ -203,24 +204,16 @@ def _compute_rates(
         result.remarks.append(
             LazyMessage.t("Every unit of the whole was asked (a census): the shares have no interval of sampling.")
         )
+    population = mapping.number("population_size", 0)
     design = tallies.read_design(
-        engine,
-        table,
-        schema,
-        is_census=is_census,
-        population=mapping.number("population_size", 0),
-        has_weights=has_weights,
+        engine, table, schema, is_census=is_census, population=population, has_weights=has_weights
     )
     by = [name for name in tallies.GROUPS if name in schema.roles or (name == "month" and "month" in request.by)]
     smallest, rule = mapping.number("smallest", SUPPRESSION_LIMIT), mapping.option("dont_know")
-    tally = _tally(PreparedQueries(engine, answers), result, by, smallest, design)
+    tally = _tally(queries, result, by, smallest, design)
     result.remarks += row_checks.group_remarks(engine, table, schema, _blank_groups(tally, schema, by))
     kinds = ([measure for measure in schema.measures if measure.kind == kind] for kind in ("status", "choice"))
-    rates = [
-        measure_rates(tally[tally["heading"].isin([measure.heading for measure in measures])], measures, design, rule,
-                      smallest)
-        for measures in kinds if measures
-    ]  # fmt: skip
+    rates = [measure_rates(tally, measures, design, rule, smallest) for measures in kinds if measures]
     result.rates = pd.concat(rates, ignore_index=True)
 
 
@@ -240,20 +233,8 @@ def _months(engine: Engine, table: ir.Table) -> tuple[str, str]:
     return str(first or ""), str(last or "")
 
 
-def _read_states(engine: Engine, answers: AnswerTable, result: SheetRates) -> None:
-    """Keep the different answers to each question, of which a draft asks what they mean."""
-    schema, queries = result.schema, PreparedQueries(engine, answers)
-    statuses = [measure.heading for measure in schema.measures if measure.kind == "status"]
-    for heading in (*statuses, *schema.open_columns):
-        result.cell_counts[heading] = queries.cell_counts(schema.sheet.column(heading), 30)
-
-
 def _tally(queries: PreparedQueries, result: SheetRates, by: list[str], smallest: int, design: Design) -> pd.DataFrame:
-    """Return the sums of every question.
-
-    Raises:
-        ImportRejected: cells are not understood; the columns are said with their numbers.
-    """
+    """Return the sums of every question; refuse cells that are not understood."""
     rows: Rows = []
     headings, problems = list[str](), list[LazyMessage]()
     for place, measure in enumerate(result.schema.measures):
@@ -290,8 +271,7 @@ def _are_countries(engine: Engine, table: ir.Table, schema: AnswerSchema, packag
     unit = schema.position("unit")
     if unit < 0:
         return False
-    scopes = package.texts["scopes"]
+    scopes, ids = package.texts["scopes"], package.ids("scopes")
     countries = set(scopes.loc[scopes["kind"] == "country", "id"])
     cells = tallies.cell_counts(engine, table, unit, 300)
-    ids = package.ids("scopes")
     return bool(cells) and all(ids.get(cell.casefold(), "") in countries for cell in cells)

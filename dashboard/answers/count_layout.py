@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dashboard.answers.answer_mapping import COUNTS, ROLES_OF, AnswerMapping
@@ -14,22 +14,9 @@ from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.number_parsing import ParsedNumber, read_number
 from dashboard.importing.text_normalization import fold_text
 from dashboard.importing.vocabulary import months as month_names
+from dashboard.importing.vocabulary import read_words
 from dashboard.xlsx_reader.dhis2 import period_text
 from dashboard.xlsx_reader.raw_sheet import RawSheet
-
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "unit": ("organisationunitname", "organisation unit", "organisationunit", "orgunit", "ou", "facility",
-             "facility name", "health facility", "organisationunitid", "учреждение", "établissement", "المرفق",
-             "district", "район", "district sanitaire", "المديرية"),
-    "month": ("periodname", "period", "periodid", "pe", "month", "месяц", "период", "mois", "période", "الشهر",
-              "الفترة"),
-    "service": ("dataname", "data", "dataid", "dx", "dataelement", "data element", "indicator", "service", "услуга",
-                "показатель", "indicateur", "الخدمة", "المؤشر"),
-    "value": ("value", "count", "number", "cases", "visits", "значение", "количество", "valeur", "nombre", "القيمة",
-              "العدد"),
-    "year": ("year", "год", "année", "annee", "السنة"),
-}  # fmt: skip
-"""What a table of counts has -> the headings by which it is known, the nearest to a unit first."""
 
 BLANK = frozenset(("", "-", "–", "—", "…", "...", "..", "."))
 """Cells that say that nothing was reported."""
@@ -91,23 +78,31 @@ def _layout_of(
     roles = {place: mapping.role(heading) for place, heading in enumerate(headings) if heading}
     places = {role: place for place, role in reversed(roles.items()) if role in ROLES_OF[COUNTS]}
     free_columns = [place for place, role in roles.items() if role is None]
-    for role, words in COLUMNS.items():
-        candidates = [place for place in free_columns if fold_text(headings[place]) in words]
+    known_headings = read_words("dashboard.answers", "count_columns", "column")  # the nearest to a unit first
+    order = list(known_headings)
+    for role in ROLES_OF[COUNTS]:
+        candidates = [place for place in free_columns if known_headings.get(fold_text(headings[place])) == role]
         if role not in places and candidates:
             # Programs export names and ids beside each other, and one of them may be empty.
             nonempty = [place for place in candidates if any(row[place:] and row[place] for row in rows[first:])]
-            places[role] = min(nonempty or candidates, key=lambda place: words.index(fold_text(headings[place])))
-    free = [place for place in free_columns if place not in places.values()]
+            places[role] = min(nonempty or candidates, key=lambda place: order.index(fold_text(headings[place])))
     for role in ("unit", "scope"):
-        matches = [place for place in free if role_of(headings[place]) == role and place != places.get("unit")]
-        if matches:
-            places.setdefault(role, matches[0])
+        free = (place for place in free_columns if place not in places.values() and role_of(headings[place]) == role)
+        if (first_match := next(free, -1)) >= 0:
+            places.setdefault(role, first_match)
     months = _month_columns(sheet, headings, roles, places)
     role_by_column = {place: role for place, role in roles.items() if role and role not in ROLES_OF[COUNTS]}
     mapped_services = {place: service for place, service in role_by_column.items() if not month_of(service)}
     # Cells are read under headings of counts only: most rows that are tried are none, and a list is long.
     is_pivot = {"unit", "month"} <= places.keys() and "value" not in places and not months
-    services = mapped_services or (dict(_service_columns(headings, roles, places, rows[first:])) if is_pivot else {})
+    services = mapped_services or {
+        place: headings[place]
+        for place in free_columns
+        if is_pivot
+        and place not in places.values()
+        and not SYSTEM.fullmatch(headings[place].lower())
+        and _holds_counts(rows[first:], place)
+    }
     if "service" in places and is_pivot:  # beside the names of services, the one column of numbers holds the counts
         places |= dict.fromkeys(("value",) if len(services) == 1 else (), next(iter(services), -1))
         services = {}
@@ -146,15 +141,10 @@ def _month_heading(heading: str) -> str:
     return month_of(heading) or ""
 
 
-def _service_columns(
-    headings: Sequence[str], roles: Mapping[int, str | None], places: Mapping[str, int], rows: Sequence[Sequence[str]]
-) -> Iterator[tuple[int, str]]:
-    """Yield the columns that hold nothing but numbers, each a service."""
-    for place, role in roles.items():
-        if role is None and place not in places.values() and not SYSTEM.fullmatch(headings[place].lower()):
-            cells = {row[place] for row in rows if place < len(row)}.difference(BLANK)
-            if cells and all(count_of(cell) is not None for cell in cells):
-                yield place, headings[place]
+def _holds_counts(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Return whether a column holds nothing but numbers."""
+    cells = {row[place] for row in rows if place < len(row)}.difference(BLANK)
+    return bool(cells) and all(count_of(cell) is not None for cell in cells)
 
 
 def count_of(cell: str) -> float | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,6 @@ MAX_EXAMPLES = 3
 MIN_UNITS = 3
 """Units, and different counts, from which it is no chance that one is the sum of the others."""
 
-
 MAX_BLOCK, MIN_COUNTS = 200, 5
 """Units that stand beside their sum; different counts from which it is no chance that it is theirs."""
 
@@ -41,7 +40,7 @@ class CountTable:
     """
 
     frame: pd.DataFrame
-    columns: dict[str, str | None] = field(default_factory=dict)
+    columns: dict[str, str | None]
     blank_cells: int = 0
     total_cells: int = 0
 
@@ -64,10 +63,10 @@ def read_counts(sheets: Sequence[RawSheet], mapping: AnswerMapping, name: str) -
     if not tables:
         raise UsageError(_missing([layout for _, layout, _ in layouts]))
     parts = [_to_long(sheet, layout, rows, alone=len(tables) == 1) for sheet, layout, rows in tables]
-    result = CountTable(pd.concat(parts, ignore_index=True))
+    columns: dict[str, str | None] = {}
     for sheet, layout, _ in tables:
-        result.columns |= _columns(sheet, layout, mapping)
-    return _validate(result, tables[0][1], name)
+        columns |= _columns(sheet, layout, mapping)
+    return _validate(CountTable(pd.concat(parts, ignore_index=True), columns), tables[0][1], name)
 
 
 def looks_like_counts(sheets: Sequence[RawSheet], baseline: int) -> bool:
@@ -138,18 +137,12 @@ def _columns(sheet: RawSheet, layout: CountLayout, mapping: AnswerMapping) -> di
 
 
 def _validate(table: CountTable, layout: CountLayout, name: str) -> CountTable:
-    """Return the counts as numbers by month.
-
-    Raises:
-        ImportRejected: some are none, or stand twice.
-    """
+    """Return the counts as numbers by month; refuse what is none, or stands twice."""
     frame = table.frame
     table.total_cells = int((frame["total"] & ~frame["value"].isin(BLANK)).sum())
     frame = frame[~frame["total"]].drop(columns="total")
-    is_blank, headings = (
-        frame["value"].isin(BLANK),
-        {role: layout.headings[place] for role, place in layout.places.items()},
-    )
+    is_blank = frame["value"].isin(BLANK)
+    headings = {role: layout.headings[place] for role, place in layout.places.items()}
     nameless = int(((frame["unit"] == "") & ~is_blank).sum())
     if nameless:
         raise ImportRejected.t(
@@ -162,19 +155,35 @@ def _validate(table: CountTable, layout: CountLayout, name: str) -> CountTable:
     if frame.empty:
         raise ImportRejected.t("No row is left of {count} ({reasons}).", count=table.blank_cells, reasons=name)
     months = frame["month"].map({cell: month_of(cell) for cell in frame["month"].unique()})
-    frame = frame.assign(
-        month=_require_parsed(frame["month"], months, headings.get("month", name), LazyMessage.t("a month"))
-    )
+    _refuse_unparsed(frame["month"][months.isna()], headings.get("month", name), LazyMessage.t("a month"))
     numbers = frame["value"].map({cell: count_of(cell) for cell in frame["value"].unique()}).astype(float)
-    column, kind = headings.get("value", name), LazyMessage.t("a number from zero")
-    frame = frame.assign(value=_require_parsed(frame["value"], numbers.where(numbers >= 0), column, kind))
-    frame = frame.assign(unit=frame["unit"].str.casefold())  # one however its name is typed
-    _refuse_repeats(frame, headings["unit"])
+    wrong = frame["value"][~(numbers >= 0)]
+    _refuse_unparsed(wrong, headings.get("value", name), LazyMessage.t("a number from zero"))
+    # A unit is one however its name is typed.
+    frame = frame.assign(month=months, value=numbers, unit=frame["unit"].str.casefold())
+    twice = int(frame.duplicated(["unit", "scope", "service", "month"]).sum())
+    if twice:
+        raise ImportRejected.t(
+            "{column}: {count} rows repeat a unit, service and month; which of them counts cannot be told.",
+            column=headings["unit"],
+            count=twice,
+        )
     while (is_total := _is_total(frame)).any():  # the sum of sums shows once these are gone
         table.total_cells += int(is_total.sum())
         frame = frame[~is_total]
     table.frame = frame.reset_index(drop=True)
     return table
+
+
+def _refuse_unparsed(wrong: pd.Series, column: str, kind: LazyMessage) -> None:
+    if len(wrong):
+        raise ImportRejected.t(
+            "{column}: {count} cells are not {kind} ({cells}).",
+            column=column,
+            count=len(wrong),
+            kind=kind,
+            cells=", ".join(dict.fromkeys(wrong.head(MAX_EXAMPLES))),
+        )
 
 
 def _is_total(frame: pd.DataFrame) -> pd.Series:
@@ -204,34 +213,6 @@ def _is_sum_of(frame: pd.DataFrame, keys: list[str]) -> pd.Series:
     is_sum = (2 * frame["value"] == totals.transform("sum")) & (totals.transform("size") >= MIN_UNITS)
     units = frame.assign(is_sum=is_sum).groupby(["unit", "scope"])
     return units["is_sum"].transform("all") & (units["value"].transform("nunique") >= MIN_UNITS)
-
-
-def _refuse_repeats(frame: pd.DataFrame, column: str) -> None:
-    twice = int(frame.duplicated(["unit", "scope", "service", "month"]).sum())
-    if twice:
-        raise ImportRejected.t(
-            "{column}: {count} rows repeat a unit, service and month; which of them counts cannot be told.",
-            column=column,
-            count=twice,
-        )
-
-
-def _require_parsed(cells: pd.Series, values: pd.Series, column: str, kind: LazyMessage) -> pd.Series:
-    """Return cells as they were read.
-
-    Raises:
-        ImportRejected: some could not be read.
-    """
-    wrong = cells[values.isna()]
-    if len(wrong):
-        raise ImportRejected.t(
-            "{column}: {count} cells are not {kind} ({cells}).",
-            column=column,
-            count=len(wrong),
-            kind=kind,
-            cells=", ".join(dict.fromkeys(wrong.head(MAX_EXAMPLES))),
-        )
-    return values
 
 
 def _missing(layouts: Sequence[CountLayout]) -> LazyMessage:

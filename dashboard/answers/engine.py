@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any
 
 import ibis
+import ibis.backends.sql.dialects
 import ibis.expr.types as ir
+import sqlglot
 
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected, UsageError
@@ -38,19 +41,38 @@ TYPES: Mapping[str, str] = {
 Rows = list[tuple[Any, ...]]
 
 
-class Engine(Protocol):
-    """What holds answers: its dialect of SQL, the columns of a table, and the rows of a query."""
+class Engine(ABC):
+    """What holds answers: its dialect of SQL, the columns of a table, and the rows of a query.
+
+    All raise `ImportRejected` for what it refuses, lacks, or takes too long for.
+    """
 
     dialect: str
 
-    def columns(self, table: str) -> dict[str, str]:
-        """Return the columns of a table with their types, as ibis calls them."""
-
+    @abstractmethod
     def rows(self, query: str) -> Rows:
         """Return the rows of a query."""
 
-    def close(self) -> None:
-        """Leave it."""
+    @abstractmethod
+    def types(self, query: str) -> Iterable[tuple[str, str]]:
+        """Return the columns of a query with their types, as the engine calls them."""
+
+    def close(self) -> None:  # noqa: B027 - which few have to do
+        """Leave it as it is."""
+
+    def columns(self, table: str) -> dict[str, str]:
+        """Return the columns of a table with types of ibis, but those of unknown types."""
+        name = ".".join(self.quoted(part) for part in table.split("."))
+        query = f"SELECT * FROM {name} WHERE 1 = 0"  # nosec B608 # noqa: S608 - quoted
+        types = {column: TYPES.get(re.split(r"[\s(]", kind.casefold())[0], "") for column, kind in self.types(query)}
+        readable = {column: kind for column, kind in types.items() if kind}
+        if not readable:
+            raise ImportRejected.t("The table {table} has no column that can be read.", table=table)
+        return readable
+
+    def quoted(self, name: str) -> str:
+        """Return a name in the quotation marks of the engine."""
+        return sqlglot.to_identifier(name, quoted=True).sql(dialect=self.dialect)
 
 
 def fetch(engine: Engine, expression: ir.Table) -> Rows:
@@ -60,6 +82,12 @@ def fetch(engine: Engine, expression: ir.Table) -> Rows:
         ImportRejected: the engine refuses it, or takes too long.
     """
     return engine.rows(select(expression, engine.dialect))
+
+
+def count_rows(engine: Engine, table: ir.Table, *conditions: ir.BooleanValue) -> list[int]:
+    """Return of how many rows each condition is true."""
+    counts = {f"rows{number}": condition.fill_null(False).sum() for number, condition in enumerate(conditions)}
+    return [int(rows or 0) for rows in fetch(engine, table.aggregate(**counts))[0]]
 
 
 def select(expression: ir.Table, dialect: str) -> str:
@@ -84,7 +112,7 @@ def local_connection(path: str = ":memory:", *, read_only: bool = False) -> Iter
         connection.close()
 
 
-class LocalEngine:
+class LocalEngine(Engine):
     """DuckDB in this process, or a file of it that is only read."""
 
     dialect = "duckdb"
@@ -92,24 +120,13 @@ class LocalEngine:
     def __init__(self, connection: Any, seconds: float = SECONDS) -> None:
         self.connection, self.seconds = connection, seconds
 
-    def columns(self, table: str) -> dict[str, str]:
-        """Return the columns of a table with their types.
-
-        Raises:
-            ImportRejected: there is no such table.
-        """
-        return column_types(table, self._cursor(f"SELECT * FROM {quoted_table(table)} LIMIT 0").description)  # nosec B608 # noqa: S608 - quoted
+    def types(self, query: str) -> Iterable[tuple[str, str]]:
+        """Return the columns of a query with their types, as the engine calls them."""
+        return [(column[0], str(column[1])) for column in self._cursor(query).description or ()]
 
     def rows(self, query: str) -> Rows:
-        """Return the rows of a query.
-
-        Raises:
-            ImportRejected: it takes too long, or is refused.
-        """
+        """Return the rows of a query."""
         return list(self._cursor(query).fetchall())
-
-    def close(self) -> None:
-        """Leave the connection to who opened it."""
 
     def _cursor(self, query: str) -> Any:
         timer = threading.Timer(self.seconds, self.connection.interrupt)
@@ -122,22 +139,6 @@ class LocalEngine:
             raise ImportRejected(refusal_message("DuckDB", error)) from None
         finally:
             timer.cancel()
-
-
-def column_types(table: str, columns: Sequence[Any] | None) -> dict[str, str]:
-    """Return name -> type of ibis of a cursor's columns; what no type is known for is left out."""
-    types = {
-        str(column[0]): TYPES.get(re.split(r"[\s(]", str(column[1]).casefold())[0], "") for column in columns or ()
-    }
-    readable = {name: kind for name, kind in types.items() if kind}
-    if not readable:
-        raise ImportRejected.t("The table {table} has no column that can be read.", table=table)
-    return readable
-
-
-def quoted_table(table: str) -> str:
-    """Return the name of a table, with its schema and catalogue, in quotation marks."""
-    return ".".join('"' + part.replace('"', '""') + '"' for part in table.split("."))
 
 
 def driver(module: str) -> Any:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboard.answers.export_kinds import is_raw_answers, plain_heading
 from dashboard.answers.form import Form, is_form, read_form
 from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.vocabulary import role_of
 from dashboard.importing.column_matching import header_key
 from dashboard.importing.errors import ImportRejected, UsageError
+from dashboard.importing.raw_answers import is_raw_answers, plain_heading
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 
@@ -48,8 +49,10 @@ def sort_files(files: Sequence[NamedSheets]) -> FileSet:
         ImportRejected: it cannot be told, or they are other files.
     """
     forms = [file for file in files if is_form(file.sheets)]
-    rest = sorted((file for file in files if file not in forms), key=_rank)
-    weights = [file for file in rest[:-1] if "weight" in map(role_of, _headings(file))]
+    headings = {file.name: _headings(file) for file in files}
+    rest = [file for file in files if file not in forms]
+    rest.sort(key=lambda file: (bool(is_raw_answers(headings[file.name])), len(headings[file.name])))
+    weights = [file for file in rest[:-1] if "weight" in map(role_of, headings[file.name])]
     if len(forms) > 1 or not rest or len(rest) > len(weights) + 1 or len(weights) > 1:
         raise ImportRejected.t(
             "It cannot be told what each of these files is: {files}. Choose the answers, and with them their form "
@@ -72,12 +75,6 @@ def _headings(file: NamedSheets) -> list[str]:
     return [heading for cell in next(rows, []) if (heading := plain_heading(cell))]
 
 
-def _rank(file: NamedSheets) -> tuple[bool, int]:
-    """Return what is higher for answers than for weights."""
-    headings = _headings(file)
-    return bool(is_raw_answers(headings)), len(headings)
-
-
 @dataclass(frozen=True)
 class WeightTable:
     """A second file, of whose first sheet each row is a unit with its weight."""
@@ -86,7 +83,7 @@ class WeightTable:
     sheets: Sequence[RawSheet]
 
     def by_unit(self, schema: AnswerSchema) -> dict[str, str]:
-        """Return unit -> weight; the weights are the last column where none is called so.
+        """Return unit (small letters, 7 for 7.0) -> weight, in the last column if none is called so.
 
         Raises:
             UsageError: no column of the answers names their unit.
@@ -98,18 +95,11 @@ class WeightTable:
         if len(rows) < 2:
             raise ImportRejected.t("{file} has no row with a unit and its weight.", file=self.name)
         headings = [plain_heading(cell) for cell in rows[0]]
-        unit = next(
-            (
-                place
-                for place, heading in enumerate(headings)
-                if header_key(heading) == header_key(schema.roles["unit"])
-            ),
-            0,
-        )
-        weight = next(
-            (place for place, heading in enumerate(headings) if role_of(heading) == "weight"), len(headings) - 1
-        )
-        pairs = [(row[unit].strip(), row[weight].strip()) for row in rows[1:] if max(unit, weight) < len(row)]
+        key, last = header_key(schema.roles["unit"]), len(headings) - 1
+        unit = next((place for place, heading in enumerate(headings) if header_key(heading) == key), 0)
+        weight = next((place for place, heading in enumerate(headings) if role_of(heading) == "weight"), last)
+        filled = [row for row in rows[1:] if max(unit, weight) < len(row)]
+        pairs = [(re.sub(r"^([0-9]+)\.0$", r"\1", row[unit].strip()).lower(), row[weight].strip()) for row in filled]
         if len(dict(pairs)) != len(pairs):
             raise ImportRejected.t(
                 "{file}, {column}: {count} rows repeat a unit, which can have one weight only.",

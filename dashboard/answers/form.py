@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal
 
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.vocabulary import languages
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 QuestionKind = Literal["one", "multiple", "text", "person", "other"]
@@ -176,15 +177,10 @@ def _dictionary(records: Sequence[Mapping[str, str]]) -> Iterator[FormQuestion]:
             choices = {"1": {"": "Yes"}, "0": {"": "No"}}
         logic = next((record[heading] for heading in record if heading.startswith("branching logic")), "")
         label = re.sub(r"<[^>]*>", "", record["field label"]).strip()
-        question = FormQuestion(record["variable / field name"], KINDS.get(record["field type"], "other"), {"": label})
-        person = record.get("identifier?", "").casefold() == "y"
-        yield replace(
-            question,
-            kind="person" if person else question.kind,
-            list_name=question.path,
-            choices=choices,
-            relevant=(logic,) if logic else (),
-        )
+        is_person = record.get("identifier?", "").casefold() == "y"
+        kind = "person" if is_person else KINDS.get(record["field type"], "other")
+        name = record["variable / field name"]
+        yield FormQuestion(name, kind, {"": label}, name, choices, (logic,) if logic else ())
 
 
 def question_label(question: FormQuestion | None, heading: str, language: str) -> str:
@@ -201,13 +197,6 @@ def choice_label(question: FormQuestion, choice: str, language: str) -> str:
 
 
 def _in_language(labels: Mapping[str, str], language: str) -> str:
-    """Return the label in a language, named in English or by its code; else the first."""
-    names = {
-        "en": ("english",),
-        "ru": ("russian", "русский"),
-        "fr": ("french", "français"),
-        "ar": ("arabic", "العربية"),
-    }
-    spellings = (*names.get(language, ()), language)
-    matches = (label for name, label in labels.items() if name.casefold() in spellings)
+    """Return the label in a language, by its name or code; else the first."""
+    matches = (label for name, label in labels.items() if languages().get(fold_text(name), name.casefold()) == language)
     return next(matches, next(iter(labels.values()), ""))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,19 +18,17 @@ CONFIDENCE = 0.95
 Numbers = NDArray[np.float64]
 Method = Literal["census", "wilson", "kish", "taylor", "single"]
 
+FARTHEST, STEPS = 20, 20_001
+"""Standard errors behind which there is no area, and places at which a density is computed."""
+
 NEGLIGIBLE = 1e-9
 """Part of the variance of a simple sample below which none was measured."""
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """A share (0 to 1) of `n` answers, with its interval and standard error.
-
-    NaN where there is none.
-    """
+class Estimate(NamedTuple):
+    """A share (0 to 1) with its interval and standard error, NaN where there is none."""
 
     share: float
-    n: int
     low: float = math.nan
     high: float = math.nan
     error: float = math.nan
@@ -69,22 +67,15 @@ def wilson_bounds(share: Numbers, n: Numbers, confidence: float = CONFIDENCE) ->
     return np.clip(middle - half, 0.0, None), np.clip(middle + half, None, 1.0)
 
 
-def kish(weights: float, squares: float) -> float:
-    """Return Kish's effective sample size from the sums of weights and of their squares."""
-    return weights * weights / squares
-
-
 def simple_estimates(sums: pd.DataFrame, design: Design) -> pd.DataFrame:
     """Return the shares of many domains of a sample without strata and clusters.
 
-    Args:
-        sums: by domain: rows, w, w2 (weights and their squares), yes (weights of those who say so).
-        design: how they were sampled.
+    The sums of a domain are w, w2 (weights and their squares), yes (weights of those who say so).
 
     Returns:
-        share, n, low, high, error, method; NaN for intervals of a census.
+        share, low, high, error, method; NaN for intervals of a census.
     """
-    share, n = sums["yes"] / sums["w"], sums["rows"]
+    share = sums["yes"] / sums["w"]
     # A domain is as large a part of its own as the sample is of the whole.
     sampling_rest = 1 - float(design.strata["sampled"].sum()) / design.population if design.population else 1.0
     rest = pd.Series(sampling_rest, sums.index)
@@ -93,7 +84,7 @@ def simple_estimates(sums: pd.DataFrame, design: Design) -> pd.DataFrame:
     low, high = wilson_bounds(share.to_numpy(), effective.to_numpy())
     error = np.sqrt(np.clip(share * (1 - share), 0, None) / effective)
     method = np.where(complete, "census", "kish" if design.has_weights else "wilson")
-    frame = pd.DataFrame({"share": share, "n": n, "low": low, "high": high, "error": error, "method": method})
+    frame = pd.DataFrame({"share": share, "low": low, "high": high, "error": error, "method": method})
     frame.loc[complete, ["low", "high", "error"]] = math.nan
     return frame
 
@@ -101,35 +92,27 @@ def simple_estimates(sums: pd.DataFrame, design: Design) -> pd.DataFrame:
 def design_estimate(cells: pd.DataFrame, design: Design) -> Estimate:
     """Return the share of `yes` in a domain of a sample with strata or clusters.
 
-    Args:
-        cells: sums of the domain's answers: stratum, cluster, yes, rows, w (sum of weights), w2 (of their squares).
-        design: how they were sampled.
+    The cells are sums of the domain's answers: stratum, cluster, yes, w (sum of weights), w2 (of their squares).
     """
-    n, total = int(cells["rows"].sum()), float(cells["w"].sum())
+    total = float(cells["w"].sum())
     if not total:  # every answer weighs nothing
-        return Estimate(math.nan, n)
+        return Estimate(math.nan)
     share = float(cells.loc[cells["yes"], "w"].sum()) / total
     if design.is_census:
-        return Estimate(share, n)
-    effective = kish(total, float(cells["w2"].sum()))
-    if _is_complete(cells, design):
-        return Estimate(share, n, error=0.0)
+        return Estimate(share)
+    effective = total**2 / float(cells["w2"].sum())  # Kish's number
+    strata = design.strata[design.strata["stratum"].isin(cells["stratum"])]
+    if (strata["sampled"] >= strata["size"]).all():  # every unit of them was asked
+        return Estimate(share, error=0.0)
     variance, freedom = taylor(cells, share, total, design)
     spread = share * (1 - share)
     if 0 < share < 1 and variance < spread / effective * NEGLIGIBLE:  # one cluster says nothing of others
-        return Estimate(share, n, method="single")
+        return Estimate(share, method="single")
     if 0 < share < 1:
         effective = spread / variance
-    error = math.sqrt(variance)
     z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
     low, high = wilson(share, effective * (z / student(freedom)) ** 2)
-    return Estimate(share, n, low, high, error, "taylor")
-
-
-def _is_complete(cells: pd.DataFrame, design: Design) -> bool:
-    """Return whether every unit of the strata that answers are of is in the sample."""
-    strata = design.strata[design.strata["stratum"].isin(cells["stratum"])]
-    return bool((strata["sampled"] >= strata["size"]).all())
+    return Estimate(share, low, high, math.sqrt(variance), "taylor")
 
 
 def taylor(cells: pd.DataFrame, share: float, total: float, design: Design) -> tuple[float, float]:
@@ -164,28 +147,11 @@ def taylor(cells: pd.DataFrame, share: float, total: float, design: Design) -> t
 
 
 def student(freedom: float) -> float:
-    """Return the two-sided 95 % quantile of Student's t, by Hill's algorithm 396 (ACM, 1970)."""
-    outside = 1 - CONFIDENCE
-    if freedom <= 1:
-        return 1 / math.tan(outside * math.pi / 2)
-    if freedom <= 2:
-        return math.sqrt(2 / (outside * (2 - outside)) - 2)
-    a = 1 / (freedom - 0.5)
-    b = 48 / (a * a)
-    c = ((20700 * a / b - 98) * a - 16) * a + 96.36
-    d = ((94.5 / (b + c) - 3) / b + 1) * math.sqrt(a * math.pi / 2) * freedom
-    y = (d * outside) ** (2 / freedom)
-    if y > 0.05 + a:
-        x = NormalDist().inv_cdf(outside / 2)
-        y = x * x
-        if freedom < 5:
-            c += 0.3 * (freedom - 4.5) * (x + 0.6)
-        c = (((0.05 * d * x - 5) * x - 7) * x - 2) * x + b + c
-        y = (((((0.4 * y + 6.3) * y + 36) * y + 94.5) / c - y - 3) / b + 1) * x
-        y = math.expm1(a * y * y)
-    else:
-        y = (
-            (1 / (((freedom + 6) / (freedom * y) - 0.089 * d - 0.822) * (freedom + 2) * 3) + 0.5 / (freedom + 4)) * y
-            - 1
-        ) * (freedom + 1) / (freedom + 2) + 1 / y
-    return math.sqrt(freedom * y)
+    """Return the two-sided 95 % quantile of Student's t, by the area below its density.
+
+    Of t = sqrt(freedom) tan(angle) the density is the cosine of the angle to the power of freedom - 1.
+    """
+    angles = np.linspace(0, min(math.pi / 2, FARTHEST / math.sqrt(freedom)), STEPS)
+    density = np.cos(angles) ** (freedom - 1)
+    area = np.append(0, np.cumsum(density[1:] + density[:-1]))
+    return math.sqrt(freedom) * math.tan(np.interp(CONFIDENCE * area[-1], area, angles))

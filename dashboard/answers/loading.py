@@ -16,6 +16,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from dashboard.answers.answer_sheet import AnswerSheet
+from dashboard.answers.count_layout import month_of
 from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.skip_logic import as_number
 from dashboard.answers.vocabulary import MISSING
@@ -25,12 +26,18 @@ from dashboard.importing.errors import ImportRejected
 ANY_ORDER = "either"
 """How dates are read for a draft, where it cannot be told whether the day or the month comes first."""
 
+MAX_MONTHS = 200
+"""Different cells of a column of months that are read one by one."""
+
 LOADED = "answers"
 ANSWER = "answer to the question"
 """How the column of a question is called in a query, until it is sent."""
 
 BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(8239) || chr(65279)"
 """What stands beside the text of cells that were copied, as SQL."""
+
+BLANK = "[ \u00a0\u202f’'']"
+"""What stands between thousands and can be no comma, as SQL."""
 
 NAMES = ("unit", "scope", "population", "stratum", "cluster")
 """Roles of columns that name what a row is of."""
@@ -56,24 +63,40 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], schema: An
             are said.
     """
     places = sorted({place for place in columns if place >= 0}) or [0]  # no engine takes a table without columns
-    source, arguments = _source(sheet, places)
-    if sheet.path is None:
-        connection.register("cells", _cells(sheet, places))
+    source, arguments = _source(connection, sheet, places)
     blank = f"nullif({{}}, '{sheet.kind.blank}')" if sheet.kind.blank else "{}"
-    cells = ", ".join(f"{blank.format(_trimmed(name))} AS c{place}" for place, name in source)
+    cells = ", ".join(f"{blank.format(_trimmed(f'x{place}'))} AS c{place}" for place in places)
+    above = sheet.heading_rows if sheet.separator else 0
     try:
         connection.execute(
             f"CREATE TABLE {LOADED} AS SELECT * FROM (SELECT row_number() OVER () AS row_order, {cells} "  # nosec B608 # noqa: S608 - names of ours
-            f"FROM {arguments[0]}) WHERE row_order > {arguments[1]}",
-            arguments[2],
+            f"FROM {source}) WHERE row_order > {above}",
+            arguments,
         )
     except Exception as error:
         raise ImportRejected(_unlike_headings(sheet, str(error).partition("\n")[0][:160])) from None
+    _delete_blank_rows(connection, sheet, places, source, arguments)
     for place in _name_columns(schema):
         mark = f"regexp_full_match(lower(c{place}), '{MISSING}')"
         connection.execute(f"UPDATE {LOADED} SET c{place} = NULL WHERE {mark}")  # nosec B608 # noqa: S608 - names of ours
     _add_moment(connection, schema, dates)
-    _add_weight(connection, schema)
+    weight = schema.position("weight")
+    number = _number(connection, LOADED, f"c{weight}") if weight >= 0 else "1.0"
+    connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN weight DOUBLE")
+    connection.execute(f"UPDATE {LOADED} SET weight = {number}")  # nosec B608 # noqa: S608
+
+
+def _delete_blank_rows(
+    connection: Any, sheet: AnswerSheet, places: Sequence[int], source: str, arguments: Sequence[str]
+) -> None:
+    """Delete rows of separators alone, such as Excel writes below a table."""
+    is_silent = " AND ".join(f"c{place} IS NULL" for place in places)
+    silent_rows = connection.execute(f"SELECT count(*) FROM {LOADED} WHERE {is_silent}").fetchone()[0]  # nosec B608 # noqa: S608
+    if sheet.separator and silent_rows:  # all columns are read in this case only
+        is_blank = " AND ".join(f"trim(coalesce(x{place}, '')) = ''" for place in range(len(sheet.headings)))
+        rows = f"SELECT row_number() OVER () AS row_order, {is_blank} AS is_blank FROM {source}"  # nosec B608 # noqa: S608
+        blank_rows = f"SELECT row_order FROM ({rows}) WHERE is_blank"  # nosec B608 # noqa: S608
+        connection.execute(f"DELETE FROM {LOADED} WHERE row_order IN ({blank_rows})", arguments)  # nosec B608 # noqa: S608
 
 
 def _name_columns(schema: AnswerSchema) -> list[int]:
@@ -113,39 +136,34 @@ def _unlike_headings(sheet: AnswerSheet, reason: str) -> LazyMessage:
     )
 
 
-def _source(sheet: AnswerSheet, places: Sequence[int]) -> tuple[list[tuple[int, str]], tuple[str, int, list[Any]]]:
-    """Return the columns with DuckDB's names; and its source, rows above, parameters."""
-    if sheet.path is not None and not sheet.separator:
-        names = [(place, '("' + sheet.headings[place].replace('"', '""') + '"::VARCHAR)') for place in places]
-        return names, ("read_parquet($1)", 0, [str(sheet.path)])
-    names = [(place, f"x{place}") for place in places]
+def _source(connection: Any, sheet: AnswerSheet, places: Sequence[int]) -> tuple[str, list[str]]:
+    """Return what DuckDB reads a sheet from, as columns `x0`, `x1` ..., and its parameters."""
     if sheet.path is None:
-        return names, ("cells", 0, [])
-    path, width, above, separator = sheet.path, len(sheet.headings), sheet.heading_rows, sheet.separator
-    columns = ", ".join(f"'x{place}': 'VARCHAR'" for place in range(width))
+        rows = [row for row in sheet.rows if any(row)]
+        cells = {f"x{place}": [row[place] if place < len(row) else "" for row in rows] for place in places}
+        connection.register("cells", pd.DataFrame(cells, dtype=object))
+        return "cells", []
+    if not sheet.separator:
+        own_names = connection.execute("SELECT * FROM read_parquet($1) LIMIT 0", [str(sheet.path)]).description
+        quoted = {place: own_names[place][0].replace('"', '""') for place in places}
+        columns = ", ".join(f'"{heading}"::VARCHAR AS x{place}' for place, heading in quoted.items())
+        return f"(SELECT {columns} FROM read_parquet($1))", [str(sheet.path)]  # nosec B608 # noqa: S608 - quoted
+    columns = ", ".join(f"'x{place}': 'VARCHAR'" for place in range(len(sheet.headings)))
     reader = (
         "read_csv($1, auto_detect = false, header = false, delim = $2, quote = '\"', escape = '\"', "
         f"max_line_size = 4000000, columns = {{{columns}}})"
     )
-    return names, (reader, above, [str(path), separator])
-
-
-def _cells(sheet: AnswerSheet, places: Sequence[int]) -> pd.DataFrame:
-    """Return the wanted columns of rows that are in memory, which stay there."""
-    rows = [row for row in sheet.rows if any(row)]
-    columns = {f"x{place}": [row[place] if place < len(row) else "" for row in rows] for place in places}
-    return pd.DataFrame(columns, dtype=object)
+    return reader, [str(sheet.path), sheet.separator]
 
 
 def _add_moment(connection: Any, schema: AnswerSchema, dates: str) -> None:
     """Add `moment` from the column of times, `day` and `month` from that of months or of times."""
     place, month = schema.position("time"), schema.position("month")
-    connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN moment TIMESTAMP")
-    connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN day VARCHAR")
-    connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN month VARCHAR")
+    for column in ("moment TIMESTAMP", "day VARCHAR", "month VARCHAR"):
+        connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN {column}")
     for source in dict.fromkeys(column for column in (place, month) if column >= 0):
         heading = schema.sheet.headings[source]
-        text = _as_time(connection, f"c{source}", heading, dates)
+        text = _as_time(connection, f"c{source}", heading, dates, is_month=source == month)
         if source == place:
             connection.execute(f"UPDATE {LOADED} SET moment = {text}")  # nosec B608 # noqa: S608
         if source == month or month < 0:
@@ -153,12 +171,8 @@ def _add_moment(connection: Any, schema: AnswerSchema, dates: str) -> None:
             connection.execute(f"UPDATE {LOADED} SET day = {local}, month = substr({local}, 1, 7)")  # nosec B608 # noqa: S608
 
 
-def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
-    """Return the SQL that reads times from text.
-
-    Raises:
-        ImportRejected: some are not understood, or days and months cannot be told apart.
-    """
+def _as_time(connection: Any, column: str, heading: str, dates: str, *, is_month: bool) -> str:
+    """Return the SQL that reads times from text; refuse what is none, or can be two."""
     if dates in ("", ANY_ORDER):
         with suppress(ImportRejected) if dates else nullcontext():
             dates = _day_order(connection, column, heading)
@@ -167,14 +181,18 @@ def _as_time(connection: Any, column: str, heading: str, dates: str) -> str:
     iso = f"regexp_replace({column}, '^([0-9]{{4}}-[0-9]{{2}})$', '\\1-01')"
     plain = f"replace(replace(regexp_replace({column}, ' (GMT|UTC)([+-][0-9:]+)?$', ''), ' ص', ' AM'), ' م', ' PM')"
     text = f"coalesce(try_cast({iso} AS TIMESTAMPTZ)::TIMESTAMP, try_strptime({plain}, {formats}))"
-    unread = connection.execute(
-        f"SELECT count(*) FROM {LOADED} WHERE {column} IS NOT NULL AND {text} IS NULL"  # nosec B608 # noqa: S608
-    ).fetchone()[0]
-    if unread:
+    unread = f"FROM {LOADED} WHERE {column} IS NOT NULL AND {text} IS NULL"  # nosec B608
+    cells = [cell for [cell] in connection.execute(f"SELECT DISTINCT {column} {unread} LIMIT {MAX_MONTHS}").fetchall()]  # nosec B608
+    months = {cell.replace("'", "''"): month for cell in cells if is_month and (month := month_of(cell))}
+    if months:  # in words, or without a day
+        names = " ".join(f"WHEN '{cell}' THEN TIMESTAMP '{month}-01'" for cell, month in months.items())
+        text = f"coalesce({text}, CASE {column} {names} END)"
+    rows = connection.execute(f"SELECT count(*) FROM {LOADED} WHERE {column} IS NOT NULL AND {text} IS NULL")  # nosec B608 # noqa: S608
+    if count := rows.fetchone()[0]:
         raise ImportRejected.t(
             "{column}: {count} answers are not understood as a date and time. Write them as 2020-08-31 14:05.",
             column=heading,
-            count=unread,
+            count=count,
         )
     return text
 
@@ -197,18 +215,17 @@ def _day_order(connection: Any, column: str, heading: str) -> str:
     return "day-first" if first > 12 else "month-first"
 
 
-def _add_weight(connection: Any, schema: AnswerSchema) -> None:
-    place = schema.position("weight")
-    number = _number(connection, LOADED, f"c{place}") if place >= 0 else "1.0"
-    connection.execute(f"ALTER TABLE {LOADED} ADD COLUMN weight DOUBLE")
-    connection.execute(f"UPDATE {LOADED} SET weight = {number}")  # nosec B608 # noqa: S608
-
-
 def _number(connection: Any, table: str, column: str) -> str:
     """Return the SQL that reads a number of a column; NULL for what is none, or could be two.
 
     1,500 is one and a half where another cell (0,5) shows that commas stand before decimals; else it is not read.
     """
+    cell, (blanks, points, commas) = column, (f"[1-9][0-9]{{0,2}}({mark}[0-9]{{3}})+" for mark in (BLANK, "[.]", ","))
+    column = (
+        f"CASE WHEN regexp_full_match({cell}, '{blanks}([.,][0-9]+)?') THEN regexp_replace({cell}, '{BLANK}', '', 'g') "
+        f"WHEN regexp_full_match({cell}, '{points},[0-9]+') THEN replace({cell}, '.', '') "
+        f"WHEN regexp_full_match({cell}, '{commas}[.][0-9]+') THEN replace({cell}, ',', '') ELSE {cell} END"
+    )
     decimal, thousands = "[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)([eE][+-]?[0-9]+)?", "[1-9][0-9]{0,2},[0-9]{3}"
     [decimals] = connection.execute(
         f"SELECT count(*) FROM {table} WHERE regexp_full_match({column}, '[0-9]+,[0-9]+') "  # nosec B608 # noqa: S608
@@ -222,11 +239,11 @@ def _number(connection: Any, table: str, column: str) -> str:
 
 
 def join_weights(connection: Any, weights: Mapping[str, str], unit: int) -> None:
-    """Take the weight of each row from a second file, by its unit."""
+    """Take the weight of each row from a second file, by its unit as `WeightTable` writes it."""
     connection.register("weights", pd.DataFrame({"k": list(weights), "w": list(weights.values())}, dtype=object))
     connection.execute(
         f"UPDATE {LOADED} SET weight = (SELECT {_number(connection, 'weights', 'w::VARCHAR')} FROM weights "  # nosec B608 # noqa: S608 - names of ours
-        f"WHERE k::VARCHAR = c{unit})"
+        f"WHERE k::VARCHAR = regexp_replace(lower(c{unit}), '^([0-9]+)[.]0$', '\\1'))"
     )
 
 

@@ -1,16 +1,19 @@
-"""The draft of a mapping of answers, with places for what a person has to say."""
+"""The draft of a mapping of answers or counts, with places for what a person has to say."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from dashboard.answers.answer_checks import MAX_EXAMPLES, unit_question
-from dashboard.answers.answer_mapping import battery, draft_mapping
+from dashboard.answers.answer_mapping import COUNTS, AnswerMapping, battery, draft_mapping, open_codes
 from dashboard.answers.computation import RatesRequest, SheetRates
 from dashboard.answers.measure import Measure
+from dashboard.answers.monthly_counts import CountsRequest
 from dashboard.answers.vocabulary import ROLES, statuses_of
 from dashboard.errors import LazyMessage
 from dashboard.importing.mapping_file import UNANSWERED
+from dashboard.importing.target_package import TargetPackage
+from dashboard.importing.text_normalization import fold_text
 from dashboard.text.problem_messages import translate
 from dashboard.text.translate import Translator
 
@@ -27,14 +30,11 @@ def draft(results: Sequence[SheetRates], request: RatesRequest, text: Translator
         columns |= _columns(result)
         for measure in result.schema.measures:
             if measure.kind == "status":
-                _add_codes(codes, measure, result.cell_counts.get(measure.heading, {}))
-        for heading in result.schema.open_columns:
-            _add_open_codes(codes, heading, result.cell_counts.get(heading, {}))
+                _add_measure(codes, measure, result.cell_counts[measure.heading])
+        for heading in filter(battery, result.schema.open_columns):  # of a single column only itself is open
+            _add_cells(codes.setdefault(battery(heading), {}), heading, result.cell_counts[heading])
         questions += _questions(result)
-    unknown = [
-        f"{group}: {cell}" for group, cells in codes.items() for cell, code in cells.items() if code == UNANSWERED
-    ]
-    if unknown:
+    if unknown := open_codes(codes):
         questions.append(
             LazyMessage.t(
                 "{count} answers are not understood ({cells}). Write not, partly, completely, not_applicable, "
@@ -69,26 +69,20 @@ def _columns(result: SheetRates) -> dict[str, str | None]:
     }
 
 
-def _add_codes(codes: dict[str, dict[str, str | None]], measure: Measure, cells: Mapping[str, int]) -> None:
+def _add_measure(codes: dict[str, dict[str, str | None]], measure: Measure, cells: Iterable[str]) -> None:
     """Add what the answers of a question mean, under its list, its battery or its heading."""
-    group = codes.setdefault(measure.list_name or measure.heading, {})
+    name, choices = measure.list_name or measure.heading, measure.question.choices if measure.question else {}
+    group, labels = codes.setdefault(name, {}), {label for names in choices.values() for label in names.values()}
     for cell, code in measure.codes.items():
         group.setdefault(cell, code or UNANSWERED)
-    labels = {
-        label for names in (measure.question.choices.values() if measure.question else ()) for label in names.values()
-    }
-    proposals = statuses_of(cells, [measure.heading])
+    _add_cells(group, measure.heading, [cell for cell in cells if cell not in labels])
+
+
+def _add_cells(group: dict[str, str | None], heading: str, cells: Iterable[str]) -> None:
+    """Add cells with the statuses that their words name, open where they name none."""
+    proposals = statuses_of(cells, [heading])
     for cell in cells:
-        if cell not in labels:
-            group.setdefault(cell, proposals.get(cell, UNANSWERED))
-
-
-def _add_open_codes(codes: dict[str, dict[str, str | None]], heading: str, cells: Mapping[str, int]) -> None:
-    """Add open codes of a battery; of a single column only itself is open."""
-    if battery(heading):
-        group, proposals = codes.setdefault(battery(heading), {}), statuses_of(cells, [heading])
-        for cell in cells:
-            group.setdefault(cell, proposals.get(cell, UNANSWERED))
+        group.setdefault(cell, proposals.get(cell, UNANSWERED))
 
 
 def _questions(result: SheetRates) -> list[LazyMessage]:
@@ -104,3 +98,41 @@ def _questions(result: SheetRates) -> list[LazyMessage]:
             )
         )
     return sentences
+
+
+def draft_counts(request: CountsRequest, package: TargetPackage, text: Translator) -> tuple[str, list[str]]:
+    """Return the mapping of counts as JSON, and the questions that are open."""
+    mapping, table = request.mapping, request.table
+    names = [name for name in table.frame["service"].unique() if name]
+    codes = {group: dict(cells) for group, cells in mapping.codes.items()}
+    if names:
+        codes["service"] = _proposals("service", names, mapping, package)
+    if table.frame["scope"].nunique() > 1:
+        codes["scope"] = _proposals("scope", sorted({*table.frame["scope"]} - {""}), mapping, package)
+    questions = [question for group, cells in codes.items() for question in _open_names(group, cells)]
+    options = ["survey", "scope", "source", *([] if names else ["service"])]
+    missing = [name for name in options if name not in mapping.fixed]
+    sentences = [translate(sentence, text) for sentence in questions]
+    draft = AnswerMapping(
+        fixed={**mapping.fixed, "baseline": str(request.baseline)}, codes=codes, drop_rows=mapping.drop_rows
+    )
+    return draft_mapping(request.file.stem, table.columns, codes, draft, sentences, missing, COUNTS), sentences
+
+
+def _proposals(
+    group: str, names: Sequence[str], mapping: AnswerMapping, package: TargetPackage
+) -> dict[str, str | None]:
+    """Return what a mapping says of names, else what the package calls so; open for none."""
+    codes, ids = mapping.codes.get(group, {}), package.ids(f"{group}s")
+    return {name: codes[name] if name in codes else ids.get(fold_text(name), UNANSWERED) for name in names}
+
+
+def _open_names(group: str, cells: Mapping[str, str | None]) -> Iterator[LazyMessage]:
+    unknown: Sequence[str] = [name for name, code in cells.items() if code == UNANSWERED]
+    if unknown:
+        yield LazyMessage.t(
+            "{count} names of the file are no {group} of the package ({names}). Write the id behind each, or null.",
+            count=len(unknown),
+            group=group,
+            names="; ".join(unknown[:MAX_EXAMPLES]),
+        )

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_sheet import AnswerSheet
-from dashboard.answers.export_kinds import completion_columns
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.vocabulary import CHOSEN, DISRUPTED, is_open, open_words
 from dashboard.importing.column_matching import header_key
-from dashboard.importing.text_normalization import trim
+from dashboard.importing.raw_answers import completion_columns
+from dashboard.importing.text_normalization import filled_cells
+
+FIELD = re.compile(r"\$\{([^}]+)\}|\[([^\]()]+)(?:\([^)]*\))?\]")
+"""A question in skip logic: `${question}` of an XLSForm, `[question]` or `[question(choice)]` of REDCap."""
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,12 @@ class AnswerSchema:
 
         Of REDCap, the first behind each question, as every instrument has one of its own.
         """
-        last_column = self.position("finished")
-        if last_column < 0 or self.sheet.kind.name != "REDCap":
-            return [last_column] if last_column >= 0 else []
+        usual_column = self.position("finished")
+        if usual_column < 0 or self.sheet.kind.name != "REDCap":
+            return [usual_column] if usual_column >= 0 else []
         columns = [self.sheet.column(heading) for heading in completion_columns(self.sheet.headings)]
-        behind = (next((at for at in columns if at > measure.column), last_column) for measure in self.measures)
-        return sorted({*behind} or {last_column})
+        behind = (next((at for at in columns if at > measure.column), usual_column) for measure in self.measures)
+        return sorted({*behind} or {usual_column})
 
     @property
     def repeated_units(self) -> list[int]:
@@ -97,17 +101,13 @@ class AnswerSchema:
 
     def negative_cells(self, role: str) -> set[str]:
         """Return the cells of a role that say no: of a draft, or of who did not consent."""
-        heading, place = self.roles[role], self.position(role)
+        heading = self.roles[role]
         question = self.question(heading)
-        sample = {trim(str(row[place])) for row in self.sheet.sample if place < len(row)}
-        codes_for_no = {cell for cell, code in self.mapping.codes.get(heading, {}).items() if code == "refused"}
         choices = question.choices if question else {}
+        cells = {*filled_cells(self.sheet.sample, self.position(role)), *open_words()}
+        codes_for_no = {cell for cell, code in self.mapping.codes.get(heading, {}).items() if code == "refused"}
         choice_names = {name for name, labels in choices.items() if any(map(is_open, labels.values()))}
-        return (
-            {cell for cell in sample | open_words() if is_open(cell) and cell not in choices}
-            | codes_for_no
-            | choice_names
-        )
+        return {cell for cell in cells if is_open(cell) and cell not in choices} | codes_for_no | choice_names
 
     def question(self, heading: str) -> FormQuestion | None:
         """Return the question of a heading; None where no form has it."""
@@ -133,14 +133,22 @@ class AnswerSchema:
     def companion_columns(self, measure: Measure) -> Iterator[int]:
         """Yield the columns of a measure beside its own, those of its skip logic too."""
         yield from measure.siblings
-        for text in measure.relevant:
-            for name in re.findall(r"\$\{([^}]+)\}|\[([^\]()]+)(?:\([^)]*\))?\]", text):
-                yield from self._columns_of_name("".join(name).strip())
+        for name in FIELD.findall(" ".join(measure.relevant)):
+            question = "".join(name).strip()
+            yield from (
+                place
+                for word, place in self.named_columns.items()
+                if question in (word, word.partition("/")[0])
+                and self.sheet.headings[place] not in self.personal_columns
+            )
 
-    def _columns_of_name(self, name: str) -> Iterator[int]:
+    @cached_property
+    def named_columns(self) -> Mapping[str, int]:
+        """Return the columns by what skip logic calls them: `question`, or `question/choice`."""
+        names: dict[str, int] = {}
         for place, heading in enumerate(self.sheet.headings):
-            question = self.question(heading)
-            if heading not in self.personal_columns and (
-                (question and question.name == name) or heading == name or battery(heading).rpartition("/")[2] == name
-            ):
-                yield place
+            question, stem = self.question(heading), battery(heading)
+            names.setdefault(question.name if question else heading, place)
+            if stem:
+                names.setdefault(f"{stem.rpartition('/')[2]}/{heading[len(stem) :].strip('/_[]')}", place)
+        return names

@@ -105,11 +105,7 @@ def count_changes(request: CountsRequest) -> pd.DataFrame:
 
 
 def _refuse_months_to_come(frame: pd.DataFrame, name: str) -> None:
-    """Refuse counts of months that have not begun.
-
-    Raises:
-        ImportRejected: there are some; with their number.
-    """
+    """Refuse counts of months that have not begun."""
     present = datetime.now(UTC).strftime("%Y-%m")
     if coming := int((frame["month"] > present).sum()):
         raise ImportRejected.t(
@@ -121,11 +117,7 @@ def _refuse_months_to_come(frame: pd.DataFrame, name: str) -> None:
 
 
 def _refuse_cumulative(frame: pd.DataFrame, name: str) -> None:
-    """See that counts are those of single months, and not added up since January.
-
-    Raises:
-        ImportRejected: none ever falls within a year, and all fall when a year begins; of all, or of one unit.
-    """
+    """Refuse counts, of all units or one, that are added up since January and fall only then."""
     series = ["unit", "scope", "service"]
     rows = frame.sort_values([*series, "month"])
     years = rows.groupby([*series, "year"])["value"].agg(["first", "last", "size"])
@@ -149,11 +141,7 @@ def _refuse_cumulative(frame: pd.DataFrame, name: str) -> None:
 
 
 def _refuse_sums(frame: pd.DataFrame, name: str) -> None:
-    """See that no unit is the sum of others by its name, such as "Total of the district".
-
-    Raises:
-        ImportRejected: some are called like sums.
-    """
+    """Refuse units that are sums of others by their names, such as "Total of the district"."""
     words = {unit: fold_text(unit).split() or [""] for unit in frame["unit"].unique()}
     total_words = {word for word, kind in totals().items() if kind == "total" and len(word) > len("all")}
     sums = [unit for unit, unit_words in words.items() if {unit_words[0], unit_words[-1]} & total_words]
@@ -168,11 +156,7 @@ def _refuse_sums(frame: pd.DataFrame, name: str) -> None:
 
 
 def _refuse_nines(frame: pd.DataFrame, name: str) -> None:
-    """See that no count is a code such as 9999, which stands for what is not known.
-
-    Raises:
-        ImportRejected: counts of nines alone are far above all others of their unit.
-    """
+    """Refuse codes such as 9999 for what is not known: nines far above a unit's other counts."""
     is_nines = frame["value"].map("{:g}".format).str.fullmatch("9{3,}")
     other_counts = frame["value"].where(~is_nines).groupby([frame[column] for column in ("unit", "scope", "service")])
     codes = frame.loc[is_nines & (frame["value"] > FAR_ABOVE * other_counts.transform("max")), "value"]
@@ -241,11 +225,9 @@ def _change_text(change: float, text: Translator) -> str:
     percent = f"{abs(change):.1f}".removesuffix(".0")
     if percent == "0":
         return text.t("unchanged")
-    return (
-        text.t("a fall of {percent}%", percent=percent)
-        if change < 0
-        else text.t("a rise of {percent}%", percent=percent)
-    )
+    if change < 0:
+        return text.t("a fall of {percent}%", percent=percent)
+    return text.t("a rise of {percent}%", percent=percent)
 
 
 def counts_json(changes: pd.DataFrame) -> str:

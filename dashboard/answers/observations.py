@@ -1,27 +1,33 @@
-"""Rates as rows of a package: observations with n and interval, their survey."""
+"""Rates and monthly counts as rows of a package: observations, and their survey."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from dashboard.answers.answer_checks import MAX_EXAMPLES, unfilled_mapping
 from dashboard.answers.answer_mapping import RESPONDENTS, AnswerMapping
 from dashboard.answers.computation import SheetRates
+from dashboard.answers.monthly_counts import CountsRequest
 from dashboard.answers.rates import INDICATORS, published
 from dashboard.dataset.dataset import WORLD
-from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.header_detection import ABOUT_SOURCE
 from dashboard.importing.parsed_rows import ParsedRow, RowLocation
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
+from dashboard.text.translate import SOURCE_LANGUAGE, languages, text_for
 
 MONTHLY = "_monthly"
 """The end of the indicators of rates of single months."""
 
-DECIMALS = 1
+COUNT_INDICATORS: Mapping[str, tuple[str, str]] = {
+    "count_change_reported": ("change", "units_now"),
+    "count_change_both": ("both_change", "units_both"),
+    "units_reporting_both": ("share_both", "units_either"),
+}
+"""Indicator -> the columns of its value and of its number of units."""
 
 
 def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, package: TargetPackage) -> list[ParsedRow]:
@@ -33,60 +39,157 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
     Raises:
         ImportRejected: what a row needs is not said, or the package does not know it.
     """
-    _check(mapping, package)
-    result = results[0] if len(results) == 1 else max(results, key=lambda sheet_rates: len(sheet_rates.rates))
-    months = mapping.option("period_start") or result.months[0], mapping.option("period_end") or result.months[1]
+    suffix = RESPONDENTS[mapping.respondents]
+    rows = _PackageRows(mapping, package)
+    rows.require_indicators(f"{name}{suffix}" for name in INDICATORS)
+    result = max(results, key=lambda sheet_rates: len(sheet_rates.rates))
     frame = pd.concat([published(sheet_rates.rates) for sheet_rates in results], ignore_index=True)
     is_monthly = (frame["indicator"] == "disrupted_any") & (frame["population"] == "")
     frame = frame[(frame["service"] != "") & ((frame["month"] == "") | is_monthly) & (frame["indicator"] != "choice")]
     if frame.empty:
-        raise ImportRejected.t(
-            "No rate has a service of the package. Name it behind the questions in the mapping file."
-        )
-    survey = mapping.option("survey")
-    about = {name: text for name in ABOUT_SOURCE if (text := mapping.option(name))}
-    rows = list(survey_rows(mapping, package, result.counted_rows, months, about))
-    scopes = ScopeIds(mapping, package, result.scope_cell)
-    suffix = RESPONDENTS[mapping.respondents]
+        raise _no_service()
+    rows.find_default_scope(result.scope_cell)
+    period = rows.add_survey(result.counted_rows, *result.months)
     if (frame["month"] != "").any():
-        require_indicators((f"disrupted_any{suffix}{MONTHLY}",), package)
-    for number, rate in enumerate(frame.to_dict("records"), len(rows) + 1):
-        cells = _cells(rate, suffix) | {
-            "survey": survey,
-            "scope": scopes.find(str(rate["scope"])),
-            "population": _population(str(rate["population"]), mapping),
-            "period_start": months[0],
-            "period_end": months[1],
-            "source": mapping.option("source"),
+        rows.require_indicators([f"disrupted_any{suffix}{MONTHLY}"])
+    populations = mapping.codes.get("population", {})
+    for rate in frame.to_dict("records"):
+        indicator, population = str(rate["indicator"]), str(rate["population"])
+        cells = {
+            "indicator": f"{indicator}{suffix}" if indicator in INDICATORS else indicator,
+            "service": str(rate["service"]),
+            "value": decimal_text(rate["share"]),
+            "value_low": decimal_text(rate["low"]),
+            "value_high": decimal_text(rate["high"]),
+            "n": str(int(rate["n"])),
+            "population": populations.get(population) or population,
+            **period,
         }
-        if rate["month"]:
-            cells |= monthly_cells(cells, str(rate["month"]))
-        nonempty = {name: text for name, text in cells.items() if text}
-        rows.append(ParsedRow("observations", RowLocation(0, number), nonempty, (mapping.option("source"),), about))
-    return rows
+        rows.add(cells, str(rate["scope"]), str(rate["month"]))
+    return rows.rows
 
 
-def monthly_cells(cells: Mapping[str, str], month: str) -> dict[str, str]:
-    """Return period, indicator and id of an observation of one month."""
-    indicator_id = cells["indicator"]
-    indicator = f"{indicator_id}{MONTHLY}" if indicator_id.startswith("disrupted") else indicator_id
-    scope = "" if cells["scope"] == WORLD else cells["scope"]
-    parts = (cells["survey"], cells["service"], indicator.replace("_", "-"), scope, month)
-    return {"id": "-".join(filter(None, parts)), "indicator": indicator, "period_start": month, "period_end": month}
+def count_observations(changes: pd.DataFrame, request: CountsRequest, package: TargetPackage) -> list[ParsedRow]:
+    """Return the rows that monthly counts make: a new survey, then observations by month.
+
+    What is not known, since nothing was reported in one of the months, has no row.
+
+    Raises:
+        ImportRejected: what a row needs is not said, or the package does not know it.
+    """
+    mapping = request.mapping
+    if mapping.open:
+        raise ImportRejected(unfilled_mapping(mapping.open))
+    rows = _PackageRows(mapping, package)
+    rows.require_indicators(COUNT_INDICATORS)
+    services = _services(changes, mapping, package)
+    rows.find_default_scope()
+    units = len(request.table.frame[["scope", "unit"]].drop_duplicates())
+    rows.add_survey(units, changes["month"].min(), changes["month"].max())
+    either = changes["units_now"] + changes["units_baseline"] - changes["units_both"]
+    no_scopes = {cell for cell, code in mapping.codes.get("scope", {}).items() if code is None}
+    included = changes.assign(units_either=either)[~changes["scope"].isin(no_scopes)]
+    notes = _notes(request.baseline, package)
+    for change in included.to_dict("records"):
+        for indicator, (value, n) in COUNT_INDICATORS.items():
+            if services[str(change["service"])] and change[value] == change[value] and change[n]:
+                cells = {
+                    "indicator": indicator,
+                    "service": services[str(change["service"])],
+                    "value": decimal_text(change[value] / 100),
+                    "n": str(int(change[n])),
+                    **notes,
+                }
+                rows.add(cells, str(change["scope"]), str(change["month"]))
+    return rows.rows
 
 
-def _cells(rate: Mapping[Hashable, Any], suffix: str) -> dict[str, str]:
-    """Return what a rate says itself, by column of the table."""
-    indicator = str(rate["indicator"])
-    return {
-        "indicator": f"{indicator}{suffix}" if indicator in INDICATORS else indicator,
-        "service": str(rate["service"]),
-        "value": decimal_text(rate["share"]),
-        "qualifier": "exact",
-        "value_low": decimal_text(rate["low"]),
-        "value_high": decimal_text(rate["high"]),
-        "n": str(int(rate["n"])),
-    }
+class _PackageRows:
+    """Rows that figures of one survey make in a package; what is not said is refused."""
+
+    def __init__(self, mapping: AnswerMapping, package: TargetPackage) -> None:
+        missing = [name for name in ("survey", "source") if not mapping.option(name)]
+        if missing:
+            raise _missing_options(*missing)
+        self.mapping, self.package, self.rows = mapping, package, list[ParsedRow]()
+        self.survey, self.source = mapping.option("survey"), mapping.option("source")
+        self.about = {name: text for name in ABOUT_SOURCE if (text := mapping.option(name))}
+        self.default_scope, self.scope_ids = mapping.option("scope"), set(package.texts["scopes"]["id"])
+
+    def require_indicators(self, names: Iterable[str]) -> None:
+        """Refuse indicators that the package does not have."""
+        unknown = sorted({*names} - set(self.package.texts["indicators"]["id"]))
+        if unknown:
+            raise ImportRejected.t(
+                "The package has no indicator {names}. Add it to indicators.csv, with its unit.",
+                names=", ".join(unknown),
+            )
+
+    def find_default_scope(self, cell: str = "") -> None:
+        """Take the place of all answers from the mapping, else the one that all of them name."""
+        self.default_scope = self.default_scope or (cell and self.scope(cell))
+        if not self.default_scope:
+            raise _missing_options("scope")
+        self._check_scope(self.default_scope, self.default_scope)
+
+    def scope(self, cell: str) -> str:
+        """Return the id of the place of a group; that of all answers for none."""
+        if not cell:
+            return self.default_scope
+        scope = self.mapping.codes.get("scope", {}).get(cell) or self.package.ids("scopes").get(fold_text(cell), "")
+        self._check_scope(scope, cell)
+        return scope
+
+    def _check_scope(self, scope: str, cell: str) -> None:
+        if scope not in self.scope_ids:
+            raise ImportRejected.t(
+                "The package has no place {cell}. Say which it is under codes, scope, in the mapping file, or add it "
+                "to scopes.csv.",
+                cell=cell,
+            )
+
+    def add_survey(self, n: int, first_month: str, last_month: str) -> dict[str, str]:
+        """Add the survey, where the package does not have it yet, and return its period."""
+        mapping = self.mapping
+        period = {
+            "period_start": mapping.option("period_start") or first_month,
+            "period_end": mapping.option("period_end") or last_month,
+        }
+        if self.survey in set(self.package.texts["surveys"]["id"]):
+            return period
+        name = mapping.option("survey_name") or self.survey
+        publisher = mapping.option("publisher") or mapping.option("source_publisher")
+        if not publisher:
+            raise _missing_options("publisher")
+        cells = {
+            "id": self.survey,
+            "name": name,
+            "short_name": name,
+            "family": self.survey,
+            "publisher": publisher,
+            "respondents": mapping.respondents,
+            **period,
+            "n": str(n),
+            "base": mapping.option("base") or f"{mapping.respondents.capitalize()} that answered",
+        }
+        self._add_row("surveys", cells)
+        return period
+
+    def add(self, cells: Mapping[str, str], scope: str, month: str) -> None:
+        """Add an observation of a place, and of one month where it is not ""."""
+        observation = {**cells, "survey": self.survey, "scope": self.scope(scope), "qualifier": "exact"}
+        if month:
+            is_rate = cells["indicator"].startswith("disrupted")
+            indicator = f"{cells['indicator']}{MONTHLY}" if is_rate else cells["indicator"]
+            place = "" if observation["scope"] == WORLD else observation["scope"]
+            parts = (self.survey, cells["service"], indicator.replace("_", "-"), place, month)
+            observation |= {"id": "-".join(filter(None, parts)), "indicator": indicator}
+            observation |= {"period_start": month, "period_end": month}
+        self._add_row("observations", observation)
+
+    def _add_row(self, table: str, cells: Mapping[str, str]) -> None:
+        nonempty = {name: text for name, text in cells.items() if text} | {"source": self.source}
+        self.rows.append(ParsedRow(table, RowLocation(0, len(self.rows) + 1), nonempty, (self.source,), self.about))
 
 
 def _missing_options(*names: str) -> ImportRejected:
@@ -96,100 +199,50 @@ def _missing_options(*names: str) -> ImportRejected:
     )
 
 
-def require_options(mapping: AnswerMapping) -> None:
-    """See that survey and source are said.
-
-    Raises:
-        ImportRejected: they are not.
-    """
-    missing = [name for name in ("survey", "source") if not mapping.option(name)]
-    if missing:
-        raise _missing_options(*missing)
+def _no_service() -> ImportRejected:
+    return ImportRejected.t("No rate has a service of the package. Name it behind the questions in the mapping file.")
 
 
-def _check(mapping: AnswerMapping, package: TargetPackage) -> None:
-    """See that what every row needs is said and known."""
-    require_options(mapping)
-    require_indicators([f"{name}{RESPONDENTS[mapping.respondents]}" for name in INDICATORS], package)
-
-
-def require_indicators(names: Sequence[str], package: TargetPackage) -> None:
-    """See that the package has indicators.
-
-    Raises:
-        ImportRejected: it has not.
-    """
-    unknown = sorted({*names} - set(package.texts["indicators"]["id"]))
-    if unknown:
-        raise ImportRejected.t(
-            "The package has no indicator {names}. Add it to indicators.csv, with its unit.", names=", ".join(unknown)
-        )
-
-
-def survey_rows(
-    mapping: AnswerMapping, package: TargetPackage, n: int, months: tuple[str, str], about: Mapping[str, str]
-) -> Iterator[ParsedRow]:
-    """Yield the survey as a row, where the package does not have it yet."""
-    survey = mapping.option("survey")
-    if survey in set(package.texts["surveys"]["id"]):
-        return
-    name = mapping.option("survey_name") or survey
-    publisher = mapping.option("publisher") or mapping.option("source_publisher")
-    if not publisher:
-        raise _missing_options("publisher")
-    cells = {
-        "id": survey,
-        "name": name,
-        "short_name": name,
-        "family": survey,
-        "publisher": publisher,
-        "respondents": mapping.respondents,
-        "period_start": months[0],
-        "period_end": months[1],
-        "n": str(n),
-        "base": mapping.option("base") or f"{mapping.respondents.capitalize()} that answered",
-        "source": mapping.option("source"),
+def _notes(baseline: int, package: TargetPackage) -> dict[str, str]:
+    """Return the note of each figure in the languages of the package."""
+    names = {code: "note" if code == SOURCE_LANGUAGE else f"note_{code}" for code in languages()}
+    fields = {field.name for field in package.table("observations").fields}
+    return {
+        name: text_for(code).t("Against the same month of {year}.", year=baseline)
+        for code, name in names.items()
+        if name in fields
     }
-    nonempty = {key: text for key, text in cells.items() if text}
-    yield ParsedRow("surveys", RowLocation(0, 1), nonempty, (mapping.option("source"),), about)
 
 
-class ScopeIds:
-    """The places that the groups of answers are, as the package calls them."""
-
-    def __init__(self, mapping: AnswerMapping, package: TargetPackage, cell: str = "") -> None:
-        self.codes = mapping.codes.get("scope", {})
-        self.ids = package.ids("scopes")
-        self.scope_ids = set(package.texts["scopes"]["id"])
-        self.default_scope = mapping.option("scope") or (cell and self.find(cell))
-        if not self.default_scope:
-            raise _missing_options("scope")
-        if self.default_scope not in self.scope_ids:
-            raise ImportRejected(_unknown_scope(self.default_scope))
-
-    def find(self, cell: str) -> str:
-        """Return the id of the place of a group; that of all answers for none."""
-        if not cell:
-            return str(self.default_scope)
-        scope = self.codes.get(cell) or self.ids.get(fold_text(cell), "")
-        if scope not in self.scope_ids:
-            raise ImportRejected(_unknown_scope(cell))
-        return str(scope)
-
-
-def _unknown_scope(cell: str) -> LazyMessage:
-    return LazyMessage.t(
-        "The package has no place {cell}. Say which it is under codes, scope, in the mapping file, or add it to "
-        "scopes.csv.",
-        cell=cell,
-    )
-
-
-def _population(cell: str, mapping: AnswerMapping) -> str:
-    """Return what a kind of unit is called; a code has to be given a name."""
-    return mapping.codes.get("population", {}).get(cell) or cell
+def _services(changes: pd.DataFrame, mapping: AnswerMapping, package: TargetPackage) -> dict[str, str]:
+    """Return each service as counts call it -> its id, "" for one left out; refuse others."""
+    codes, service_ids = mapping.codes.get("service", {}), set(package.texts["services"]["id"])
+    services, open_names = dict[str, str](), list[str]()
+    for name in changes["service"].unique():
+        is_left_out = name in codes and not codes[name]
+        service = package.ids("services").get(fold_text(name), "") if name else mapping.option("service")
+        services[name] = "" if is_left_out else codes.get(name) or service
+        open_names += [] if is_left_out or services[name] in service_ids else [name or "-"]
+    if open_names:
+        raise ImportRejected.t(
+            "{count} services of the file are none of the package ({names}). Say which they are under codes, "
+            "service, in the mapping file; null leaves one out. A file of one service needs --set service=ID.",
+            count=len(open_names),
+            names="; ".join(open_names[:MAX_EXAMPLES]),
+        )
+    ids = list(filter(None, services.values()))
+    twice = sorted({service for service in ids if ids.count(service) > 1})
+    if twice:
+        raise ImportRejected.t(
+            "{names}: several services of the file are said to be this one. Leave all but one out with null, or "
+            "add them up before.",
+            names=", ".join(twice),
+        )
+    if not ids:
+        raise _no_service()
+    return services
 
 
 def decimal_text(share: float) -> str:
     """Return a share as per cent with one decimal; "" for NaN."""
-    return "" if share != share else f"{100 * share:.{DECIMALS}f}".removesuffix(".0")
+    return "" if share != share else f"{100 * share:.1f}".removesuffix(".0")

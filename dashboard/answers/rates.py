@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import pandas as pd
 
 from dashboard.answers.choices import EMPTY
-from dashboard.answers.intervals import Design, design_estimate, simple_estimates
+from dashboard.answers.intervals import Design, Estimate, design_estimate, simple_estimates
 from dashboard.answers.measure import Measure
 from dashboard.answers.small_cells import Group, suppressed_groups
 from dashboard.answers.vocabulary import DISRUPTED
@@ -34,20 +34,17 @@ GROUPINGS: tuple[tuple[str, ...], ...] = ((), ("scope",), ("population",), ("mon
 def measure_rates(
     tally: pd.DataFrame, measures: Sequence[Measure], design: Design, rule: str, smallest: int
 ) -> pd.DataFrame:
-    """Return the rates of questions of one kind.
+    """Return the rates of questions of one kind, by the sums of all of `tallies.tally_frame`.
 
-    Args:
-        tally: their sums, as `tallies.tally_frame` gives them.
-        measures: the questions.
-        design: how answers were sampled.
-        rule: `base` counts "do not know" in n, `leave` does not.
-        smallest: the fewest answers that are published.
+    The rule `base` counts "do not know" in n; groups of fewer answers than `smallest` are hidden.
 
     Returns:
         heading, label, service, indicator, scope, population, month, share, n, low, high, error, method, hidden,
         nameless, and a column for each reason of `OUT_OF_DENOMINATOR` and each state with its number of answers; hidden
         rows have n and numbers of answers too, which only the caller may see.
     """
+    by_heading = {measure.heading: measure for measure in measures}
+    tally = tally[tally["heading"].isin(by_heading)]
     by = [name for name in ("service", "scope", "population", "month") if name in tally.columns]
     always = ["heading", *(name for name in by if name == "service")]
     indicators = INDICATORS if measures[0].kind == "status" else {"choice": ("yes",)}
@@ -59,13 +56,12 @@ def measure_rates(
     frame = pd.concat([part for part in frames if len(part)] or frames[:1], ignore_index=True)
     binary = [measure.heading for measure in measures if measure.kind == "status" and measure.is_binary]
     frame = frame[~frame["heading"].isin(binary) | (frame["indicator"] == "disrupted_any")].reset_index(drop=True)
-    by_heading = {measure.heading: measure for measure in measures}
     heading = frame["heading"].astype(str)
-    indicator_of_measure = heading.map({name: measure.indicator for name, measure in by_heading.items()})
-    frame["indicator"] = frame["indicator"].where(indicator_of_measure == "", indicator_of_measure)
+    own_indicator = heading.map(lambda name: by_heading[name].indicator)
+    frame["indicator"] = frame["indicator"].where(own_indicator == "", own_indicator)
     if "service" not in by:
-        frame["service"] = heading.map({name: measure.service for name, measure in by_heading.items()})
-    labels = heading.map({name: measure.label for name, measure in by_heading.items()})
+        frame["service"] = heading.map(lambda name: by_heading[name].service)
+    labels = heading.map(lambda name: by_heading[name].label)
     order = pd.Categorical(heading, list(by_heading))
     frame["hidden"] = _suppressed(frame, smallest)
     return frame.assign(label=labels, heading=order).sort_values("heading", kind="stable").astype({"heading": str})
@@ -126,12 +122,12 @@ def _estimates(inside: pd.DataFrame, keys: list[str], design: Design) -> pd.Data
         parts = ((inside[is_repeated], cluster_design), (inside[~is_repeated], replace(design, has_repeats=False)))
         return pd.concat([_estimates(part, keys, part_design) for part, part_design in parts if len(part)])
     if design.is_census or not (design.has_strata or design.has_clusters):
-        sums = inside.groupby(keys, observed=True)[["rows", "w", "w2"]].sum()
+        sums = inside.groupby(keys, observed=True)[["w", "w2"]].sum()
         yes = inside.loc[inside["yes"]].groupby(keys, observed=True)["w"].sum().reindex(sums.index, fill_value=0.0)
-        return simple_estimates(sums.assign(yes=yes), design).drop(columns="n")
-    groups = [(group, asdict(design_estimate(cells, design))) for group, cells in inside.groupby(keys, observed=True)]
-    frame = pd.DataFrame([row for _, row in groups], columns=["share", "low", "high", "error", "method"])
-    index = pd.MultiIndex.from_tuples([group for group, _ in groups], names=keys)
+        return simple_estimates(sums.assign(yes=yes), design)
+    estimates = {group: design_estimate(cells, design) for group, cells in inside.groupby(keys, observed=True)}
+    index = pd.MultiIndex.from_tuples(estimates, names=keys)
+    frame = pd.DataFrame(estimates.values(), columns=Estimate._fields)
     return frame.set_axis(index if len(keys) > 1 else index.get_level_values(0))
 
 

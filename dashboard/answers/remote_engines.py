@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
@@ -16,10 +16,8 @@ from dashboard.answers.engine import (
     Engine,
     LocalEngine,
     Rows,
-    column_types,
     driver,
     local_connection,
-    quoted_table,
     refusal_message,
     timeout_message,
 )
@@ -27,39 +25,28 @@ from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.sources.deadline import Deadline, T
 
 
-class RemoteEngine:
+class RemoteEngine(Engine):
     """A database by a driver of Python's DB-API, with a time for each query."""
 
     def __init__(self, name: str, dialect: str, connect: Any, seconds: float) -> None:
         self.name, self.dialect, self.seconds = name, dialect, seconds
         self.connection = run_within(name, seconds, connect)
 
-    def columns(self, table: str) -> dict[str, str]:
-        """Return the columns of a table with their types.
-
-        Raises:
-            ImportRejected: there is no such table, or no answer in time.
-        """
-
-        def ask() -> dict[str, str]:
-            cursor = self.connection.cursor()
-            cursor.execute(f"SELECT * FROM {quoted_table(table)} WHERE 1 = 0")  # nosec B608 # noqa: S608 - quoted
-            cursor.fetchall()
-            return column_types(table, [(column[0], self._type(column)) for column in cursor.description])
-
-        return run_within(self.name, self.seconds, ask)
+    def types(self, query: str) -> Iterable[tuple[str, str]]:
+        """Return the columns of a query with their types, as the engine calls them."""
+        return [(column[0], self._type(column)) for column in self._ask(query)[1]]
 
     def rows(self, query: str) -> Rows:
-        """Return the rows of a query.
+        """Return the rows of a query."""
+        return self._ask(query)[0]
 
-        Raises:
-            ImportRejected: it takes too long, or is refused.
-        """
+    def _ask(self, query: str) -> tuple[Rows, Any]:
+        """Return the rows of a query, and what the driver says of its columns."""
 
-        def ask() -> Rows:
+        def ask() -> tuple[Rows, Any]:
             cursor = self.connection.cursor()
             cursor.execute(query)
-            return [tuple(row) for row in cursor.fetchall()]
+            return [tuple(row) for row in cursor.fetchall()], cursor.description
 
         return run_within(self.name, self.seconds, ask)
 
@@ -82,7 +69,7 @@ class _SparkOptions(Config):  # type: ignore[misc]  # ibis does not say its type
     treat_nan_as_null: bool = False
 
 
-class SparkEngine:
+class SparkEngine(Engine):
     """A session of Spark, on a local or remote master, whose queries have their time."""
 
     dialect = "pyspark"
@@ -92,26 +79,13 @@ class SparkEngine:
         self.seconds = seconds
         self.session = run_within("Spark", seconds, connect)
 
-    def columns(self, table: str) -> dict[str, str]:
-        """Return the columns of a table with their types.
-
-        Raises:
-            ImportRejected: there is no such table, or no answer in time.
-        """
-        name = ".".join("`" + part.replace("`", "``") + "`" for part in table.split("."))
-        query = f"SELECT * FROM {name} LIMIT 0"  # nosec B608 # noqa: S608 - quoted
-        return column_types(table, run_within("Spark", self.seconds, lambda: self.session.sql(query).dtypes))
+    def types(self, query: str) -> Iterable[tuple[str, str]]:
+        """Return the columns of a query with their types, as the engine calls them."""
+        return run_within("Spark", self.seconds, lambda: list[tuple[str, str]](self.session.sql(query).dtypes))
 
     def rows(self, query: str) -> Rows:
-        """Return the rows of a query.
-
-        Raises:
-            ImportRejected: it takes too long, or is refused.
-        """
+        """Return the rows of a query."""
         return [tuple(row) for row in run_within("Spark", self.seconds, lambda: self.session.sql(query).collect())]
-
-    def close(self) -> None:
-        """Leave the session, which others may use, as it is."""
 
 
 def run_within(name: str, seconds: float, work: Callable[[], T]) -> T:

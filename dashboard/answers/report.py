@@ -66,8 +66,8 @@ def summarize_rates(results: Sequence[SheetRates], rule: str, smallest: int, tex
 def _summarize_rows(result: SheetRates, text: Translator) -> Iterator[str]:
     schema = result.schema
     name = schema.sheet.name if not schema.sheet.kind.name else f"{schema.sheet.name} ({schema.sheet.kind.name})"
-    exclusions = {name: rows for name in EXCLUSIONS if (rows := result.dispositions.get(name))}
-    reasons = [text.t(REASONS[name], rows=text.number(rows)) for name, rows in exclusions.items()]
+    exclusions = {reason: rows for reason in EXCLUSIONS if (rows := result.dispositions.get(reason))}
+    reasons = [text.t(REASONS[reason], rows=text.number(rows)) for reason, rows in exclusions.items()]
     yield text.t(
         "{file}: rows read: {read}, counted: {counted}.",
         file=name,
@@ -87,39 +87,33 @@ def _summarize_rows(result: SheetRates, text: Translator) -> Iterator[str]:
 def _summarize_question(result: SheetRates, heading: str, rule: str, text: Translator) -> Iterator[str]:
     rates = result.rates[result.rates["heading"] == heading]
     publishable = published(rates)
+    measure = next(candidate for candidate in result.schema.measures if candidate.heading == heading)
     for service in dict.fromkeys(rates["service"]):
         rows, service_rates = publishable[publishable["service"] == service], rates[rates["service"] == service]
         total = service_rates[service_rates["grouping"] == ""].iloc[0]
         label = f"{heading}: {total['label']}" if total["label"] != heading else heading
         yield f"{label} → {service}" if service else label
         if not total["hidden"]:
-            n = text.t("n = {number}", number=text.number(int(total["n"])))
-            yield "  " + "; ".join([n, *_reasons_outside(result, total, rule, text)])
+            parts = [text.t("n = {number}", number=text.number(int(total["n"])))]
+            for reason in filter(total.get, OUT_OF_DENOMINATOR):
+                word = "blank" if reason == "no_answer" and not measure.relevant else reason
+                word = "dont_know_base" if reason == "dont_know" and rule == "base" else word
+                parts.append(text.t(REASONS[word], rows=text.number(int(total[reason]))))
+            yield "  " + "; ".join(parts)
         for row in rows[:MAX_GROUPS].to_dict("records"):
-            yield "  " + rate_line(row, text)
+            yield "  " + _rate_line(row, text)
         if len(rows) > MAX_GROUPS:
             yield "  " + text.n("{number} more", "{number} more", len(rows) - MAX_GROUPS)
 
 
-def _reasons_outside(result: SheetRates, total: Any, rule: str, text: Translator) -> Iterator[str]:
-    measure = next(candidate for candidate in result.schema.measures if candidate.heading == total["heading"])
-    for name in OUT_OF_DENOMINATOR:
-        if total[name]:
-            word = "blank" if name == "no_answer" and not measure.relevant else name
-            word = "dont_know_base" if name == "dont_know" and rule == "base" else word
-            yield text.t(REASONS[word], rows=text.number(int(total[name])))
-
-
-def rate_line(row: Any, text: Translator) -> str:
+def _rate_line(row: Any, text: Translator) -> str:
     """Return a rate in words: `disrupted_any, KAZ: 55.6% (26.7 to 81.1), n = 9`."""
     place = ", ".join([row["indicator"], *filter(None, (row["scope"], row["population"], row["month"]))])
     value = f"{100 * row['share']:.1f}%"
     if not math.isnan(row["low"]):
         low, high = f"{100 * row['low']:.1f}", f"{100 * row['high']:.1f}"
         value = text.t("{value} ({low} to {high})", value=value, low=low, high=high)
-    n = text.t("n = {number}", number=text.number(int(row["n"])))
-    sentence = METHODS[row["method"]]
-    method = text.t(sentence)
+    n, method = text.t("n = {number}", number=text.number(int(row["n"]))), text.t(METHODS[row["method"]])
     return f"{place}: {value}, {n} ({method})"
 
 

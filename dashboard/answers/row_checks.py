@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import ibis
 import ibis.expr.types as ir
 
-from dashboard.answers import row_selection, tallies
-from dashboard.answers.answer_checks import MAX_CELLS, MAX_EXAMPLES
-from dashboard.answers.engine import Engine, fetch
-from dashboard.answers.loading import ISO
+from dashboard.answers import tallies
+from dashboard.answers.answer_checks import MAX_CELLS, MAX_EXAMPLES, unknown_answers
+from dashboard.answers.engine import Engine, count_rows, fetch
+from dashboard.answers.loading import ISO, as_code
 from dashboard.answers.measure import AnswerSchema
+from dashboard.answers.row_selection import COUNTED, unit_keys
 from dashboard.answers.schema_inference import CODE
 from dashboard.answers.vocabulary import is_open
 from dashboard.errors import LazyMessage
@@ -41,22 +43,34 @@ def check_rows(engine: Engine, table: ir.Table, all_rows: ir.Table, schema: Answ
 def _key_problems(engine: Engine, all_rows: ir.Table, schema: AnswerSchema) -> Iterator[LazyMessage]:
     """Yield that keys occur twice, and that the last answer of a unit cannot be told."""
     key, unit = schema.position("key"), schema.position("unit")
-    rows = int(fetch(engine, row_selection.duplicate_keys(all_rows, key))[0][0]) if key >= 0 else 0
-    if rows:
-        yield LazyMessage.t(
-            "{column}: {count} rows have the key of another row. The same answers stand twice in the file; "
-            "export it again.",
-            column=schema.roles["key"],
-            count=rows,
-        )
-    units = int(fetch(engine, row_selection.tied_answers(all_rows, schema))[0][0]) if unit >= 0 else 0
-    if units:
+    if key >= 0:
+        # An engine that counts distinct cells sorts them all.
+        with_key = all_rows.filter(all_rows[f"c{key}"].notnull())
+        by_key = with_key.group_by(f"c{key}").aggregate(rows=with_key.count())
+        [(repeats,)] = fetch(engine, by_key.aggregate(rows=(by_key["rows"] - 1).sum()))
+        if repeats:
+            yield LazyMessage.t(
+                "{column}: {count} rows have the key of another row. The same answers stand twice in the file; "
+                "export it again.",
+                column=schema.roles["key"],
+                count=int(repeats),
+            )
+    if unit >= 0 and (units := _tied_units(engine, all_rows, schema)):
         yield LazyMessage.t(
             "{column}: {count} of them answered more than once, and it cannot be told which answer is the last. "
             "Name the column of times with --column 'Header=time'.",
             column=schema.roles["unit"],
             count=units,
         )
+
+
+def _tied_units(engine: Engine, all_rows: ir.Table, schema: AnswerSchema) -> int:
+    """Return how many units have several last answers of one time."""
+    rows = all_rows.filter(all_rows.disposition == COUNTED, all_rows[f"c{schema.position('unit')}"].notnull())
+    keys = {f"key{number}": key_column for number, key_column in enumerate(unit_keys(rows, schema))}
+    answers = rows.group_by(**keys).aggregate(rows=rows.count())
+    units = answers.group_by("key0").aggregate(rows=answers["rows"].max())
+    return count_rows(engine, units, units["rows"] > 1)[0]
 
 
 MAX_VERSIONS = 1000
@@ -68,8 +82,7 @@ def _time_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> Ite
     for role, cell, pattern in (("time", table.moment, ISO), ("month", table.month, "^[0-9]{4}-(0[1-9]|1[0-2])$")):
         if schema.position(role) < 0 or not cell.type().is_string():
             continue
-        unread = table.aggregate(rows=(~cell.strip().re_search(pattern)).fill_null(False).sum())
-        rows = int(fetch(engine, unread.order_by("rows"))[0][0] or 0)
+        [rows] = count_rows(engine, table, ~cell.strip().re_search(pattern))
         if rows:
             yield LazyMessage.t(
                 "{column}: {count} answers are not understood as a date and time. Write them as 2020-08-31 14:05.",
@@ -96,20 +109,16 @@ def _version_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> 
 
 
 def _weight_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> Iterator[LazyMessage]:
-    weight = table.weight
-    wrong = table.aggregate(
-        missing=weight.isnull().sum(), negative=(weight < 0).fill_null(False).sum(), total=weight.sum()
-    )
-    missing, negative, total = fetch(engine, wrong.order_by("missing"))[0]
-    column = schema.roles.get("weight", "--weights")
+    weight, column = table.weight, schema.roles.get("weight", "--weights")
+    missing, negative, positive = count_rows(engine, table, weight.isnull(), weight < 0, weight > 0)
     if missing or negative:
         yield LazyMessage.t(
             "{column}: {missing} rows have no weight, or none that is a number, and {negative} a negative one.",
             column=column,
-            missing=int(missing or 0),
-            negative=int(negative or 0),
+            missing=missing,
+            negative=negative,
         )
-    elif not total:
+    elif not positive:
         yield LazyMessage.t("{column}: the weights of all rows add up to nothing.", column=column)
 
 
@@ -123,13 +132,8 @@ def _consent_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> 
     cells = tallies.cell_counts(engine, table, place, MAX_CELLS)
     unknown = {cell: rows for cell, rows in cells.items() if is_open(cell) is None and cell not in codes}
     if unknown:
-        yield LazyMessage.t(
-            "{column}: {count} answers are not among those known ({cells}). Say what they mean with --answer "
-            "CELL=STATUS, or in the codes of the mapping file.",
-            column=heading,
-            count=sum(unknown.values()),
-            cells=", ".join(cell for cell in list(unknown)[:MAX_EXAMPLES] if CODE.fullmatch(cell)) or "…",
-        )
+        examples = [cell for cell in list(unknown)[:MAX_EXAMPLES] if CODE.fullmatch(cell)]
+        yield unknown_answers(heading, sum(unknown.values()), examples)
 
 
 def _design_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> Iterator[LazyMessage]:
@@ -138,8 +142,7 @@ def _design_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> I
         place = schema.position(role)
         if place >= 0:
             cells = table[f"c{place}"]
-            blank = table.aggregate(rows=cells.isnull().sum(), filled=cells.notnull().sum())
-            rows, nonblank_rows = (int(count or 0) for count in fetch(engine, blank.order_by("rows"))[0])
+            rows, nonblank_rows = count_rows(engine, table, cells.isnull(), cells.notnull())
             if rows and nonblank_rows:
                 yield LazyMessage.t(
                     "{column}: {count} rows say nothing there, and the interval needs it. Fill it in, or "
@@ -160,15 +163,11 @@ def group_remarks(
             count=rows,
         )
     unit = schema.position("unit")
-    if unit >= 0:
-        blank_units = table.aggregate(rows=table[f"c{unit}"].isnull().sum())
-        if rows := int(fetch(engine, blank_units.order_by("rows"))[0][0] or 0):
-            yield LazyMessage.t(
-                "{column}: {count} rows name no unit, and count as one each.", column=schema.roles["unit"], count=rows
-            )
-    light = table.aggregate(rows=(table.weight == 0).fill_null(False).sum())
-    rows = int(fetch(engine, light.order_by("rows"))[0][0] or 0)
-    if rows:
+    if unit >= 0 and (rows := count_rows(engine, table, table[f"c{unit}"].isnull())[0]):
+        yield LazyMessage.t(
+            "{column}: {count} rows name no unit, and count as one each.", column=schema.roles["unit"], count=rows
+        )
+    if rows := count_rows(engine, table, table.weight == 0)[0]:
         yield LazyMessage.t(
             "{column}: {count} rows have the weight 0: they are in n, and change no share.",
             column=schema.roles.get("weight", "--weights"),
@@ -176,13 +175,17 @@ def group_remarks(
         )
     for role in ("scope", "month"):
         place = schema.position(role)
-        units = 0
-        if unit >= 0 and place >= 0:
-            units = int(fetch(engine, row_selection.shared_units(table, unit, place))[0][0])
-        if units:
+        if min(unit, place) >= 0 and (units := _shared_units(engine, table, unit, place)):
             yield LazyMessage.t(
                 "{column}: {count} of them answered under several entries of {other}, and count once in each.",
                 column=schema.roles["unit"],
                 count=units,
                 other=schema.roles[role],
             )
+
+
+def _shared_units(engine: Engine, table: ir.Table, unit: int, column: int) -> int:
+    """Return how many units have answers of several places or months."""
+    codes = {"unit": as_code(table[f"c{unit}"]), "entry": as_code(table[f"c{column}"]).fill_null("")}
+    units = table.select(**codes).distinct().group_by("unit").aggregate(entries=ibis._.count())
+    return count_rows(engine, units, units.entries > 1)[0]

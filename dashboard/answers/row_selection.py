@@ -5,12 +5,11 @@ Of the finished and approved rows that are no tests, the last of each unit count
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 import ibis
 import ibis.expr.types as ir
 
-from dashboard.answers.export_kinds import APPROVAL_REFUSED, FINISHED
 from dashboard.answers.loading import as_code
 from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.vocabulary import TEST_UNIT
@@ -22,121 +21,89 @@ EXCLUSIONS = ("dropped", "test", "unfinished", "not_approved", "refused", "repla
 
 DISPOSITIONS = (COUNTED, *EXCLUSIONS)
 
+APPROVAL_REFUSED = (
+    "validation_status_not_approved", "not approved", "validation_status_on_hold", "on hold", "rejected", "hasissues",
+)  # fmt: skip
+"""Verdicts of reviewers (lower case) that keep a row out; a row that nobody judged counts."""
+
+PREVIEWS = ("survey preview", "1", "spam", "survey test", "8")
+"""Cells (lower case) of a column that says how an answer came, of those that try the form."""
+
+FINISHED_REDCAP = ("2", "2.0", "complete")
+FINISHED = (*FINISHED_REDCAP, "1", "1.0", "true", "yes")
+"""Cells of a column that says whether a form was finished; of REDCap, 1 is not verified yet."""
+
 
 def classify_rows(table: ir.Table, schema: AnswerSchema) -> ir.Table:
     """Return the table with a column `disposition`: `counted`, or why a row falls out."""
-    cases = [
-        *_dropped_rows(table, schema),
-        *_outside_period(table, schema),
-        *_test_rows(table, schema),
-        *_unfinished_rows(table, schema),
-        *_unapproved_rows(table, schema),
-    ]
-    cases += _negative_rows(table, schema, "consent", "refused")
+    cases = list(_exclusions(table, schema))
     first = ibis.cases(*cases, else_=COUNTED) if cases else ibis.literal(COUNTED)
     rows = table.mutate(disposition=first)
     unit = schema.position("unit")
     if unit < 0:
         return rows
     # All rows of the last submission have one time, those of a repeating group too: rank, and not row number. Where
-    # several answers share it, or none has a time, `tied_answers` finds them.
-    keys = [rows.disposition, *_unit_keys(rows, schema)]
+    # several answers share it, or none has a time, the check of rows finds them.
+    keys = [rows.disposition, *unit_keys(rows, schema)]
     window = ibis.window(group_by=keys, order_by=ibis.desc(rows.moment))
     with_rank = rows.mutate(place_in_unit=ibis.rank().over(window))
     is_replaced = (with_rank.disposition == COUNTED) & with_rank[f"c{unit}"].notnull() & (with_rank.place_in_unit > 0)
     return with_rank.mutate(disposition=is_replaced.ifelse("replaced", with_rank.disposition)).drop("place_in_unit")
 
 
-def _unit_keys(table: ir.Table, schema: AnswerSchema) -> list[ir.StringValue]:
+def unit_keys(table: ir.Table, schema: AnswerSchema) -> list[ir.StringValue]:
     """Return what one answer is of: a unit in its place, a month, a service that a row names."""
     roles = ("scope", "month", *(() if schema.sheet.parent else ("service",)))
     places = [schema.position("unit"), *(place for role in roles if (place := schema.position(role)) >= 0)]
     return [as_code(table[f"c{place}"]) for place in places]
 
 
-def _dropped_rows(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
-    """Return the condition of rows that a person leaves out by a cell."""
-    columns: Mapping[str, int] = {header_key(heading): place for place, heading in enumerate(schema.sheet.headings)}
-    return [
-        (table[f"c{columns[heading]}"].isin(sorted(cells)).fill_null(False), "dropped")
-        for heading, cells in schema.mapping.drop_rows.items()
-        if heading in columns and f"c{columns[heading]}" in table.columns
-    ]
-
-
-def _outside_period(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
-    """Return the conditions of rows before or after the period that a person names."""
-    if max(schema.position("time"), schema.position("month")) < 0:
-        return []
-    length = len("2020-08-31") if schema.position("month") < 0 else len("2020-08")
-    start, end = (schema.mapping.option(name)[:length] for name in ("period_start", "period_end"))
-    cases = [(table.day.substr(0, len(start)) < start, "dropped")] if start else []
-    cases += [(table.day.substr(0, len(end)) > end, "dropped")] if end else []
-    return [(case.fill_null(False), disposition) for case, disposition in cases]
-
-
-def _test_rows(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
-    cases = []
-    unit, preview = schema.position("unit"), schema.position("preview")
+def _exclusions(table: ir.Table, schema: AnswerSchema) -> Iterator[tuple[ir.BooleanValue, str]]:
+    """Yield on which conditions rows fall out, and why, in the order in which it is looked at."""
+    columns = {header_key(heading): f"c{place}" for place, heading in enumerate(schema.sheet.headings)}
+    for heading, cells in schema.mapping.drop_rows.items():
+        if columns.get(heading) in table.columns:
+            yield table[columns[heading]].isin(sorted(cells)), "dropped"
+    for is_outside in _outside_period(table, schema):
+        yield is_outside, "dropped"
+    unit, preview, approval = (schema.position(role) for role in ("unit", "preview", "approval"))
     if unit >= 0:
-        cases.append((as_code(table[f"c{unit}"]).re_search(TEST_UNIT).fill_null(False), "test"))
+        yield as_code(table[f"c{unit}"]).re_search(TEST_UNIT), "test"
     if preview >= 0:
-        words = ["survey preview", "1", "spam", "survey test", "8"]
-        cases.append((table[f"c{preview}"].lower().isin(words).fill_null(False), "test"))
-    return cases
+        yield table[f"c{preview}"].lower().isin(PREVIEWS), "test"
+    for is_unfinished in _unfinished(table, schema):
+        yield is_unfinished, "unfinished"
+    if approval >= 0:
+        yield table[f"c{approval}"].lower().isin(APPROVAL_REFUSED), "not_approved"
+    if "consent" in schema.roles:
+        yield _says_no(table, schema, "consent"), "refused"
 
 
-def _unfinished_rows(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
-    if not schema.sheet.kind.roles.get("finished") and schema.sheet.kind.name != "REDCap":
-        return _negative_rows(table, schema, "finished", "unfinished")
+def _outside_period(table: ir.Table, schema: AnswerSchema) -> Iterator[ir.BooleanValue]:
+    """Yield whether rows are before or after the period that a person names."""
+    if max(schema.position("time"), schema.position("month")) >= 0:
+        length = len("2020-08-31") if schema.position("month") < 0 else len("2020-08")
+        start, end = (schema.mapping.option(name)[:length] for name in ("period_start", "period_end"))
+        if start:
+            yield table.day.substr(0, len(start)) < start
+        if end:
+            yield table.day.substr(0, len(end)) > end
+
+
+def _unfinished(table: ir.Table, schema: AnswerSchema) -> Iterator[ir.BooleanValue]:
+    """Yield whether rows are drafts, by the columns of the program or by a cell in words."""
+    is_redcap = schema.sheet.kind.name == "REDCap"
     columns = [table[f"c{place}"] for place in schema.completion_columns]
-    if columns and schema.roles["finished"] == schema.roles.get("time"):
-        return [(columns[0].isnull() | columns[0].startswith("1980-01-01"), "unfinished")]
-    words = [word for word in FINISHED if schema.sheet.kind.name != "REDCap" or word in ("2", "2.0", "complete")]
-    return [(column.lower().notin(words).fill_null(True), "unfinished") for column in columns]
+    if columns and not is_redcap and "finished" not in schema.sheet.kind.roles:
+        yield _says_no(table, schema, "finished")
+    elif columns and schema.roles["finished"] == schema.roles.get("time"):
+        yield columns[0].isnull() | columns[0].startswith("1980-01-01")
+    else:
+        words = FINISHED_REDCAP if is_redcap else FINISHED
+        yield from (column.lower().notin(words).fill_null(True) for column in columns)
 
 
-def _negative_rows(
-    table: ir.Table, schema: AnswerSchema, role: str, disposition: str
-) -> list[tuple[ir.BooleanValue, str]]:
-    """Return the condition of rows that are drafts, or without consent, by a cell in words."""
-    place = schema.position(role)
-    if place < 0:
-        return []
+def _says_no(table: ir.Table, schema: AnswerSchema, role: str) -> ir.BooleanValue:
+    """Return whether a cell says no: of a draft, or of who did not consent."""
     cells = {cell.lower() for cell in schema.negative_cells(role)}
-    return [(as_code(table[f"c{place}"]).isin(sorted(cells)).fill_null(False), disposition)]
-
-
-def _unapproved_rows(table: ir.Table, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
-    place = schema.position("approval")
-    if place < 0:
-        return []
-    return [(table[f"c{place}"].lower().isin(APPROVAL_REFUSED).fill_null(False), "not_approved")]
-
-
-def disposition_counts(table: ir.Table) -> ir.Table:
-    """Return how many rows have each disposition."""
-    return table.group_by("disposition").aggregate(rows=table.count()).order_by("disposition")
-
-
-def tied_answers(table: ir.Table, schema: AnswerSchema) -> ir.Table:
-    """Return how many units have several last answers of one time."""
-    rows = table.filter(table.disposition == COUNTED, table[f"c{schema.position('unit')}"].notnull())
-    keys = {f"key{number}": key_column for number, key_column in enumerate(_unit_keys(rows, schema))}
-    answers = rows.group_by(**keys).aggregate(rows=rows.count())
-    units = answers.group_by("key0").aggregate(rows=answers["rows"].max())
-    return units.filter(units["rows"] > 1).aggregate(units=units["rows"].count()).order_by("units")
-
-
-def shared_units(table: ir.Table, unit: int, column: int) -> ir.Table:
-    """Return how many units have answers of several places or months."""
-    units = table.group_by(code=as_code(table[f"c{unit}"])).aggregate(
-        places=as_code(table[f"c{column}"]).fill_null("").nunique()
-    )
-    return units.filter(units.places > 1).aggregate(units=units.places.count()).order_by("units")
-
-
-def duplicate_keys(table: ir.Table, column: int) -> ir.Table:
-    """Return how many rows share the key of a submission with an earlier row."""
-    with_key = table.filter(table[f"c{column}"].notnull())
-    return with_key.aggregate(rows=with_key.count() - with_key[f"c{column}"].nunique()).order_by("rows")
+    return as_code(table[f"c{schema.position(role)}"]).isin(sorted(cells))

@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from dashboard.answers.answer_mapping import AnswerMapping, battery
 from dashboard.answers.answer_sheet import AnswerSheet
-from dashboard.answers.export_kinds import completion_columns
 from dashboard.answers.form import Form, FormQuestion, choice_label, question_label
 from dashboard.answers.measure import AnswerSchema, Measure
 from dashboard.answers.vocabulary import (
@@ -32,8 +31,10 @@ from dashboard.answers.vocabulary import (
     statuses_of,
 )
 from dashboard.importing.personal_data import is_personal
+from dashboard.importing.raw_answers import completion_columns
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import trim
+from dashboard.importing.text_normalization import filled_cells
+from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 CHECKED = frozenset((*CHOSEN, *NOT_CHOSEN, ""))
 MAX_ANSWERS = 12
@@ -53,7 +54,7 @@ def infer_schema(
 ) -> AnswerSchema:
     """Return what the columns of a sheet are."""
     result = AnswerSchema(sheet, mapping, form)
-    reader, raw = _SchemaBuilder(result, package, language), sheet.as_raw()
+    reader, raw = _SchemaBuilder(result, package, language), RawSheet(sheet.name, sheet.sample)
     _system_roles(result)
     for place, heading in enumerate(sheet.headings):
         question = result.question(heading)
@@ -61,8 +62,7 @@ def infer_schema(
         if (question and question.kind == "person") or any(is_personal(raw, 0, place, word) for word in words):
             result.personal_columns.append(heading)
             continue
-        role = mapping.role(heading)
-        own_column = sheet.kind.owns(heading) or heading in result.roles.values()
+        role, own_column = mapping.role(heading), sheet.kind.owns(heading) or heading in result.roles.values()
         if role == "" or (role is None and (mapping.is_confirmed or own_column)):
             result.ignored_columns += [] if own_column else [heading]
         elif role is not None:
@@ -83,8 +83,8 @@ def _system_roles(result: AnswerSchema) -> None:
         column = next((names[name] for name in columns if name in names), "")
         if column:
             result.roles[role] = column
-    if result.sheet.kind.name == "REDCap":
-        result.roles["finished"] = completion_columns(result.sheet.headings)[0]
+    if result.sheet.kind.name == "REDCap" and (own_columns := completion_columns(result.sheet.headings)):
+        result.roles["finished"] = own_columns[0]
 
 
 class _SchemaBuilder:
@@ -117,8 +117,7 @@ class _SchemaBuilder:
         parent, choice = _choice(heading, result)
         cells = _cells(self.sheet, place)
         codes = _codes(question) if question else {**dict.fromkeys(cells), **statuses_of(cells)}
-        if question or not self.mapping.names_questions:  # A1 of one question says nothing of another's
-            codes |= self.mapping.cells(heading, question.list_name if question else "")
+        codes |= self._mapped_codes(heading, question)
         label = self._label(heading, question)
         names = (heading, label, *(question.labels.values() if question else ()))
         is_listed = question is None and _is_checklist(self.sheet, heading)
@@ -136,24 +135,31 @@ class _SchemaBuilder:
             result.roles[role] = heading
         elif is_listed:
             self._add_choice(place, heading, None, "")
-        elif question is None and _is_code_list(self.sheet, place, cells):
-            result.open_columns[heading] = cells
         else:
-            result.ignored_columns.append(heading)
-            is_text = question is None and not _choices_in_cells(self.sheet, place, question)
-            if is_text and not result.unit_candidate and _may_name_units(self.sheet, place):
-                result.unit_candidate = heading
+            self._leave_open(place, heading, cells, question)
+
+    def _leave_open(self, place: int, heading: str, cells: list[str], question: FormQuestion | None) -> None:
+        """Keep a column as one that a person may have to say something of, or as nothing."""
+        is_text = question is None and not _choices_in_cells(self.sheet, place, None)
+        if is_text and 1 < len(cells) <= MAX_ANSWERS and all(map(CODE.fullmatch, cells)):
+            self.result.open_columns[heading] = cells
+            return
+        self.result.ignored_columns.append(heading)
+        if is_text and not self.result.unit_candidate and _may_name_units(self.sheet, place):
+            self.result.unit_candidate = heading
 
     def _certain_codes(self, heading: str, cells: list[str], question: FormQuestion | None) -> dict[str, str | None]:
         """Return what answers mean beyond doubt; what is not among them is asked about."""
-        list_name = question.list_name if question else ""
-        from_mapping = self.mapping.cells(heading, list_name) if question or not self.mapping.names_questions else {}
-        codes = (
-            _codes(question, [heading])
-            if question
-            else dict[str, str | None](statuses_of(cells, [heading, self._label(heading, None)]))
-        )
-        return codes | {cell: code for cell, code in from_mapping.items() if question or code or cell not in cells}
+        if question:
+            return _codes(question, [heading]) | self._mapped_codes(heading, question)
+        mapped = {cell: code for cell, code in self._mapped_codes(heading, None).items() if code or cell not in cells}
+        return {**statuses_of(cells, [heading, self._label(heading, None)]), **mapped}
+
+    def _mapped_codes(self, heading: str, question: FormQuestion | None) -> dict[str, str | None]:
+        """Return the codes of a mapping; A1 of one question says nothing of another's."""
+        if not question and self.mapping.names_questions:
+            return {}
+        return self.mapping.cells(heading, question.list_name if question else "")
 
     def _is_finer_unit(self, role: str, heading: str) -> bool:
         """Return whether a column has codes of units, and the one before names that units share."""
@@ -177,8 +183,8 @@ class _SchemaBuilder:
                 result.cell_choices.append(name)
                 role = self.mapping.role(name)
                 if role or (role is None and not self.mapping.is_confirmed):
-                    indicator = role if role in self.indicators else ""
-                    self._add_cell_choice(place, heading, question, choice, indicator or "")
+                    indicator = role if role and role in self.indicators else ""
+                    self._add_choice(place, heading, question, choice, indicator, in_cells=True)
 
     def _label(self, heading: str, question: FormQuestion | None) -> str:
         """Return how the form, or a row below the headings, puts a question."""
@@ -187,49 +193,33 @@ class _SchemaBuilder:
     def _add_status(
         self, place: int, heading: str, service: str, codes: Mapping[str, str | None], question: FormQuestion | None
     ) -> None:
-        label = self._label(heading, question)
         relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
         self.result.measures.append(
             Measure(
-                heading, "status", label, place, service, "", codes, relevant,
+                heading, "status", self._label(heading, question), place, service, codes=codes, relevant=relevant,
                 list_name=list_name or battery(heading), question=question,
             )
         )  # fmt: skip
 
     def _add_choice(
-        self, place: int, heading: str, question: FormQuestion | None, choice: str, indicator: str = ""
-    ) -> None:
+        self, place: int, heading: str, question: FormQuestion | None, choice: str, indicator: str = "",
+        *, in_cells: bool = False,
+    ) -> None:  # fmt: skip
+        """Add a choice that has a column of its own, or stands among others in cells."""
         label = choice_label(question, choice, self.language) if question else self._label(heading, None)
         relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
         cells = self.mapping.cells(heading, list_name)
         codes = {cell: code for cell, code in cells.items() if code in ("not", *NO_ANSWER)}
-        siblings = _siblings(self.sheet, heading)
-        self.result.measures.append(
-            Measure(
-                heading, "choice", label, place, indicator=indicator, codes=codes, relevant=relevant,
-                siblings=siblings, question=question,
-            )
+        measure = Measure(
+            heading, "choice", label, place, indicator=indicator, codes=codes, relevant=relevant,
+            siblings=_siblings(self.sheet, heading), question=question,
         )  # fmt: skip
-
-    def _add_cell_choice(
-        self, place: int, heading: str, question: FormQuestion | None, choice: str, indicator: str
-    ) -> None:
-        self._add_choice(place, heading, question, choice, indicator)
-        measure = self.result.measures.pop()
-        label = measure.label if question else f"{measure.label}: {choice}"
-        separator = choice_separator(self.sheet, place)
-        self.result.measures.append(
-            replace(
-                measure, heading=f"{heading}/{choice}", label=label, siblings=(place,), choice=choice,
-                separator=separator,
-            )
-        )  # fmt: skip
-
-
-def _is_code_list(sheet: AnswerSheet, place: int, cells: list[str]) -> bool:
-    """Return whether a column may be a question whose answers are codes, each alone in its cell."""
-    is_short = 1 < len(cells) <= MAX_ANSWERS and all(CODE.fullmatch(cell) for cell in cells)
-    return is_short and not _choices_in_cells(sheet, place, None)
+        if in_cells:
+            measure = replace(
+                measure, heading=f"{heading}/{choice}", label=label if question else f"{label}: {choice}",
+                siblings=(place,), choice=choice, separator=choice_separator(self.sheet, place),
+            )  # fmt: skip
+        self.result.measures.append(measure)
 
 
 def _is_status(
@@ -270,16 +260,15 @@ def _codes(question: FormQuestion, headings: Sequence[str] = ()) -> dict[str, st
 
 def _cells(sheet: AnswerSheet, place: int) -> list[str]:
     """Return the different filled cells of a column in the sample."""
-    return sorted({cell for row in sheet.sample if place < len(row) and (cell := trim(str(row[place])))})
+    return sorted({*filled_cells(sheet.sample, place)})
 
 
 def _may_name_units(sheet: AnswerSheet, place: int) -> bool:
     """Return whether a column holds short codes, mostly different, some of them repeated."""
-    cells = [cell for row in sheet.sample if place < len(row) and (cell := trim(str(row[place])))]
-    different = len(set(cells))
+    cells = filled_cells(sheet.sample, place)
     return (
         len(cells) > 0.9 * len(sheet.sample) > 0
-        and MIN_DISTINCT_SHARE * len(cells) <= different < len(cells)
+        and MIN_DISTINCT_SHARE * len(cells) <= len({*cells}) < len(cells)
         and all(CODE.fullmatch(cell) for cell in cells)
     )
 
@@ -331,8 +320,7 @@ def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | N
     """
     if question:
         return list(question.choices) if question.kind == "multiple" else []
-    cells = [row[place] for row in sheet.sample if place < len(row) and row[place]]
-    separator = choice_separator(sheet, place)
+    cells, separator = filled_cells(sheet.sample, place), choice_separator(sheet, place)
     if not separator or not any(separator in cell for cell in cells):
         return []
     parts = Counter(part for cell in cells for part in split_options(cell, separator))
@@ -344,5 +332,5 @@ def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | N
 
 def choice_separator(sheet: AnswerSheet, place: int) -> str:
     """Return what stands between the choices of a cell, "" where the program is not known."""
-    has_semicolons = any(";" in row[place] for row in sheet.sample if place < len(row))
+    has_semicolons = any(";" in cell for cell in filled_cells(sheet.sample, place))
     return ";" if has_semicolons and sheet.kind.separator else sheet.kind.separator

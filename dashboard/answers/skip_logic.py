@@ -5,8 +5,10 @@ An empty answer is the empty text, as in ODK.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
@@ -15,7 +17,11 @@ TOKEN = re.compile(
     r"\s*(?:(?P<field>\$\{[^}]+\}|\[[^\]]+\](?:\([^)]*\))?)|(?P<text>'[^']*'|\"[^\"]*\")|(?P<number>-?\d+(?:\.\d+)?)"
     r"|(?P<sign><=|>=|!=|<>|=|<|>|\(|\)|,|\+)|(?P<word>[A-Za-z][\w-]*(?::[\w-]+)?)|(?P<dot>\.))"
 )
-SIGNS: Mapping[str, str] = {"=": "eq", "!=": "ne", "<>": "ne", "<": "lt", ">": "gt", "<=": "le", ">=": "ge"}
+SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq, "!=": operator.ne, "<>": operator.ne,
+    "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,
+}  # fmt: skip
+OPPOSITE = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
 MAX_LENGTH, MAX_DEPTH = 5_000, 30
 
 Lookup = Callable[[str], "ir.StringValue | None"]
@@ -129,41 +135,33 @@ class _Parser:
         operand, sign, value = self.take(), self.take(), self.take()
         if operand[0] != "field" and value[0] == "field":
             operand, value = value, operand
-            opposite = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
-            sign = (sign[0], opposite.get(sign[1], sign[1]))
+            sign = (sign[0], OPPOSITE.get(sign[1], sign[1]))
         if operand[0] != "field" or sign[1] not in SIGNS or value[0] not in ("text", "number", "field"):
             raise UnknownLogic(f"{operand[1]} {sign[1]} {value[1]}")
-        question, operation = operand[1], SIGNS[sign[1]]
-        checkbox = re.fullmatch(r"\[([^(\]]+)\(([^)]+)\)\]", question)
+        checkbox = re.fullmatch(r"\[([^(\]]+)\(([^)]+)\)\]", operand[1])
         if checkbox:
             is_chosen = self.is_selected(checkbox[1], checkbox[2])
-            return is_chosen if (value[1].strip("'\"") == "1") == (operation == "eq") else ~is_chosen
-        return self.compare(self.column(_name(question)), _name(question), operation, value)
+            return is_chosen if (value[1].strip("'\"") == "1") == (sign[1] == "=") else ~is_chosen
+        return self.compare(_name(operand[1]), sign[1], value)
 
-    def compare(
-        self, column: ir.StringValue, question: str, operation: str, operand: tuple[str, str]
-    ) -> ir.BooleanValue:
+    def compare(self, question: str, sign: str, operand: tuple[str, str]) -> ir.BooleanValue:
+        column, value, is_met = self.column(question), operand[1].strip("'\""), SIGNS[sign]
+        result: ir.BooleanValue
         if operand[0] == "field":
-            other = self.column(_name(operand[1]))
-            return (column == other) if operation == "eq" else self.unequal(column, other, operation)
-        value, number = operand[1].strip("'\""), as_number(column)
-        if operation in ("eq", "ne"):
-            texts = [""] if not value else list(self.spellings(question, value))
-            is_equal = column.isin(texts)
+            if sign in OPPOSITE:
+                raise UnknownLogic(sign)
+            result = is_met(column, self.column(_name(operand[1])))
+            return result
+        number = as_number(column)
+        if sign not in OPPOSITE:
+            is_equal = column.isin([""] if not value else list(self.spellings(question, value)))
             if operand[0] == "number":  # 18 is 18.0 and 018
                 is_equal = is_equal | (number == float(value)).fill_null(False)
-            return is_equal if operation == "eq" else ~is_equal
+            return is_equal if sign == "=" else ~is_equal
         if not re.fullmatch(r"-?\d+(\.\d+)?", value):
-            raise UnknownLogic(f"{operation} {operand[1]}")
-        bound = float(value)
-        results = {"lt": number < bound, "gt": number > bound, "le": number <= bound, "ge": number >= bound}
-        return results[operation].fill_null(False)
-
-    @staticmethod
-    def unequal(column: ir.StringValue, other: ir.StringValue, operation: str) -> ir.BooleanValue:
-        if operation != "ne":
-            raise UnknownLogic(operation)
-        return column != other
+            raise UnknownLogic(f"{sign} {operand[1]}")
+        result = is_met(number, float(value))
+        return result.fill_null(False)
 
 
 def as_number(column: ir.StringValue) -> ir.FloatingValue:

@@ -24,9 +24,7 @@ def suppressed_groups(n: Mapping[Group, int], smallest: int) -> Set[Group]:
     is hidden in a published sum is several groups with as many answers together, no hidden group is the sum of
     published ones, and no sums taken together give one away.
 
-    Args:
-        n: answers by group, those of several roles and of each of them alone.
-        smallest: the fewest answers that are published.
+    `n` has the answers by group, of several roles and of each of them alone.
     """
     sums = list(_equations({group: answers for group, answers in n.items() if answers > 0}))
     hidden = {group for group, answers in n.items() if 0 < answers < smallest}
@@ -34,7 +32,10 @@ def suppressed_groups(n: Mapping[Group, int], smallest: int) -> Set[Group]:
         additions = {
             group for equation in sums if (group := _complementary_part(equation, n, hidden, smallest)) is not None
         }
-        additions = additions or _complementary_group(_derivable(sums, hidden), sums, n, hidden)
+        if not additions:  # then the smallest published group in a sum with one that all sums together give away
+            derivable = _derivable(sums, hidden)
+            groups = {group for parent, parts in sums if derivable & {parent, *parts} for group in (parent, *parts)}
+            additions = set(sorted(groups - hidden, key=lambda group: (n[group], sorted(group)))[:1])
         if not additions:
             break
         hidden |= additions
@@ -59,12 +60,10 @@ def _complementary_part(equation: Equation, n: Mapping[Group, int], hidden: Set[
     parent, parts = equation
     hidden_parts = [part for part in parts if part in hidden]
     is_enough = not hidden_parts or (len(hidden_parts) > 1 and sum(n[part] for part in hidden_parts) >= smallest)
-    is_safe = (
-        bool(hidden_parts) if parent in hidden else is_enough
-    )  # a hidden group must not be the sum of published ones
-    rest = [part for part in parts if part not in hidden]
-    if is_safe:
+    # A hidden group must not be the sum of published ones.
+    if hidden_parts if parent in hidden else is_enough:
         return None
+    rest = [part for part in parts if part not in hidden]
     return min(rest, key=lambda part: (n[part], sorted(part))) if rest else parent
 
 
@@ -84,12 +83,3 @@ def _derivable(sums: list[Equation], hidden: Set[Group]) -> set[Group]:
     _, values, directions = np.linalg.svd(np.array(rows), full_matrices=False)
     determinacy = (directions[values > TOLERANCE] ** 2).sum(axis=0)  # 1 where only one value fits
     return {group for group, place in places.items() if determinacy[place] > 1 - TOLERANCE}
-
-
-def _complementary_group(
-    derivable: Set[Group], sums: list[Equation], n: Mapping[Group, int], hidden: Set[Group]
-) -> set[Group]:
-    """Return the smallest published group that stands in a sum with one that is given away."""
-    groups = {group for parent, parts in sums if derivable & {parent, *parts} for group in (parent, *parts)}
-    rest = groups - hidden
-    return {min(rest, key=lambda group: (n[group], sorted(group)))} if rest else set()

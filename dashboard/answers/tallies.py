@@ -11,7 +11,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from dashboard.answers.answer_mapping import AnswerMapping, battery
+from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.choices import EMPTY, UNKNOWN, cell_state, column_state
 from dashboard.answers.engine import Engine, Rows, fetch
 from dashboard.answers.form import Form
@@ -19,7 +19,7 @@ from dashboard.answers.intervals import Design
 from dashboard.answers.loading import NAMES, as_code, as_month, as_name, as_text
 from dashboard.answers.measure import AnswerSchema, Measure
 from dashboard.answers.schema_inference import choice_part
-from dashboard.answers.skip_logic import Lookup, Spellings, UnknownLogic, as_number, condition
+from dashboard.answers.skip_logic import Spellings, UnknownLogic, as_number, condition
 from dashboard.answers.vocabulary import STATUSES, status_of
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.text_normalization import fold_text
@@ -59,7 +59,12 @@ def answer_expressions(table: ir.Table, measure: Measure, schema: AnswerSchema) 
     else:
         answers = AnswerExpressions(raw_column(table, "answer"), functools.partial(_status, codes_by_text(measure)))
     is_asked: ir.BooleanValue | None = None
-    lookup, spellings = _lookup(table, schema), _spellings(schema.form)
+    names, spellings = schema.named_columns, _spellings(schema.form)
+
+    def lookup(name: str) -> ir.StringValue | None:
+        column = f"c{names.get(name, names.get(name.rpartition('/')[2], -1))}"
+        return table[column] if column in table.columns else None
+
     try:
         for text in measure.relevant:
             is_met = condition(text, lookup, spellings)
@@ -78,23 +83,6 @@ def query_key(measure: Measure) -> Hashable:
         part = part if part.isdecimal() or status_of(part) else ""
         parts = (measure.siblings, measure.choice, part, *parts, *labels)
     return measure.kind, measure.relevant, parts
-
-
-def _lookup(table: ir.Table, schema: AnswerSchema) -> Lookup:
-    names: dict[str, int] = {}
-    for place, heading in enumerate(schema.sheet.headings):
-        question = schema.question(heading)
-        names.setdefault(question.name if question else heading, place)
-        stem = battery(heading)
-        if stem:
-            names.setdefault(f"{stem.rpartition('/')[2]}/{heading[len(stem) :].strip('/_[]')}", place)
-
-    def column(name: str) -> ir.StringValue | None:
-        place = names.get(name.rpartition("/")[2] if name not in names else name, -1)
-        cells: ir.StringValue | None = table[f"c{place}"] if f"c{place}" in table.columns else None
-        return cells
-
-    return column
 
 
 def _spellings(form: Form | None) -> Spellings:
@@ -144,7 +132,8 @@ def tally(
     An engine first groups by the cells as it holds them, then by what they mean: the second time there are few.
     """
     names = {name: "month" if name == "month" else f"c{schema.position(name)}" for name in by}
-    sampling = {"stratum": [schema.position("stratum")], "cluster": _cluster_columns(schema, design)}
+    clusters = schema.repeated_units if design.has_repeats else [schema.position("cluster")]
+    sampling = {"stratum": [schema.position("stratum")], "cluster": clusters}
     sampling = {name: places for name, places in sampling.items() if min(places, default=-1) >= 0}
     keys = {name: raw_column(table, column) for name, column in names.items()} | {"cell": answers.cell}
     keys |= {name: _joined(table, places) for name, places in sampling.items()}
@@ -153,7 +142,10 @@ def tally(
     weights = {"w": rows.weight.sum(), "w2": (rows.weight * rows.weight).sum()} if design.has_weights else {}
     sums = rows.group_by(list(keys)).aggregate(rows=rows.count(), **weights)
     texts: dict[str, ir.Value] = {name: _group(sums[name], name) for name in by}
-    texts |= {name: _code(sums[name]) if name in sampling else ibis.literal("") for name in ("stratum", "cluster")}
+    texts |= {
+        name: as_code(sums[name]).fill_null("") if name in sampling else ibis.literal("")
+        for name in ("stratum", "cluster")
+    }
     texts["asked"] = ibis.literal(value=True) if answers.is_asked is None else sums.asked
     texts["state"] = answers.state(sums.cell)
     count = sums.rows.cast("float64")
@@ -200,14 +192,6 @@ def _usual_spelling(cells: pd.Series, rows: pd.Series, codes: Mapping[str, str |
     return cells.map({cell: usual[name] for cell, name in names.items()})
 
 
-def _code(cell: ir.StringValue) -> ir.StringValue:
-    return as_code(cell).fill_null("")
-
-
-def _cluster_columns(schema: AnswerSchema, design: Design) -> list[int]:
-    return schema.repeated_units if design.has_repeats else [schema.position("cluster")]
-
-
 def _joined(table: ir.Table, places: Sequence[int]) -> ir.StringValue:
     """Return the text of columns that name a unit together: its code, and its place."""
     first, *columns = (table[f"c{place}"] for place in places)
@@ -224,17 +208,22 @@ def read_design(
     stratum, cluster, size = (schema.position(role) for role in ("stratum", "cluster", "stratum_size"))
     places = [cluster] if cluster >= 0 else schema.repeated_units
     units = table.select(
-        stratum=_code(table[f"c{stratum}"]) if stratum >= 0 else ibis.literal(""),
+        stratum=as_code(table[f"c{stratum}"]).fill_null("") if stratum >= 0 else ibis.literal(""),
         unit=as_code(_joined(table, places)) if places else ibis.null("string"),
         size=as_number(table[f"c{size}"]) if size >= 0 else ibis.null("float64"),
     )
-    sample_size = units.unit.nunique() + units.unit.isnull().sum()
-    by_stratum = units.group_by("stratum").aggregate(
-        sampled=sample_size, size=units["size"].max(), least=units["size"].min(), rows=units.count(),
-        nameless=units.unit.isnull().sum(),
+    # An engine that counts the distinct units of a group sorts them all: group by them, then count the groups.
+    by_unit = units.group_by(["stratum", "unit"]).aggregate(
+        rows=units.count(), size=units["size"].max(), least=units["size"].min()
+    )
+    nameless = by_unit.unit.isnull().ifelse(by_unit["rows"], 0)
+    by_stratum = by_unit.group_by("stratum").aggregate(
+        sampled=by_unit.unit.isnull().ifelse(by_unit["rows"], 1).sum(), size=by_unit["size"].max(),
+        least=by_unit.least.min(), rows=by_unit["rows"].sum(), nameless=nameless.sum(),
     )  # fmt: skip
     columns = ["stratum", "sampled", "size", "least", "rows", "nameless"]
     frame = pd.DataFrame(fetch(engine, by_stratum.order_by("stratum")), columns=columns)
+    frame = frame.astype(dict.fromkeys(("sampled", "rows", "nameless"), "int64"))  # sums of PostgreSQL are decimals
     units_sampled, rows, nameless = (int(frame[name].sum()) for name in ("sampled", "rows", "nameless"))
     has_repeats = cluster < 0 and bool(places) and not nameless and units_sampled < min(rows, MAX_REPEATED_UNITS)
     _check_sizes(frame, schema, population)
@@ -244,11 +233,7 @@ def read_design(
 
 
 def _check_sizes(frame: pd.DataFrame, schema: AnswerSchema, population: int) -> None:
-    """See that there are as many units as were sampled, or more; rows of repeats are none.
-
-    Raises:
-        ImportRejected: a stratum has no size, several, or a smaller one; or all have fewer units than answered.
-    """
+    """Refuse fewer units than were sampled, and strata of several sizes."""
     sample_size = int(frame["sampled"].sum())
     if population and sample_size > population and not schema.sheet.parent:
         raise ImportRejected.t(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,16 +22,15 @@ from dashboard.answers.answer_mapping import (
 )
 from dashboard.answers.answer_sheet import AnswerSheet, answer_sheets
 from dashboard.answers.computation import RatesRequest, compute
-from dashboard.answers.count_observations import count_observations, draft_counts
 from dashboard.answers.file_set import FileSet
-from dashboard.answers.mapping_draft import draft
+from dashboard.answers.mapping_draft import draft, draft_counts
 from dashboard.answers.monthly_counts import CountsRequest, count_changes, summarize_counts
-from dashboard.answers.observations import observation_rows
+from dashboard.answers.observations import count_observations, observation_rows
 from dashboard.answers.report import summarize_rates
 from dashboard.answers.vocabulary import STATUSES
 from dashboard.bounds.limits import MAPPING_BYTES
 from dashboard.importing.answer_form import LEFT_OUT, AnswerField, Choice, code_list
-from dashboard.importing.dry_run_validation import DryRunResult, dry_run
+from dashboard.importing.dry_run_validation import dry_run
 from dashboard.importing.encodings import NAMES
 from dashboard.importing.import_options import CHOICES
 from dashboard.importing.mapping_file import UNANSWERED
@@ -66,25 +66,23 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
 class _TrialResult:
     """What is to be said of a file: lines, the draft of its mapping, and the rows it makes."""
 
+    mapping: str
+    questions: list[str]
     lines: list[str] = field(default_factory=list)
-    mapping: str = ""
-    questions: list[str] = field(default_factory=list)
     rows: list[ParsedRow] = field(default_factory=list)
 
-    def ask(self, sentences: Sequence[str]) -> None:
-        """Ask what is not asked yet: why no rates were computed, or no rows made of them."""
-        self.questions += [sentence for sentence in sentences if sentence not in self.questions]
+    @contextmanager
+    def asking(self, text: Translator) -> Iterator[None]:
+        """Ask, where it is not asked yet, why no rates were computed or no rows made of them."""
+        with collect_rejections(text) as problems:
+            yield
+        self.questions += [sentence for sentence in problems if sentence not in self.questions]
 
 
 def try_answers(files: FileSet, kind: str, answers: bytes, package: TargetPackage, text: Translator) -> Trial:
-    """Return what comes of raw answers or monthly counts, with the answers of a mapping.
+    """Return what comes of raw answers or monthly counts (`kind`), with a mapping as JSON.
 
-    Args:
-        files: the file with what belongs to it; of columns with data of persons nothing is told.
-        kind: `answers` or `counts`.
-        answers: a mapping as JSON.
-        package: that beside which they are tried.
-        text: the words of the reader.
+    Of columns with data of persons nothing is told.
     """
     trial = Trial([])
     with collect_rejections(text) as problems:
@@ -103,62 +101,49 @@ def _rates(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text:
     request = RatesRequest(
         Path(name), package, mapping, files.form, files.weights, by=by, language=text.language, sheets=sheets
     )
-    draft_text, questions = draft(compute(request, draft=True), request, text)
-    result = _TrialResult(mapping=draft_text, questions=questions)
-    with collect_rejections(text) as problems:
+    result = _TrialResult(*draft(compute(request, draft=True), request, text))
+    with result.asking(text):
         results = compute(request)
         smallest = mapping.number("smallest", SUPPRESSION_LIMIT)
         result.lines += summarize_rates(results, mapping.option("dont_know"), smallest, text)
         result.rows = observation_rows(results, mapping, package)
-    result.ask(problems)
     return result
 
 
 def _counts(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text: Translator) -> _TrialResult:
     """Return the changes of monthly counts."""
     request = CountsRequest(Path(files.answers.name), mapping, files.answers.sheets)
-    draft_text, questions = draft_counts(request, package, text)
-    result = _TrialResult(mapping=draft_text, questions=questions)
-    with collect_rejections(text) as problems:
+    result = _TrialResult(*draft_counts(request, package, text))
+    with result.asking(text):
         changes = count_changes(request)
         result.lines += summarize_counts(changes, request, text)
         result.rows = count_observations(changes, request, package)
-    result.ask(problems)
     return result
 
 
 def _trial(files: FileSet, kind: str, result: _TrialResult, package: TargetPackage, text: Translator) -> Trial:
     """Return the report, the form, and the rows as they would be published."""
     plan = dry_run(package, result.rows, datetime.now(UTC)) if result.rows else None
-    lines = [*result.lines, *result.questions, *_changes(plan, package, text)]
+    lines = [*result.lines, *result.questions]
+    if plan:
+        reasons = (reason_sentence(problem, text) for problems in plan.rejections.values() for problem in problems)
+        lines += [*summarize_changes(package, plan.plan, text), *dict.fromkeys(reasons)]
     fields = [required_field(entry, plan) for entry in _fields(json.loads(result.mapping), kind, text)][:MAX_FIELDS]
     is_complete = plan is not None and not plan.rejections
+    kind_option, map_file = ["--kind", "counts"] if kind == COUNTS else [], mapping_name(files.answers.name)
+    command = [files.answers.name, *files.options(), *kind_option, "--mapping", map_file]
     return Trial(
         clip_lines(iter(lines)),
-        mapping_name(files.answers.name),
+        map_file,
         list(row_samples(package, plan)) if plan else [],
         fields,
         _choices(kind, package, text),
         result.mapping if len(result.mapping.encode()) <= MAPPING_BYTES else "",
-        _command(files, kind),
+        f"{PROGRAM} {shlex.join(command)} --into data/",
         len(result.questions),
         *(count_rows(plan, "observations") if plan else (0, 0, 0)),
         changed_tables(package, plan) if plan and is_complete else {},
     )
-
-
-def _changes(plan: DryRunResult | None, package: TargetPackage, text: Translator) -> Iterator[str]:
-    if plan is not None:
-        yield from summarize_changes(package, plan.plan, text)
-        yield from dict.fromkeys(
-            reason_sentence(problem, text) for problems in plan.rejections.values() for problem in problems
-        )
-
-
-def _command(files: FileSet, kind: str) -> str:
-    kind_option = ["--kind", "counts"] if kind == COUNTS else []
-    words = [files.answers.name, *files.options(), *kind_option, "--mapping", mapping_name(files.answers.name)]
-    return f"{PROGRAM} {shlex.join(words)} --into data/"
 
 
 def _fields(mapping: Mapping[str, Any], kind: str, text: Translator) -> Iterator[AnswerField]:

@@ -39,6 +39,20 @@ EXTENTS = frozenset(map(fold_text, (NONE, "not at all", "pas du tout", "совс
 DISRUPTION = re.compile(r"disrupt|interrupt|suspen|affect|наруш|прерв|приостан|perturb|interromp|تعط|متوقف|توقف")
 """What a question on disruption speaks of, without accents."""
 
+NUMBER, PER_CENT = re.compile(r"^\s*[0-9]{1,2}\s*[-–—.):=]\s*(?=\D)"), re.compile(r"[(\[][^()\[\]]*%[^()\[\]]*[)\]]")
+"""What stands before and behind the words of a status: `1 - `, `(5-50 %)`."""
+
+QUESTION_NUMBER = re.compile(r"^\s*(q|question|вопрос|в)?\s*[0-9]{1,3}[a-z]?\s*[._):-]\s*(?=\D)", re.IGNORECASE)
+"""What stands before the words of a heading: `1_`, `Q3. `, `Вопрос 2) `."""
+
+WEIGHTS = frozenset(("weight", "weights", "wt", "wgt", "pweight", "вес", "веса", "poids"))
+BESIDE_WEIGHTS = frozenset(map(fold_text, (
+    "survey", "sampling", "sample", "design", "base", "final", "analysis", "probability", "normalized", "normalised",
+    "adjusted", "post", "stratification", "facility", "household", "of", "the",
+    "итоговый", "выборочный", "нормированный", "échantillonnage", "d", "de", "sondage", "normalisé",
+)))  # fmt: skip
+"""Words of which a heading of weights is made; weights in kilograms have others."""
+
 MISSING = "[-–—.…]+|[.][a-z]|#?null!?|nan|#?n/a|na|<na>|none|(system )?missing"
 """What programs write in place of a missing value, in small letters."""
 
@@ -52,11 +66,6 @@ TEST_UNIT = (
 def statuses() -> Mapping[str, str]:
     """Return folded words -> status."""
     return read_words("dashboard.answers", "statuses", "status")
-
-
-def roles() -> Mapping[str, str]:
-    """Return folded heading -> role of its column."""
-    return read_words("dashboard.answers", "roles", "role")
 
 
 def completion() -> Mapping[str, str]:
@@ -77,7 +86,12 @@ def open_words() -> set[str]:
 
 def status_of(words: str) -> str:
     """Return the status that an answer or its label names; "" where it names none."""
-    return statuses().get(fold_text(words), "")
+    return statuses().get(status_words(words), "")
+
+
+def status_words(cell: str) -> str:
+    """Return the words of a status without its number (`1 - `) and what it stands for (`>50%`)."""
+    return fold_text(PER_CENT.sub(" ", NUMBER.sub("", cell)))
 
 
 def statuses_of(cells: Iterable[str], headings: Iterable[str] = ()) -> dict[str, str]:
@@ -85,24 +99,16 @@ def statuses_of(cells: Iterable[str], headings: Iterable[str] = ()) -> dict[str,
 
     Programs write None for an empty cell, too: where another cell says that nothing was disrupted, it names none.
     "Completely" may be completely open: it names one where the question, or the cell of those that were not, tells.
-
-    Args:
-        cells: what stands in the column.
-        headings: the heading and the labels of the question; none where it does not matter how far something goes.
+    No headings and labels of the question are given where it does not matter how far something goes.
     """
     statuses = {cell: status for cell in cells if (status := status_of(cell))}
     nothing = [cell for cell, status in statuses.items() if status == "not"]
-    ambiguous = [cell for cell in nothing if fold_text(cell) == NONE] if len(nothing) > 1 else []
-    if is_ambiguous(statuses, headings):
-        ambiguous = [cell for cell in statuses if fold_text(cell) in EXTENTS]
-    return {cell: status for cell, status in statuses.items() if cell not in ambiguous}
-
-
-def is_ambiguous(statuses: Mapping[str, str], headings: Iterable[str]) -> bool:
-    """Return whether answers may say how far a service was there, not how far disrupted."""
+    ambiguous = [cell for cell in nothing if status_words(cell) == NONE] if len(nothing) > 1 else []
     texts = [fold_text(text) for text in headings]
-    is_clear = any(status == "not" and fold_text(word) not in EXTENTS for word, status in statuses.items())
-    return bool(texts) and not is_clear and not any(map(DISRUPTION.search, texts))
+    is_clear = any(status_words(cell) not in EXTENTS for cell in nothing) or any(map(DISRUPTION.search, texts))
+    if texts and not is_clear:
+        ambiguous = [cell for cell in statuses if status_words(cell) in EXTENTS]
+    return {cell: status for cell, status in statuses.items() if cell not in ambiguous}
 
 
 def split_options(cell: str, separator: str) -> list[str]:
@@ -112,19 +118,20 @@ def split_options(cell: str, separator: str) -> list[str]:
     """
     parts = list[str]()
     for part in cell.rstrip(";").split(separator):
-        is_rest = (
-            bool(parts)
-            and (part[:1].islower() or part[:1] == " " or parts[-1].count("(") > parts[-1].count(")"))
-            and separator != ";"
-        )
-        parts[-1:] = [f"{parts[-1]}{separator}{part}"] if is_rest else [*parts[-1:], part.strip()]
+        goes_on = part[:1].islower() or part[:1] == " " or (parts and parts[-1].count("(") > parts[-1].count(")"))
+        if parts and goes_on and separator != ";":
+            parts[-1] += f"{separator}{part}"
+        else:
+            parts.append(part.strip())
     return parts
 
 
 def role_of(heading: str) -> str:
     """Return the role that a heading names, alone or behind the names of its groups."""
-    names = [heading, re.split(r"[/:]", heading)[-1]]
-    return next((role for name in names if (role := roles().get(fold_text(name), ""))), "")
+    roles = read_words("dashboard.answers", "roles", "role")
+    names = [fold_text(QUESTION_NUMBER.sub("", name)) for name in (heading, re.split(r"[/:]", heading)[-1])]
+    is_weight = any(WEIGHTS & {*name.split()} and {*name.split()} <= WEIGHTS | BESIDE_WEIGHTS for name in names)
+    return next((roles[name] for name in names if name in roles), "weight" if is_weight else "")
 
 
 def is_completion_column(heading: str, cells: Sequence[str]) -> bool:

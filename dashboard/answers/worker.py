@@ -20,8 +20,8 @@ from dashboard.answers.answer_file import packed_sheets
 from dashboard.answers.answer_mapping import COUNTS, TABLE, AnswerMapping
 from dashboard.answers.answer_sheet import answer_sheets
 from dashboard.answers.count_table import looks_like_counts
-from dashboard.answers.export_kinds import is_raw_answers
 from dashboard.answers.file_set import FileSet, NamedSheets, sort_files
+from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.monthly_counts import BASELINE
 from dashboard.answers.schema_inference import infer_schema
 from dashboard.bounds.json_text import read_json
@@ -30,6 +30,7 @@ from dashboard.errors import DataError, LazyMessage
 from dashboard.importing.encodings import NAMES
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.raw_answers import is_raw_answers
 from dashboard.importing.reader import ParsedFile, parse_file
 from dashboard.importing.target_package import TargetPackage, package_of
 from dashboard.importing.trial import Trial, collect_rejections, try_file
@@ -115,11 +116,11 @@ def try_any(submission: Submission) -> Trial:
     except (ImportRejected, DataError):  # said again, in the words of an import
         return submission.try_import(submission.answers)
     kind, files = table or kind_of(parsed_file.sheets), FileSet(NamedSheets(name, parsed_file.sheets))
-    if kind:
-        return submission.try_rates(files, kind)
+    schemas = [] if kind else status_tables(parsed_file.sheets, submission.package)
+    if kind or any("unit" in schema.roles for schema in schemas):
+        return submission.try_rates(files, kind or TABLE)
     trial = submission.try_import(b"", parsed_file)
-    is_statistics = detect_kind(content) in STATISTICS
-    has_answers = not trial.mapping_name and (is_statistics or has_statuses(parsed_file.sheets, submission.package))
+    has_answers = not trial.mapping_name and (schemas or detect_kind(content) in STATISTICS)
     return submission.try_rates(files) if has_answers else trial
 
 
@@ -146,21 +147,18 @@ def kind_of(sheets: Sequence[RawSheet]) -> str:
     return COUNTS if looks_like_counts(sheets, BASELINE) else ""
 
 
-def has_statuses(sheets: Sequence[RawSheet], package: TargetPackage) -> bool:
-    """Return whether a column of a table holds statuses of services, by their words."""
+def status_tables(sheets: Sequence[RawSheet], package: TargetPackage) -> list[AnswerSchema]:
+    """Return what is understood of tables of which a column holds statuses, by their words."""
     with suppress(ImportRejected):
-        schemas = (infer_schema(schema, None, AnswerMapping(), package, "en") for schema in answer_sheets("", sheets))
-        return any(measure.kind == "status" for schema in schemas for measure in schema.measures)
-    return False
+        schemas = (infer_schema(sheet, None, AnswerMapping(), package, "en") for sheet in answer_sheets("", sheets))
+        return [schema for schema in schemas if any(measure.kind == "status" for measure in schema.measures)]
+    return []
 
 
 def run_trial(limits: str, source: BinaryIO, output: BinaryIO) -> None:
     """Try the file that is given, and write the trial and how it ended as lines.
 
-    Args:
-        limits: those of the process and of the file, as JSON.
-        source: what follows, then the bytes.
-        output: where the lines go.
+    The limits, as JSON, are those of the process and of the file.
     """
     process_limits, file_limits = (Limits(**values) for values in json.loads(limits))
     confine(process_limits)

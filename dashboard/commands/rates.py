@@ -12,12 +12,11 @@ from pathlib import Path
 from dashboard.answers.answer_file import read_sheets
 from dashboard.answers.answer_mapping import COUNTS, SUPPRESSION_LIMIT, TABLE, AnswerMapping, read_answer_mapping
 from dashboard.answers.computation import RatesRequest, compute
-from dashboard.answers.count_observations import count_observations, draft_counts
 from dashboard.answers.file_set import WeightTable
 from dashboard.answers.form import read_form
-from dashboard.answers.mapping_draft import draft
+from dashboard.answers.mapping_draft import draft, draft_counts
 from dashboard.answers.monthly_counts import CountsRequest, count_changes, counts_json, summarize_counts
-from dashboard.answers.observations import observation_rows
+from dashboard.answers.observations import count_observations, observation_rows
 from dashboard.answers.report import rates_json, summarize_rates
 from dashboard.errors import DataError, LazyMessage
 from dashboard.importing import summary

@@ -11,7 +11,7 @@ import re
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import islice
 from typing import overload
 
@@ -103,11 +103,9 @@ def read_text_file(name: str, content: bytes, count_headers: HeaderCounter, enco
         ImportRejected: it is not text, in no declared encoding, has lost letters, or its quotation marks do not close.
     """
     text, encoding = decode(content, encoding, lambda: _detect_by_headings(content, count_headers))
-    declaration = re.match(r"sep=(.)\r?(?:\n|$)", text)  # of Excel
-    begin = declaration.end() if declaration else 0
-    fits = partial(_score_separator, text, count_headers=count_headers)
-    separator = declaration[1] if declaration else max(SEPARATORS, key=fits)
-    del text, fits  # the rows are parsed of the bytes, which are kept in any case
+    separator, body = detect_separator(text, count_headers)
+    begin = len(text) - len(body)
+    del text, body  # the rows are parsed of the bytes, which are kept in any case
     cells = TextCells(lambda: _parse(decode(content, encoding)[0][begin:], separator))
     rows = TextRows(cells, range(len(cells.parsed[1]) - 1))
     return TextFile(RawSheet(name, rows), encoding, separator)
@@ -202,15 +200,25 @@ def _undecodable() -> ImportRejected:
     )
 
 
-def _score_separator(text: str, separator: str, count_headers: HeaderCounter) -> tuple[int, float]:
-    """Return how well a separator fits: headers it brings out, then how even the rows are."""
+def detect_separator(text: str, count_headers: HeaderCounter) -> tuple[str, str]:
+    """Return the separator, and the text without Excel's `sep=` line."""
+    first, _, rest = text.partition("\n")
+    declaration = re.fullmatch(r"sep=(.)\r?", first)
+    if declaration:
+        return declaration[1], rest
+    return max(SEPARATORS, key=lambda separator: _score_separator(text, separator, count_headers)), text
+
+
+def _score_separator(text: str, separator: str, count_headers: HeaderCounter) -> tuple[int, float, int]:
+    """Return how well a separator fits: the headers it brings out, how even rows are, how wide."""
     try:
         rows = [row[:MAX_COLUMNS] for row in islice(_reader(text, separator), SAMPLE_ROWS) if any(row)]
     except csv.Error:
-        return 0, 0.0
+        return 0, 0.0, 0
     widths = [len(row) for row in rows]
     usual = max(set(widths), key=widths.count, default=0)
-    return max(map(count_headers, rows), default=0), widths.count(usual) / len(rows) if usual > 1 else 0.0
+    evenness, width = (widths.count(usual) / len(rows), usual) if usual > 1 else (0.0, 0)
+    return max(map(count_headers, rows), default=0), evenness, width
 
 
 def _reader(text: str, separator: str) -> Iterator[list[str]]:

@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -52,7 +52,7 @@ PACKAGE = "dashboard.importing"
 @lru_cache(MAX_TABLES)
 def read_words(package: str, name: str, meaning: str, **only: str) -> Mapping[str, str]:
     """Return folded word -> meaning of a CSV table of a package, of the rows with these cells."""
-    rows = [row for row in _rows(name, package) if only.items() <= row.items()]
+    rows = [row for row in read_rows(name, package) if only.items() <= row.items()]
     return {_key(word): row[meaning] for row in rows for word in row["words"].split("|") if word}
 
 
@@ -71,7 +71,7 @@ def codes(table: str, column: str) -> Mapping[str, str]:
 def modifiers() -> Mapping[str, tuple[str, ...]]:
     """Return folded phrase -> what it says of numbers: `times:1000`, `part:women`, `percent`."""
     phrases: dict[str, tuple[str, ...]] = {}
-    for row in _rows("modifiers"):
+    for row in read_rows("modifiers"):
         for word in filter(None, map(_key, row["words"].split("|"))):
             phrases[word] = tuple(dict.fromkeys((*phrases.get(word, ()), row["meaning"])))
     return phrases
@@ -156,7 +156,7 @@ def currencies() -> Mapping[str, str]:
     lookup = {fold_text(code): code for code in codes}
     for language in LANGUAGES:
         lookup |= {fold_text(name): code for code, name in Locale.parse(language).currencies.items() if code in codes}
-    pairs = ((word, row["code"]) for row in _rows("currencies") for word in row["words"].split("|"))
+    pairs = ((word, row["code"]) for row in read_rows("currencies") for word in row["words"].split("|"))
     return lookup | {word if "$" in word else _key(word): code for word, code in pairs}  # folding would drop the dollar
 
 
@@ -208,8 +208,9 @@ def _key(word: str) -> str:
     return fold_text(word) or word
 
 
-def _rows(name: str, package: str = PACKAGE) -> Iterable[Mapping[str, str]]:
-    return csv.DictReader(_file(f"{name}.csv", package).splitlines())
+def read_rows(name: str, package: str = PACKAGE) -> Iterator[Mapping[str, str]]:
+    """Yield the rows of a CSV table of a package."""
+    yield from csv.DictReader(_file(f"{name}.csv", package).splitlines())
 
 
 def _file(name: str, package: str = PACKAGE) -> str:

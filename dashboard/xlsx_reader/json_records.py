@@ -41,24 +41,59 @@ DIMENSIONS = ("Dim1", "Dim2", "Dim3")
 KINDS_OF_DIMENSION = {"SEX": "Sex", "AGEGROUP": "Age group", "RESIDENCEAREATYPE": "Residence"}
 
 
+FORMS = (frozenset(("_uuid", "_submission_time")), frozenset(("__id", "__system")))
+"""Fields by which the submissions of a form are known, of KoboToolbox and of ODK Central."""
+
+
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the records as one sheet.
+    """Return the records as a sheet; what repeats within submissions of a form, as others.
 
     Raises:
         WorkbookRejected: it is no JSON, holds no records, or more than the limits allow.
     """
     try:
-        value = read_json(content, limits.packed, MAX_DEPTH)
+        value = read_json(_as_list(content), limits.packed, MAX_DEPTH)
     except ValueError:
         raise WorkbookRejected("damaged-json") from None
+    tables: dict[str, Iterable[list[ReadCell]]] = {}
     if isinstance(value, dict) and {"headers", "rows"} <= set(value):
-        rows: Iterable[list[ReadCell]] = _analytics(value)
+        tables["JSON"] = _analytics(value)
     else:
-        rows = _table(_with_headings(list(map(_flatten, _records(value)))))
-    cells = SheetCells(Budget(limits))
-    for number, row in enumerate(rows, 1):
-        cells.add_row(number, row)
-    return (cells.sheet("JSON"),)
+        records = _records(value)
+        is_form = any(fields <= records[0].keys() for fields in FORMS)
+        lists = _split_repeats("JSON", records) if is_form else {"JSON": records}
+        tables |= {name: _table(_with_headings(list(map(_flatten, rows)))) for name, rows in lists.items()}
+    budget, sheets = Budget(limits), list[RawSheet]()
+    for name, rows in tables.items():
+        cells = SheetCells(budget)
+        for number, row in enumerate(rows, 1):
+            cells.add_row(number, row)
+        sheets.append(cells.sheet(name))
+    return tuple(sheets)
+
+
+def _as_list(content: bytes) -> bytes:
+    """Return a file with an object in each line as one list."""
+    first, _, rest = content.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
+    if not rest.lstrip().startswith(b"{") or not first.rstrip().endswith(b"}"):
+        return content
+    return b"[" + b",".join(filter(None, map(bytes.strip, (first, *rest.splitlines())))) + b"]"
+
+
+def _split_repeats(name: str, records: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Return submissions, and what repeats in them, each row with its parent as in KoboToolbox."""
+    tables: dict[str, list[dict[str, Any]]] = {name: []}
+    for index, record in enumerate(records, 1):
+        fields = dict(_fields(record))
+        for field, value in list(fields.items()):
+            is_repeat = isinstance(value, list) and value and all(isinstance(row, dict) for row in value)
+            if is_repeat and not field.startswith("_"):
+                parent = {"_parent_table_name": name, "_parent_index": index}
+                tables.setdefault(field, []).extend({**row, **parent} for row in fields.pop(field))
+        tables[name].append({**fields, "_index": index})
+    for child in list(tables)[1:]:
+        tables |= _split_repeats(child, tables[child])
+    return tables
 
 
 def _records(value: Any) -> list[dict[str, Any]]:
@@ -74,20 +109,23 @@ def _records(value: Any) -> list[dict[str, Any]]:
     raise WorkbookRejected("no-records")
 
 
-def _flatten(record: Mapping[str, Any], prefix: str = "") -> dict[str, ReadCell]:
-    """Return the fields of a record; those of an object within it are named after both."""
-    flat: dict[str, ReadCell] = {}
+def _flatten(record: Mapping[str, Any]) -> dict[str, ReadCell]:
+    """Return the cells of a record."""
+    return {path: _cell(value) for path, value in _fields(record)}
+
+
+def _fields(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield the fields of a record; those of an object within it are named after both."""
     for name, value in record.items():
         path = f"{prefix}{name}"
         if name.startswith("@odata."):
             continue
         if isinstance(value, dict) and set(value) == {"id", "value"}:
-            flat |= {path: _cell(value["value"]), f"{path} (code)": _cell(value["id"])}
+            yield from ((path, value["value"]), (f"{path} (code)", value["id"]))
         elif isinstance(value, dict):
-            flat |= _flatten(value, f"{path}: ")
+            yield from _fields(value, f"{path}: ")
         else:
-            flat[path] = _cell(value)
-    return flat
+            yield path, value
 
 
 def _cell(value: Any) -> ReadCell:

@@ -137,6 +137,7 @@ HEADS = ["Facility", "2019-04", "2020-03", "2020-04"]
     ("rows", "sentence"),
     [
         ([HEADS, ["A", 1, "many", 2]], "1 cells are not a number from zero (many)"),
+        ([["Facility", "Month", "Value"], ["A", "soon", 1]], "Month: 1 cells are not a month (soon)"),
         ([HEADS, ["A", 1, -4, 2]], "1 cells are not a number from zero (-4)"),
         ([HEADS, ["A", 1, 2, 3], ["A", 1, 2, 3]], "repeat a unit, service and month"),
         ([["Facility", "2018-04", "2020-03", "2020-04"], ["A", 1, 2, 3]], "no month of the baseline 2019"),
@@ -215,10 +216,6 @@ def test_an_older_package_is_told_which_indicators_it_lacks(tmp_path: Path, caps
     call = ["rates", str(path), "--kind", "counts", "--mapping", str(learn(tmp_path, path)), "--into", str(old)]
     assert main(call) == 1
     assert "The package has no indicator count_change_both, count_change_reported" in capsys.readouterr().err
-
-
-def test_the_shipped_package_has_no_months() -> None:
-    assert not load(shipped_folder("data")).observations["indicator"].str.startswith("count_change").any()
 
 
 def test_no_cell_of_a_list_without_units_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import ibis
 import pandas as pd
 import psycopg
 import pytest
@@ -20,11 +19,12 @@ from dashboard.__main__ import main
 from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.answer_tables import DatabaseAnswers, PreparedQueries
-from dashboard.answers.engine import select
-from dashboard.answers.export_kinds import PLAIN
+from dashboard.answers.engine import Engine
 from dashboard.answers.intervals import Design
+from dashboard.answers.remote_engines import SparkEngine
 from dashboard.answers.schema_inference import infer_schema
 from dashboard.importing.column_matching import header_key
+from dashboard.importing.raw_answers import PLAIN
 from dashboard.importing.target_package import read_package
 from dashboard.settings import shipped_folder
 from tests.support.answer_fixtures import rates_of, refusal_of, write_csv
@@ -153,10 +153,6 @@ def test_nan_among_weights_is_missing_and_no_number(server: Postgres, capsys: Ou
     assert "wt: 1 rows have no weight" in message
 
 
-def test_a_table_that_is_not_there_is_a_sentence(server: Postgres, capsys: Output) -> None:
-    assert "PostgreSQL refuses" in refusal_of(capsys, *MEANINGS, "--engine", server.url(), "--table", "absent")
-
-
 def test_passwords_are_never_told(server: Postgres, capsys: Output) -> None:
     message = refusal_of(capsys, *MEANINGS, "--engine", server.url("wrong-secret"), "--table", "survey")
     assert "PostgreSQL refuses" in message
@@ -167,12 +163,6 @@ def test_an_engine_that_does_not_answer_is_left_within_its_time(server: Postgres
     with server.hanging():
         message = refusal_of(capsys, *MEANINGS, "--engine", server.url(), "--table", "survey", "--seconds", "2")
     assert "gave no answer within 2 seconds" in message
-
-
-def test_an_engine_that_is_down_is_a_sentence(capsys: Output) -> None:
-    assert "PostgreSQL refuses" in refusal_of(
-        capsys, *MEANINGS, "--engine", "postgresql://a@127.0.0.1:1/b", "--table", "t"
-    )
 
 
 def test_nothing_is_created_in_an_engine(server: Postgres, capsys: Output) -> None:
@@ -206,18 +196,15 @@ def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
     answers = DatabaseAnswers("hive.covid.survey", types, schema)
     queries = list[str]()
 
-    class Recorder:
+    class Recorder(Engine):
         dialect = "trino"
 
-        def columns(self, table: str) -> dict[str, str]:
-            return dict(types, table=table)
+        def types(self, query: str) -> list[tuple[str, str]]:
+            return [(query, "varchar")]
 
         def rows(self, query: str) -> list[tuple[Any, ...]]:
             queries.append(query)
             return []
-
-        def close(self) -> None:
-            queries.append("closed")
 
     PreparedQueries(Recorder(), answers).sums(schema.measures[0], schema, ["scope"], Design(pd.DataFrame()))
     assert len(queries) == 1
@@ -232,9 +219,19 @@ def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
     assert not {"CREATE", "INSERT", "DROP", "TEMPORARY"} & set(query.upper().split())
 
 
-def test_nothing_but_a_select_can_be_sent() -> None:
-    table = ibis.table({"a": "string"}, "t")
-    assert select(table, "trino").startswith("SELECT")
+def test_spark_is_asked_for_the_columns_of_a_table_in_its_own_quotation_marks() -> None:
+    queries = list[str]()
+
+    class Session(SparkEngine):
+        def __init__(self) -> None:
+            queries.clear()
+
+        def types(self, query: str) -> list[tuple[str, str]]:
+            queries.append(query)
+            return [("a", "decimal(6,2)"), ("b", "map<int,int>")]
+
+    assert Session().columns("lake.my`answers") == {"a": "decimal"}
+    assert queries == ["SELECT * FROM `lake`.`my``answers` WHERE 1 = 0"]
 
 
 SIZES = {"S0": 20, "S1": 25, "S2": 40}

@@ -78,6 +78,27 @@ def test_answers_as_interfaces_give_them_leave_out_what_reviewers_refused(
     assert interval(sheet["rates"], OUTREACH, "disrupted_any")[::3] == (80.0, 25)
 
 
+def test_a_repeat_of_answers_as_interfaces_give_them_is_a_row_of_its_own(tmp_path: Path, capsys: Output) -> None:
+    """Of twenty answers, every second one has two services, with statuses of their own."""
+    records = [
+        {"_uuid": f"u{number}", "_submission_time": f"2021-03-{1 + number:02d}", "facility": f"F{number % 19}",
+         "_attachments": [{"id": 1}], "services": [
+             {"services/name": "Outreach", "services/state": STATUSES[number % 2]},
+             {"services/name": "HIV testing", "services/state": STATUSES[1]}][: 1 + number % 2]}
+        for number in range(20)
+    ]  # fmt: skip
+    (tmp_path / "whole.json").write_text(json.dumps({"results": records}), encoding="utf-8")
+    (tmp_path / "lines.json").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    for path in tmp_path.iterdir():
+        sheet = rates_of(capsys, path, "--column", "services/name=service")
+        assert (sheet["sheet"], sheet["rows"]["read"], sheet["rows"]["replaced"]) == ("services", 30, 1)  # type: ignore[index]
+        assert isinstance(sheet["rates"], list)
+        shares = {(rate["service"], round(rate["value"], 1), rate["n"]) for rate in sheet["rates"]
+                  if rate["indicator"] == "disrupted_any"}  # fmt: skip
+        # The first of two answers of F0 said that nothing was disrupted; the second has two services.
+        assert shares == {("Outreach", 52.6, 19), ("HIV testing", 100.0, 10)}
+
+
 QUALTRICS = ["ResponseId", "RecordedDate", "Finished", "Status", "Q1", "Reasons"]
 
 
@@ -135,11 +156,19 @@ def test_times_of_google_forms_and_years_of_two_figures(time: str, tmp_path: Pat
     assert interval(rates, OUTREACH, "disrupted_any")[::3] == (66.7, 30)
 
 
+@pytest.mark.parametrize("months", [("март 2021", "апрель 2021"), ("03.2021", "04.2021"), ("202103", "4/2021")])
+def test_months_in_words_and_without_a_day(months: tuple[str, str], tmp_path: Path, capsys: Output) -> None:
+    table = [["facility", "month", "outreach"], *([f"F{n}", months[n // 20], CELLS[n]] for n in range(40))]
+    rates = rates_of(capsys, write_csv(tmp_path / "months.csv", table))["rates"]
+    for month in ("2021-03", "2021-04"):
+        assert interval(rates, "outreach", "disrupted_any", month=month)[::3] == (66.7, 15)
+
+
 @pytest.mark.parametrize("head", ["Rapid assessment, 2021\r\n\r\nFacility;Outreach", 'Facility;"Status of\noutreach"'])
 def test_text_below_a_title_and_headings_of_several_lines(head: str, tmp_path: Path, capsys: Output) -> None:
     rows = [f"F{number};{status}" for number, status in enumerate(CELLS)]
     path = tmp_path / "table.csv"
-    path.write_bytes("\r\n".join([head, *rows]).encode())
+    path.write_bytes("\r\n".join([head, *rows, ";", " ; "]).encode())  # as Excel leaves empty rows
     sheet = rates_of(capsys, path)
     question = "Status of outreach" if "Status" in head else OUTREACH
     assert sheet["rows"]["read"] == 40  # type: ignore[index]

@@ -286,35 +286,6 @@ def test_redcap_with_its_dictionary(tmp_path: Path, capsys: Output) -> None:
     assert [question["not_asked"] for question in questions] == [1, 5, 5]
 
 
-def test_two_heading_rows_of_surveymonkey(tmp_path: Path, capsys: Output) -> None:
-    rows: list[list[object]] = [
-        ["Respondent ID", "Collector ID", "Start Date", "End Date", "IP Address", "Email Address",
-         "Outreach services", "What were the causes?", ""],
-        ["", "", "", "", "", "", "Response", "Staff", "Supplies"],
-    ]  # fmt: skip
-    for number in range(1, 13):
-        causes = ["Staff", "Supplies" if number % 4 == 0 else ""] if number % 2 == 0 else ["", ""]
-        status = "Partially disrupted" if number % 2 == 0 else "No disruption"
-        rows.append(
-            [
-                number,
-                7,
-                f"03/{number + 12}/2021 10:00:00",
-                f"03/{number + 12}/2021 10:10:00",
-                "192.0.2.1",
-                "a@example.org",
-                status,
-                *causes,
-            ]
-        )
-    path = made.write_csv(tmp_path / "monkey.csv", rows)
-    sheet = rates_of(capsys, path, "--column", "What were the causes?=choice")
-    assert sheet["program"] == "SurveyMonkey"
-    assert sheet["personal_columns"] == ["Email Address"]
-    assert interval(sheet["rates"], "Outreach services", "disrupted_any")[::3] == (50.0, 12)
-    assert interval(sheet["rates"], "What were the causes?/Supplies", "choice")[::3] == (50.0, 6)
-
-
 def test_google_forms(tmp_path: Path, capsys: Output) -> None:
     rows: list[list[object]] = [
         ["Отметка времени", "Услуги [Снижение вреда]", "Услуги [Тестирование на ВИЧ]", "Регион"]
@@ -336,14 +307,6 @@ def test_data_of_persons_are_never_read(tmp_path: Path, form: Path, capsys: Outp
     main(["rates", str(path), "--form", str(form)])
     output = capsys.readouterr()
     assert "Private Name" not in output.out + output.err
-
-
-def test_a_unit_is_one_however_its_code_is_typed(tmp_path: Path, form: Path, capsys: Output) -> None:
-    rows = [*made.kobo_rows(), made.kobo_row(21, "f03", "not_disrupted")]
-    kobo = made.write_csv(tmp_path / "typed.csv", [made.KOBO_HEADINGS, *rows], ";")
-    sheet = rates_of(capsys, kobo, "--form", form)
-    assert sheet["rows"]["replaced"] == 2  # type: ignore[index]
-    assert interval(sheet["rates"], SERVICE, "disrupted_any")[::3] == (44.4, 9)  # F03 was completely disrupted before
 
 
 @pytest.mark.parametrize(

@@ -87,14 +87,15 @@ def test_a_row_a_service_is_not_replaced_by_that_of_another_service(tmp_path: Pa
     assert {(rate["service"], rate["n"]) for rate in sheet["rates"]} == {("Outreach", 6), ("Harm reduction", 6)}
 
 
-def test_a_unit_is_one_whatever_blanks_stand_behind_its_code(tmp_path: Path, capsys: Output) -> None:
+def test_a_unit_is_one_whatever_stands_behind_its_code_or_before_its_heading(tmp_path: Path, capsys: Output) -> None:
     blanks = ("", "\t", "\u00a0", " \u200b")
     rows: list[list[object]] = [
         [f"F{n % 5}{blanks[n // 5]}", STATES[n // 15], f"u{n}", f"2021-03-{n + 1:02d}"] for n in range(20)
     ]
-    sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", "outreach", *STAMPS), rows))
-    assert (sheet["rows"]["counted"], sheet["rows"]["replaced"]) == (5, 15)
-    assert interval(sheet["rates"], "outreach", "disrupted_any")[0] == 100
+    for heading in ("facility", "Q1. Facility", "1_Name of facility", "Вопрос 2) Учреждение"):
+        sheet: Any = rates_of(capsys, answers(tmp_path, (heading, "outreach", *STAMPS), rows))
+        assert (sheet["rows"]["counted"], sheet["rows"]["replaced"]) == (5, 15)
+        assert interval(sheet["rates"], "outreach", "disrupted_any")[0] == 100
 
 
 def test_a_code_names_a_unit_before_a_name_that_others_share(tmp_path: Path, capsys: Output) -> None:

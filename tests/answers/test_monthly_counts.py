@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,6 +12,7 @@ from dashboard.answers.count_layout import count_of, month_of
 from dashboard.answers.count_table import read_counts
 from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.xlsx_reader.raw_sheet import RawSheet
+from tests.answers.test_count_tables import changes
 from tests.answers.test_misleading_answers import answers
 from tests.support.answer_fixtures import refusal_of, write_csv
 
@@ -27,20 +26,15 @@ ROWS: list[list[object]] = [
 ]  # fmt: skip
 
 
-def changes(capsys: Output, path: Path, *more: str) -> dict[tuple[str, str], dict[str, Any]]:
-    assert main(["rates", str(path), "--kind", "counts", "--json", *more]) == 0
-    return {(row["service"], row["month"]): row for row in json.loads(capsys.readouterr().out)["changes"]}
-
-
 def test_as_reported_and_for_those_that_reported_twice(tmp_path: Path, capsys: Output) -> None:
     rows = changes(capsys, write_csv(tmp_path / "counts.csv", [HEADINGS, *ROWS]))
-    april = rows["Outreach", "2020-04"]
+    april = rows["", "Outreach", "2020-04"]
     assert (april["reported"], april["baseline"], april["change"]) == (150, 200, -25)
     assert (april["both_reported"], april["both_baseline"], april["both_change"]) == (100, 160, -37.5)
     assert (april["units_now"], april["units_baseline"], april["units_both"], april["share_both"]) == (3, 3, 2, 50)
-    assert rows["Outreach", "2020-05"]["change"] is None
-    assert rows["Testing", "2020-04"]["change"] is None
-    assert rows["Testing", "2020-05"]["units_now"] == 1
+    assert rows["", "Outreach", "2020-05"]["change"] is None
+    assert rows["", "Testing", "2020-04"]["change"] is None
+    assert rows["", "Testing", "2020-05"]["units_now"] == 1
 
 
 def test_a_fall_is_said_as_that(tmp_path: Path, capsys: Output) -> None:
@@ -49,15 +43,6 @@ def test_a_fall_is_said_as_that(tmp_path: Path, capsys: Output) -> None:
     output = capsys.readouterr().out
     assert "as reported a fall of 25%; 50% of the units reported in both months, for them a fall of 37.5%" in output
     assert "as reported not known" in output
-
-
-def test_analytics_of_dhis2_as_json_give_the_same(tmp_path: Path, capsys: Output) -> None:
-    names = ["dx", "pe", "ou", "value"]
-    headers = [{"name": name, "column": title} for name, title in zip(names, HEADINGS, strict=True)]
-    body = {"headers": headers, "rows": [[str(cell) for cell in row] for row in ROWS], "metaData": {"items": {}}}
-    path = tmp_path / "analytics.json"
-    path.write_text(json.dumps(body), "utf-8")
-    assert changes(capsys, path)["Outreach", "2020-04"]["both_change"] == -37.5
 
 
 @pytest.mark.parametrize(
@@ -95,20 +80,6 @@ def test_counts_shown_as_per_cent_are_none() -> None:
 def test_the_name_of_a_sheet_with_two_years_is_the_year_of_no_month(name: str) -> None:
     with pytest.raises(UsageError, match="No column is known as month"):
         read_counts([RawSheet(name, [["Facility", "Jan", "Feb", "Mar"], ["A", "1", "2", "3"]])], AnswerMapping(), "x")
-
-
-@pytest.mark.parametrize(
-    ("rows", "sentence"),
-    [
-        ([["A", "soon", "x", 1]], "Period: 1 cells are not a month (soon)"),
-        ([["A", "202004", "x", "many"]], "Value: 1 cells are not a number from zero (many)"),
-        ([["A", "202004", "x", 1]], "no month of the baseline 2019"),
-        ([["A", "201904", "x", 1], ["A", "201904", "x", 2]], "1 rows repeat a unit, service and month"),
-    ],
-)
-def test_bad_counts_are_sentences(rows: list[list[object]], sentence: str, tmp_path: Path, capsys: Output) -> None:
-    assert main(["rates", str(write_csv(tmp_path / "counts.csv", [HEADINGS, *rows])), "--kind", "counts"]) == 1
-    assert sentence in capsys.readouterr().err
 
 
 def monthly(folder: Path, units: dict[str, list[int]]) -> Path:

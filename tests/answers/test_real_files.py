@@ -49,7 +49,7 @@ def stata(path: Path) -> Path:
 
 
 def parquet(path: Path) -> Path:
-    answers = frame().assign(hr=[LABELS[code] for code in CODES])
+    answers = frame().assign(hr=[LABELS[code] for code in CODES]).rename(columns={"facility": "facility\ncode"})
     with duckdb.connect() as connection:
         connection.register("answers", answers)
         connection.execute(f"COPY answers TO '{path}' (FORMAT parquet)")
@@ -144,14 +144,3 @@ def test_three_heading_rows_of_qualtrics(tmp_path: Path, capsys: Output) -> None
     assert sheet["program"] == "Qualtrics"
     assert (counts["read"], counts["counted"], counts["test"], counts["unfinished"]) == (14, 11, 1, 2)
     assert interval(sheet["rates"], "Q1", "disrupted_any")[::3] == (54.5, 11)
-
-
-def test_google_forms_in_english(tmp_path: Path, capsys: Output) -> None:
-    rows: list[list[object]] = [["Timestamp", "Harm reduction services", "Region"]]
-    rows += [
-        [f"3/{day + 12}/2021 10:00:00", "Partially disrupted" if day % 2 else "Not disrupted", "North"]
-        for day in range(1, 13)
-    ]
-    sheet = rates_of(capsys, made.write_csv(tmp_path / "google.csv", rows))
-    assert sheet["program"] == "Google Forms"
-    assert interval(sheet["rates"], "Harm reduction services", "disrupted_any")[::3] == (50.0, 12)
