@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from math import isclose
 
 from dashboard.exports.pptx.bar_names import HEADS
 from dashboard.exports.pptx.identity import normalize_label
@@ -16,7 +17,7 @@ from dashboard.exports.refresh.merge import (
     Record,
     is_same,
     is_written,
-    match_lines,
+    match_rows,
     target_order,
 )
 from dashboard.exports.refresh.workbook import Value, Workbook, write_cells
@@ -41,7 +42,7 @@ def merge_chart(
 ) -> Record | None:
     """Write today's numbers into a chart (inches) and return its element; None if left alone."""
     element, kind = record["element"], record["element"]["kind"]
-    if kind != today.element.get("kind") or not _is_ours(part, element, today) or _is_filtered(part, book):
+    if not _is_ours(part, book, element, today):
         journal.add(element.get("title", ""), ("", "", ""), MergeCode.LEFT)
         return None
     lines = _lines(part, book, element, today, journal)
@@ -51,7 +52,8 @@ def merge_chart(
             _merge_label(line, journal)
     holds = partial(part.holds, size=size) if kind == "bars" else bool
     order = _sort_lines(lines, element, today, journal, holds)
-    writes_title = _merge_title(part, element, today, journal)
+    titles = [" ".join(words.split()) for words in (element["title"], part.title(), today.element["title"])]
+    writes_title = journal.merge_words("", titles)
     if not journal.is_settled:
         return dict(element)
     if book is not None and book.part:
@@ -62,7 +64,9 @@ def merge_chart(
         part.write_title(today.element["title"])
         if kind == "bars" and book is not None and book.part:
             book.write("A", 1, today.element["title"])
-    _merge_axis_end(part, element["max"], today.element["max"])
+    end = part.axis_end()
+    if end is not None and isclose(end, element["max"], rel_tol=1e-4) and today.element["max"] != element["max"]:
+        part.write_axis_end(today.element["max"])
     return {
         **element,
         "title": today.element["title"],
@@ -70,13 +74,6 @@ def merge_chart(
         **({"focus": focus} if focus else {}),
         "lines": _new_baselines(order, lines, element["lines"]),
     }
-
-
-def _merge_axis_end(part: ChartPart, old_end: float, new_end: float) -> None:
-    """Write where the axis ends today, unless somebody has set another end."""
-    end = part.axis_end()
-    if end is not None and abs(end - old_end) <= 1e-4 * abs(end) and new_end != old_end:
-        part.write_axis_end(new_end)
 
 
 def _new_baselines(order: Sequence[Line], lines: Sequence[Line], old: Sequence[Record]) -> list[Record]:
@@ -98,20 +95,18 @@ def _move_focus(part: ChartPart, order: Sequence[Line], element: Record, today: 
     return new
 
 
-def _is_ours(part: ChartPart, element: Record, today: ElementToday) -> bool:
-    """Return whether a chart is drawn as delivered and today has a line of it; years have none."""
-    count = len(element["lines"][0]["nums"]) if element["lines"] else 0
-    keys = {line["key"] for line in element["lines"]}
-    keys_today = {*today.lines, *(line["key"] for line in today.element["lines"])}
-    is_drawn = bool(part.series) and len(part.series) == count and part.kinds() == KINDS[element["kind"]]
-    return is_drawn and (not keys or not keys.isdisjoint(keys_today))
-
-
-def _is_filtered(part: ChartPart, book: Workbook | None) -> bool:
-    """Return whether a chart hides rows of its sheet: its bars stand beside others."""
-    if book is None or not book.value("A", part.count + 2):
+def _is_ours(part: ChartPart, book: Workbook | None, element: Record, today: ElementToday) -> bool:
+    """Return whether a chart is drawn as delivered, all of its sheet, and today has a line of it; years have none."""
+    kind, lines = element["kind"], element["lines"]
+    count = len(lines[0]["nums"]) if lines else 0
+    is_drawn = bool(part.series) and len(part.series) == count and part.kinds() == KINDS[kind]
+    if kind != today.element.get("kind") or not is_drawn:
         return False
-    return any(book.value("A", place) != label for place, label in enumerate(part.labels(), start=2))
+    sheet = [] if book is None else [book.value("A", row) for row in range(2, part.count + 3)]
+    if any(sheet[-1:]) and sheet[:-1] != part.labels():  # it hides rows: its bars stand beside others
+        return False
+    keys = {line["key"] for line in lines}
+    return not keys.isdisjoint([*today.lines, *(line["key"] for line in today.element["lines"])])
 
 
 def _lines(
@@ -122,7 +117,8 @@ def _lines(
     bars = element["kind"] == "bars"
     texts = part.texts() if bars else [""] * len(labels)
     lines = list[Line]()
-    for place, match in enumerate(match_lines(labels, baseline)):
+    matches = match_rows([[label] for label in labels], [[line["label"]] for line in baseline])
+    for place, match in enumerate(matches):
         old = baseline[match] if match is not None else None
         deck: Record = {"label": labels[place], "nums": list(nums[place]), "texts": [texts[place]]}
         if bars:
@@ -198,10 +194,7 @@ def _merge_label(line: Line, journal: Journal) -> None:
     old, _deck, now = states
     if old.endswith("…") and now.startswith(old[:-1]):
         states[2] = old
-    code = journal.decide_words(*states)
-    if code != MergeCode.UNCHANGED:
-        journal.add(states[1], states, code, line.key)
-    if is_written(code):
+    if journal.merge_words(states[1], states, line.key):
         line.result = {**line.result, "label": states[2]}
 
 
@@ -212,11 +205,11 @@ def _merge_column(line: Line, journal: Journal, names: Sequence[str]) -> None:
         return
     codes, nums = list[str](), list(deck["nums"])
     values = zip(old["nums"], deck["nums"], now["nums"], strict=True)
-    for place, (old_value, deck_value, new_value) in enumerate(values):
-        states = [old["texts"][place], number_text(deck_value), now["texts"][place]]
-        if is_same(deck_value, old_value):
-            states[1] = states[0]
-        code = journal.decide(_rounded(old_value), _rounded(deck_value), _rounded(new_value))
+    for place, (old_value, *others) in enumerate(values):
+        deck_value, new_value = (old_value if is_same(value, old_value) else value for value in others)
+        deck_text = old["texts"][place] if deck_value == old_value else number_text(deck_value)
+        states = old["texts"][place], deck_text, now["texts"][place]
+        code = journal.decide(old_value, deck_value, new_value)
         if place == len(nums) - 1:
             continue
         codes.append(code)
@@ -228,10 +221,6 @@ def _merge_column(line: Line, journal: Journal, names: Sequence[str]) -> None:
     nums[-1] = (sum(num for num in nums[:-1] if num is not None) or None) if is_kept else now["nums"][-1]
     line.code = MergeCode.WRITTEN if any(map(is_written, codes)) else MergeCode.UNCHANGED
     line.result = {**deck, "nums": nums}
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 9)
 
 
 def number_text(value: Value) -> str:
@@ -269,38 +258,20 @@ def _sort_lines(
     old_places = [line.origin for line in result if line.origin is not None]
     if old_places != sorted(old_places):
         journal.add("", ("", "", ""), MergeCode.MOVED)
-    _list_new_series(element, today, journal)
-    return result
-
-
-def _list_new_series(element: Record, today: ElementToday, journal: Journal) -> None:
-    """Say of series that the chart has no place for what they add up to."""
     for place, name in enumerate(today.element.get("series", [])):
-        if name not in element["series"]:
+        if name not in element["series"]:  # the chart has no place for it: what it adds up to is said
             total = sum(line["nums"][place] or 0 for line in today.element["lines"])
             journal.add(today.element["names"][place], ("", "", number_text(total)), MergeCode.NOT_ADDED)
-
-
-def _merge_title(part: ChartPart, element: Record, today: ElementToday, journal: Journal) -> bool:
-    """Decide on the title of a chart, and return whether today's is written."""
-    states = [" ".join(words.split()) for words in (element["title"], part.title(), today.element["title"])]
-    code = journal.decide_words(*states)
-    if code != MergeCode.UNCHANGED:
-        journal.add("", states, code)
-    return is_written(code)
+    return result
 
 
 def _new_baseline(line: Line) -> Record:
     """Return what the next refresh takes as delivered of a line: today's, whatever is in it."""
-    fields = ("label", "nums", "texts", "value", "pattern")
-    if line.is_gone:
-        words = {name: line.result[name] for name in ("texts", "label")}
-        return {**(line.baseline or {}), GONE_MARK: True, **words, "key": line.key}
-    base = line.today or line.baseline or {}
-    fields_today = {name: base[name] for name in fields if name in base}
-    if line.baseline is not None and line.baseline.get(GONE_MARK) and line.today is None:
-        fields_today[GONE_MARK] = True
-    label = base.get("label", (line.baseline or {}).get("label", ""))
-    if line.baseline is None or line.deck["label"] == line.baseline["label"]:
-        label = line.result["label"]
-    return {**fields_today, "nums": _pad(base["nums"], len(line.result["nums"])), "key": line.key, "label": label}
+    old, now = line.baseline or {}, line.today
+    if now is None:
+        gone = {GONE_MARK: True, "texts": line.result["texts"], "label": line.label} if line.is_gone else {}
+        return {**old, **gone}
+    is_label_ours = not old or line.deck["label"] == old["label"]
+    label = line.label if is_label_ours else now.get("label", old["label"])
+    fields = {name: now[name] for name in ("texts", "value", "pattern") if name in now}
+    return {**fields, "nums": _pad(now["nums"], len(line.result["nums"])), "key": line.key, "label": label}

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import isclose
 from typing import Any
 
 
@@ -101,16 +102,30 @@ class Journal:
             return MergeCode.KEPT
         return MergeCode.KEPT_CONFLICT if self.keep_mine else MergeCode.CONFLICT
 
-    def decide_text(self, baseline: str, deck: str, today: str) -> tuple[str, str]:
-        """Return the same of a text with numbers, and an officer's words with today's; "" without."""
-        code = self.decide(baseline, deck, today)
-        words = merge_numbers(baseline, deck, today) if code == MergeCode.CONFLICT else ""
-        return (MergeCode.WRITTEN if words else code), words
-
     def decide_words(self, baseline: str, deck: str, today: str) -> str:
-        """Return what is to be done with words: those of an officer stay, whatever is said today."""
+        """Return the same of words: those of an officer stay, whatever is said today."""
         code = self.decide(baseline, deck, today)
         return MergeCode.KEPT_CONFLICT if code == MergeCode.CONFLICT else code
+
+    def merge_words(self, line: str, states: Sequence[str], key: str = "") -> bool:
+        """List what is done to words that differ, and return whether today's are to be written."""
+        code = self.decide_words(*states)
+        if code != MergeCode.UNCHANGED:
+            self.add(line, states, code, key)
+        return is_written(code)
+
+    def merge_text(self, line: str, states: Sequence[str], key: str, code: str = "") -> str | None:
+        """List what is done to a text with numbers, and return what is written; None for nothing.
+
+        Where both differ, those are an officer's words with today's numbers, if that can be.
+        """
+        baseline, deck, today = states
+        code = code or self.decide(baseline, deck, today)
+        words = merge_numbers(baseline, deck, today) if code == MergeCode.CONFLICT else ""
+        code, today = (MergeCode.WRITTEN, words) if words else (code, today)
+        if code != MergeCode.UNCHANGED or any(map(str.isdigit, today)):
+            self.add(line, (baseline, deck, today), code, key)
+        return today if is_written(code) and not self.dry else None
 
     @property
     def is_settled(self) -> bool:
@@ -198,9 +213,15 @@ class Line:
 
 def is_same(first: float | None, second: float | None) -> bool:
     """Return whether two numbers are the same as far as files write them."""
-    if first is None or second is None:
-        return first is second
-    return abs(first - second) <= 1e-9 * max(1.0, abs(first), abs(second))
+    return first is second if first is None or second is None else isclose(first, second, abs_tol=1e-9)
+
+
+def parse_number(words: str) -> float | None:
+    """Return the number that a file holds as words; None for other words."""
+    try:
+        return float(words)
+    except ValueError:
+        return None
 
 
 def merge_numbers(baseline: str, deck: str, today: str) -> str:
@@ -216,44 +237,28 @@ def merge_numbers(baseline: str, deck: str, today: str) -> str:
     return NUMBERS.sub(lambda match: changed.get(match[0], match[0]), deck)
 
 
-def match_lines(labels: Sequence[str], baseline: Sequence[Record]) -> list[int | None]:
-    """Return for each line of a deck which of the delivered ones it is, by label, else by place.
+def match_rows(
+    rows: Sequence[Sequence[str]], baseline: Sequence[Sequence[str]], *, by_place: bool = True
+) -> list[int | None]:
+    """Return for each line of a deck which of others it is: that of most texts alike, the nearest of such.
 
-    None for a line that its officer added.
-    """
-    free = dict[str, list[int]]()
-    for place, line in enumerate(baseline):
-        free.setdefault(line["label"], []).append(place)
-    matches: list[int | None] = []
-    for place, label in enumerate(labels):
-        candidates = free.get(label, [])
-        if candidates:
-            matches.append(candidates.pop(candidates.index(place)) if place in candidates else candidates.pop(0))
-        else:
-            matches.append(None)
-    if len(labels) == len(baseline):
-        remaining = {place for places in free.values() for place in places}
-        matches = [place if match is None and place in remaining else match for place, match in enumerate(matches)]
-    return matches
-
-
-def match_rows(rows: Sequence[Sequence[str]], baseline: Sequence[Record]) -> list[int | None]:
-    """Return for each row of a table which delivered one it is: that of most cells alike.
-
-    None for a row of which less than half is as in any of them.
+    None for one of which less than half is as in any of them; where none came or went, its place tells (`by_place`).
     """
     matches: list[int | None] = [None] * len(rows)
     pairs = list[tuple[int, int, int]]()
-    for place, cells in enumerate(rows):
-        for number, line in enumerate(baseline):
-            alike = sum(cell == old != "" for cell, old in zip(cells, line["texts"], strict=False))
-            if alike and 2 * alike >= sum(map(bool, line["texts"])):
-                pairs.append((alike, place, number))
-    for _alike, place, number in sorted(pairs, key=lambda pair: (-pair[0], abs(pair[1] - pair[2]))):
-        if matches[place] is None and number not in matches:
+    for place, texts in enumerate(rows):
+        for number, others in enumerate(baseline):
+            alike = sum(text == other != "" for text, other in zip(texts, others, strict=False))
+            if alike and 2 * alike >= sum(map(bool, others)):
+                pairs.append((-alike, abs(place - number), place * len(baseline) + number))
+    used = set[int]()
+    for _alike, _distance, pair in sorted(pairs):
+        place, number = divmod(pair, len(baseline))
+        if matches[place] is None and number not in used:
             matches[place] = number
-    if len(rows) == len(baseline):
-        matches = [place if match is None and place not in matches else match for place, match in enumerate(matches)]
+            used.add(number)
+    if by_place and len(rows) == len(baseline):
+        matches = [place if match is None and place not in used else match for place, match in enumerate(matches)]
     return matches
 
 

@@ -12,7 +12,6 @@ from dashboard.exports.refresh.merge import (
     Journal,
     MergeCode,
     Record,
-    is_written,
     match_rows,
     target_order,
 )
@@ -45,7 +44,7 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
     if not _has_columns(texts, lines):
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return dict(element)
-    matches = match_rows(texts, lines)
+    matches = match_rows(texts, [line["texts"] for line in lines])
     rows_by_key, result = dict[str, Any](), dict[str, Record]()
     keys = list[str]()
     for row, cells, match in zip(rows[heads:], texts, matches, strict=True):
@@ -96,12 +95,9 @@ def _merge_row(
         return old
     states = zip(row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False)
     for cell, deck_text, old_text, new_text in states:
-        code, words = journal.decide_text(old_text, deck_text, new_text)
-        value = words or new_text
-        if code != MergeCode.UNCHANGED or any(map(str.isdigit, value)):
-            journal.add(name, (old_text, deck_text, value), code, old["key"])
-        if is_written(code) and not journal.dry:
-            write_text(cell, [[line] for line in value.split("\n")])
+        text = journal.merge_text(name, (old_text, deck_text, new_text), old["key"])
+        if text is not None:
+            write_text(cell, [[line] for line in text.split("\n")])
             unlink(cell)
     return now
 

@@ -21,13 +21,7 @@ from dashboard.exports.pptx.identity import (
     text_shapes,
     title_name,
 )
-from dashboard.exports.refresh.merge import (
-    Change,
-    Journal,
-    MergeCode,
-    Record,
-    is_written,
-)
+from dashboard.exports.refresh.merge import Change, Journal, MergeCode, Record
 
 FIGURES = re.compile(r"Number(.*)", re.DOTALL)
 """The name of a figure; that of its label ends in the same way."""
@@ -69,13 +63,11 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
                 result.pop(name)
             continue
         is_label = label in today.get("labels", {})
-        code, words = _decide(states, journal, is_label=is_label, is_other=name in replaced_figures)
-        states, text = ((*states[:2], words), [[words]]) if words else (states, new)
-        if code != MergeCode.UNCHANGED or any(map(str.isdigit, states[2])):
-            journal.add(label, states, code, name)
+        code = _decide(states, journal, is_label=is_label, is_other=name in replaced_figures)
+        text = journal.merge_text(label, states, name, code)
         result[name] = new
-        if is_written(code) and not journal.dry:
-            write_text(bodies[name], text)
+        if text is not None:
+            write_text(bodies[name], new if text == states[2] else [[line] for line in text.split("\n")])
             shrink_text(bodies[name], sizes.get(name, []))
     for name in sorted(today.get("texts", {}).keys() - baseline.keys()):
         journal.add(name.partition("\n")[0], ("", "", plain_text(today["texts"][name])), MergeCode.NOT_ADDED)
@@ -121,18 +113,13 @@ def _label_stems(label: Paragraphs) -> list[str]:
     return [word[:STEM] for word in sentence.split() if word.isalpha()]
 
 
-def _decide(states: tuple[str, str, str], journal: Journal, *, is_label: bool, is_other: bool) -> tuple[str, str]:
-    """Return what is to be done with a text, and an officer's words with today's numbers.
-
-    A mark of direction more or less is no other text.
-    """
+def _decide(states: tuple[str, str, str], journal: Journal, *, is_label: bool, is_other: bool) -> str:
+    """Return what is to be done with a text; a mark of direction more or less is no other text."""
     old, deck, today = map(normalize_label, states)
-    if deck == today:
-        return MergeCode.UNCHANGED, ""
-    if is_other:
-        return MergeCode.KEPT_CONFLICT, ""
+    if is_other and deck != today:
+        return MergeCode.KEPT_CONFLICT
     is_number = all(any(map(str.isdigit, text)) for text in (old, deck)) and (len(old) <= NUMBER or is_label)
-    return journal.decide_text(old, deck, today) if is_number else (journal.decide_words(old, deck, today), "")
+    return (journal.decide if is_number else journal.decide_words)(old, deck, today)
 
 
 def write_gone(body: Any, journal: Journal) -> Paragraphs:
@@ -201,19 +188,16 @@ def write_runs(paragraph: Any, words: Sequence[str]) -> None:
 
 
 def _spread_words(words: str, runs: Sequence[str]) -> list[str]:
-    """Return words for runs of another text: ends that are the same stay in theirs."""
+    """Return words for runs of another text: those at both ends that are the same stay."""
     flat, old = words.replace(UNBROKEN, " "), [run.replace(UNBROKEN, " ") for run in runs]
-    starts = [sum(map(len, old[:place])) for place in range(len(old) + 1)]
-    first = max(place for place, start in enumerate(starts) if flat.startswith("".join(old)[:start]))
-    first = min(first, len(old) - 1)
-    lasts = (place for place in range(first + 1, len(old) + 1) if flat[starts[first] :].endswith("".join(old[place:])))
-    last = next(lasts)
-    end = len(flat) - (starts[-1] - starts[last])
-    before = [words[starts[place] : starts[place + 1]] for place in range(first)]
-    behind = [
-        words[end + start - starts[last] :][: len(run)] for start, run in zip(starts[last:], old[last:], strict=False)
-    ]
-    return [*before, words[starts[first] : end], *[""] * (last - first - 1), *behind]
+    first, last = 0, len(old)
+    while first < last - 1 and flat.startswith("".join(old[: first + 1])):
+        first += 1
+    start = len("".join(old[:first]))
+    while last > first + 1 and flat[start:].endswith("".join(old[last - 1 :])):
+        last -= 1
+    end = len(flat) - len("".join(old[last:]))
+    return [*runs[:first], words[start:end], *[""] * (last - first - 1), *runs[last:]]
 
 
 def write_links(body: Any, addresses: Paragraphs, relate: Callable[[str], str]) -> None:

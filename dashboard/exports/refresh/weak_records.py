@@ -50,8 +50,9 @@ def weak_table(frame: Frame, elements: Sequence[Record], *, overwrite: bool) -> 
     prints, heads = _prints(frame.record), elements[0]["heads"]
     body = [row for row in identity.table_rows(frame.element)[heads:] if row]
     page = [line for element in elements for line in element["lines"] if body and len(line["texts"]) == len(body[0])]
+    matches = match_rows(body, [line["texts"] for line in page])
     lines = list[Record]()
-    for place, (row, match) in enumerate(zip(body, match_rows(body, page), strict=True)):
+    for place, (row, match) in enumerate(zip(body, matches, strict=True)):
         key = f"~{place}" if match is None else page[match]["key"]
         line = table_line(key, row)
         if match is not None and prints and not overwrite and line_print(line) not in prints:
@@ -91,31 +92,20 @@ def _prints(record: Record) -> list[str]:
 
 
 def _match_keys(labels: Sequence[str], element: Record, lines: Mapping[str, Record]) -> list[tuple[str, str]]:
-    """Return the key of each label, given once; of equal ones (months of two years) in order.
+    """Return the key of each label, given once.
 
     A name with another detail behind it (`7 of 34`) is the same where there is no other of that name.
     """
-    free = dict[str, list[str]]()
-    for key, line in lines.items():
-        free.setdefault(line["name"], []).append(key)
-    for line in reversed(element["lines"]):
-        keys = free.setdefault(line["label"], [])
-        if line["key"] in keys:
-            keys.remove(line["key"])
-        keys.insert(0, line["key"])
-    counts, names = Counter[str](), Counter(_name(label) for label in labels)
-    by_name = dict[str, list[str]]()
-    for label in free.keys() - set(labels):
-        by_name.setdefault(_name(label), []).extend(free[label])
-    result, used_keys = list[tuple[str, str]](), set[str]()
-    for label in labels:
-        name = _name(label)
-        alone = names[name] == 1 and len(by_name.get(name, [])) == 1
-        candidates = free.get(label) or (by_name[name] if alone else [])
-        counts[label] += 1
-        key = next((key for key in candidates if key not in used_keys), f"~{label}~{counts[label]}")
-        used_keys.add(key)
-        result.append((key, label))
+    drawn = {line["key"]: line["label"] for line in element["lines"]}
+    names = {key: (drawn.get(key, ""), lines[key]["name"] if key in lines else "") for key in (*drawn, *lines)}
+    keys = list(names)
+    matches = match_rows([[label, label] for label in labels], list(names.values()), by_place=False)
+    counts = Counter(map(_name, labels))
+    result = list[tuple[str, str]]()
+    for place, (label, match) in enumerate(zip(labels, matches, strict=True)):
+        others = [key for key in keys if _name(label) in map(_name, names[key]) and not {*names[key]} & {*labels}]
+        alone = counts[_name(label)] == len(others) == 1
+        result.append((keys[match] if match is not None else others[0] if alone else f"~{place}", label))
     return result
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from dashboard.exports.pptx.identity import ROW, SHEET, normalize_label
-from dashboard.exports.refresh.merge import Line, MergeCode, is_written
+from dashboard.exports.refresh.merge import Line, MergeCode, is_written, parse_number
 from dashboard.exports.refresh.package import TYPES, OfficePackage, relation_id, relations_name
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -104,12 +104,7 @@ class Workbook:
         if kind == "s":
             place = int(value.text) if value.text.isdecimal() else -1
             return self._strings[place] if 0 <= place < len(self._strings) else ""
-        if kind in ("str", "e"):
-            return str(value.text)
-        try:
-            return float(value.text)
-        except ValueError:
-            return None
+        return str(value.text) if kind in ("str", "e") else parse_number(value.text)
 
     def _set(self, part: str, column: str, row: int, value: Value, formula: str) -> None:
         cell = self._cell(part, column, row)

@@ -726,7 +726,7 @@ def test_the_timeline_counts_what_there_is_today(dataset: Dataset) -> None:
 
 
 def test_a_row_that_an_officer_took_out_of_a_table_is_that_row() -> None:
-    lines = [{"texts": [f"Training {number}", "2020", ""]} for number in range(4)]
+    lines = [[f"Training {number}", "2020", ""] for number in range(4)]
     rows = [["Training 0", "2020", ""], ["Ours", "", ""], ["Training 2", "2021", ""], ["Training 3", "2020", ""]]
     assert match_rows(rows[1:], lines) == [None, 2, 3]
     assert match_rows(rows, lines) == [0, 1, 2, 3]
