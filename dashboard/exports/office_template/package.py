@@ -43,11 +43,13 @@ class TemplatePackage(DeckPackage):
                 root.remove(child)
         self.touch(self.main)
         self._drop_relations(self.main, parts)
-        self._write_types(parts)
         self._drop_relations("", parts)
         links = {relations_name(name) for name in parts} | {TYPES_PART, relations_name("")}
-        for name in self.names - parts - links:
-            self.drop(name)
+        self.remove(self.names - parts - links)
+        for entry in self.tree(TYPES_PART).iter(f"{TYPES}Override"):
+            if entry.get("PartName", "").lstrip("/") == self.main:
+                entry.set("ContentType", DECK)
+        self.touch(TYPES_PART)
         return self.save()
 
     def _walk(self, name: str, parts: set[str]) -> None:
@@ -100,15 +102,6 @@ class TemplatePackage(DeckPackage):
             if any(key in descendant.attrib.values() for descendant in element.iter()):
                 element.getparent().remove(element)
         self.touch(name)
-
-    def _write_types(self, parts: set[str]) -> None:
-        for entry in list(self.tree(TYPES_PART).iter(f"{TYPES}Override")):
-            name = entry.get("PartName", "").lstrip("/")
-            if name == self.main:
-                entry.set("ContentType", DECK)
-            elif name not in parts:
-                entry.getparent().remove(entry)
-        self.touch(TYPES_PART)
 
     def _check_variant(self) -> None:
         """Take templates of every variant: only their masters are used."""

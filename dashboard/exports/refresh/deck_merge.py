@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from dashboard.exports.office_errors import DeckRejected
@@ -23,14 +24,7 @@ from dashboard.exports.pptx.identity import (
 )
 from dashboard.exports.pptx.record_schema import REQUEST, request_key
 from dashboard.exports.refresh.counterpart import closest_page, is_drawn
-from dashboard.exports.refresh.deck_parts import (
-    FOOTER,
-    Frame,
-    Slide,
-    read_slides,
-    write_file_records,
-    write_tag,
-)
+from dashboard.exports.refresh.deck_parts import FOOTER, Slide, read_slides, write_file_records, write_tag
 from dashboard.exports.refresh.drawing_merge import merge_drawing
 from dashboard.exports.refresh.frame_merge import line_names, refresh_frame, tables_of
 from dashboard.exports.refresh.graft import TEXT, graft, is_bare, is_untouched
@@ -38,13 +32,7 @@ from dashboard.exports.refresh.merge import SETTLED_CODES, Journal, MergeCode, R
 from dashboard.exports.refresh.package import DeckPackage
 from dashboard.exports.refresh.refresh_context import Refresh, journal_of, language_of
 from dashboard.exports.refresh.report_slide import add_report, remove_reports
-from dashboard.exports.refresh.text_merge import (
-    merge_texts,
-    old_numbers,
-    repeated_sentences,
-    write_links,
-    write_text,
-)
+from dashboard.exports.refresh.text_merge import merge_texts, old_numbers, repeated_sentences, write_text
 from dashboard.exports.refresh.weak_records import weak_table, weak_title, write_prints
 
 NOTES_PART, NOTES = "notesSlide", "Notes"
@@ -122,67 +110,58 @@ def _officer_sentences(slide: Slide, work: Refresh) -> Iterator[tuple[str, str]]
 
 def _refresh_slide(slide: Slide, work: Refresh) -> None:
     """Merge the frames of a slide, then its texts, then its notes."""
-    frames = slide.frames
     has_graft = is_bare(slide) and _graft(slide, work)
     page = closest_page(slide, work.answers, work.deck)
-    wrote, is_left = _refresh_frames(frames, slide, work)
-    wrote |= has_graft
-    if wrote:
+    journals = [refresh_frame(frame, slide, work) for frame in slide.frames]
+    wrote = has_graft or any(journal.is_settled for journal in journals)
+    is_left = any(
+        change.done == MergeCode.LEFT and bool(frame.chart or not change.line)
+        for frame, journal in zip(slide.frames, journals, strict=True)
+        for change in journal.changes
+    )
+    if (page is not None and _refresh_texts(slide, page, work, wrote=wrote, is_left=is_left)) or wrote:
         write_prints(slide)
         work.deck.touch(slide.part)
+
+
+def _refresh_texts(slide: Slide, page: Record, work: Refresh, *, wrote: bool, is_left: bool) -> bool:
+    """Merge the texts of a slide, then its notes, and return whether any is written.
+
+    Args:
+        page: today's slide.
+        wrote: whether anything else of the slide was written.
+        is_left: whether a chart or a table was left alone.
+    """
     record = slide.record or next((frame.record for frame in slide.frames if not frame.weak), None)
-    if page is None or (record is None and not slide.frames):
-        return
     weak = record is None
     if record is None:
         record, page = weak_title(slide, page)
-    if not weak and (record["package"] != work.package or (not slide.record and _is_foreign(slide, record))):
-        return
+    elif record["package"] != work.package or (not slide.record and _is_foreign(slide, record)):
+        return False
     journal = journal_of(slide, "", record, work, weak=weak)
     if (is_left or not is_drawn(page, slide)) and page.get("elements"):
         _leave_title(slide, record, page, journal)
         work.changes += journal.changes
-        return
-    before = slide_texts(slide.tree)
+        return False
     shapes, record = merge_drawing(slide.tree, record, page, journal)
-    texts = merge_texts(slide.tree, record, page, journal)
-    _renew_links(slide, page, before, work)
+    texts = merge_texts(slide.tree, record, page, journal, partial(work.deck.link, slide.part))
     work.merged_texts[slide.number] = texts
     work.changes += journal.changes
     if journal.dry or not (wrote or journal.is_settled):
-        return
+        return False
     alternatives = _merge_alt_texts(slide, record, page)
-    write_prints(slide)
-    work.deck.touch(slide.part)
     notes = _merge_notes(slide, record, page, work)
     if slide.record:
         base_record = {**slide.record, "texts": texts, "alternatives": alternatives, "version": work.version}
         slide.record = {**base_record, **({"shapes": shapes} if shapes else {}), "notes": notes}
         write_tag(work.deck, slide.tag, slide.record)
+    return True
 
 
 def _is_foreign(slide: Slide, record: Record) -> bool:
     """Return whether none of the words are on a slide that a chart or a table came with."""
     words = {plain_text(text) for text in slide_texts(slide.tree).values()}
     return words.isdisjoint(plain_text(text) for name, text in record["texts"].items() if name != FOOTER)
-
-
-def _renew_links(slide: Slide, page: Record, before: Mapping[str, Any], work: Refresh) -> None:
-    """Let the links of texts that were written lead where today's words say."""
-    for name, body in text_shapes(slide.tree):
-        if name in page.get("links", {}) and paragraphs(body) != before.get(name):
-            write_links(body, page["links"][name], lambda address: work.deck.link(slide.part, address))
-
-
-def _refresh_frames(frames: Sequence[Frame], slide: Slide, work: Refresh) -> tuple[bool, bool]:
-    """Merge charts and tables; return whether one was written, and one as a whole left alone."""
-    wrote = is_left = False
-    for frame in frames:
-        count = len(work.changes)
-        wrote |= refresh_frame(frame, slide, work)
-        exceptions = [change for change in work.changes[count:] if change.done == MergeCode.LEFT]
-        is_left |= any(frame.chart or not change.line for change in exceptions)
-    return wrote, is_left
 
 
 def _leave_title(slide: Slide, record: Record, page: Record, journal: Journal) -> None:

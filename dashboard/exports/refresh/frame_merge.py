@@ -14,8 +14,8 @@ from dashboard.exports.refresh.table_merge import merge_table
 from dashboard.exports.refresh.weak_records import weak_chart
 
 
-def refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
-    """Merge a chart or a table; return whether anything of it was written."""
+def refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> Journal:
+    """Merge a chart or a table, and return what was done to it."""
     record = frame.record
     journal = journal_of(slide, frame.name, record, work, weak=frame.weak)
     today = work.answers.get(request_key(record), {})
@@ -29,11 +29,11 @@ def refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
         else:
             journal.add("", ("", "", ""), MergeCode.LEFT)
         work.changes += journal.changes
-        return journal.is_settled
+        return journal
     result = _merge_element(frame, slide, chart, element, today, journal, work)
     work.changes += journal.changes
     if result is None or not journal.is_settled:
-        return False
+        return journal
     if chart is not None and not element["descr"]:
         sentences = (journal.words["label"].format(line["label"], line["texts"][0]) for line in result["lines"])
         element["descr"] = f"{result['title']}. {journal.words['between'].join(sentences)}."
@@ -45,7 +45,7 @@ def refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
         write_frame(work.deck, frame, chart, {**base_record, "texts": texts.get("texts", record["texts"])})
     elif chart is not None:
         work.deck.touch(frame.chart)
-    return True
+    return journal
 
 
 def _is_gone(record: Record, today: Record) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from copy import deepcopy
 from itertools import count
 from typing import Any
@@ -62,10 +61,7 @@ def _copy_related_parts(deck: DeckPackage, part: str, other: OfficePackage, orig
 
 def _copy(deck: DeckPackage, other: OfficePackage, name: str) -> str:
     """Copy a part under a free name, with all that it refers to, and return the name."""
-    stem, end = posixpath.splitext(name)
-    new_name = next(
-        candidate for candidate in (f"{stem}{number}{end}" for number in count(1)) if candidate not in deck.names
-    )
+    new_name = deck.free_name(name)
     deck.add(new_name, other.blob(name), other.content_type(name))
     for key, (kind, target) in other.relations(name).items():
         deck.relate(new_name, kind, _copy(deck, other, target), key)

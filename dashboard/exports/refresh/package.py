@@ -10,6 +10,7 @@ import posixpath
 import shutil
 import zipfile
 import zlib
+from collections.abc import Set
 from itertools import count
 from typing import Any, ClassVar
 
@@ -140,16 +141,19 @@ class OfficePackage:
         etree.SubElement(self.tree(TYPES_PART), f"{TYPES}Override", element)
         self.touch(TYPES_PART)
 
+    def free_name(self, name: str) -> str:
+        """Return a name with a number behind it that no part has."""
+        stem, end = posixpath.splitext(name)
+        names = (f"{stem}{number}{end}" for number in count(1))
+        return next(candidate for candidate in names if candidate not in self.names)
+
     def link(self, name: str, address: str) -> str:
         """Return the key of the relation of a part to an address outside, made where there is none."""
         links = relations_name(name)
-        relations = self.tree(links).iter(RELATION) if links in self.names else ()
-        keys = (
-            relation.get("Id", "")
-            for relation in relations
-            if (relation.get("TargetMode"), relation.get("Target")) == (OUTSIDE, address)
-        )
-        return next(keys, "") or self.relate(name, "hyperlink", address, is_outside=True)
+        for relation in self.tree(links).iter(RELATION) if links in self.names else ():
+            if (relation.get("TargetMode"), relation.get("Target")) == (OUTSIDE, address):
+                return str(relation.get("Id", ""))
+        return self.relate(name, "hyperlink", address, is_outside=True)
 
     def relate(self, name: str, kind: str, target: str, key: str = "", *, is_outside: bool = False) -> str:
         """Let a part refer to another, or to an address; return the key, a free one by default."""
@@ -158,9 +162,8 @@ class OfficePackage:
             self.put(links, NO_RELATIONS)
         root = self.tree(links)
         used_keys = {candidate.get("Id") for candidate in root}
-        key = key or next(
-            candidate for candidate in (f"rIdSdd{number}" for number in count(1)) if candidate not in used_keys
-        )
+        keys = (f"rIdSdd{number}" for number in count(1))
+        key = key or next(candidate for candidate in keys if candidate not in used_keys)
         place = {"Target": target, "TargetMode": OUTSIDE} if is_outside else {"Target": f"/{target}"}
         etree.SubElement(root, RELATION, {"Id": key, "Type": KINDS + kind, **place})
         self.touch(links)
@@ -180,10 +183,24 @@ class OfficePackage:
                 target.writestr(zipfile.ZipInfo(name), self._blobs[name], zipfile.ZIP_DEFLATED)
         return content.getvalue()
 
-    def drop(self, name: str) -> None:
-        """Leave a part out."""
-        self.names.discard(name)
-        self._blobs.pop(name, None)
+    def remove(self, names: Set[str]) -> None:
+        """Leave parts out, with what they refer to and with their types."""
+        for name in (*names, *map(relations_name, names)):
+            self.names.discard(name)
+            self._blobs.pop(name, None)
+        for entry in list(self.tree(TYPES_PART).iter(f"{TYPES}Override")):
+            if entry.get("PartName", "").lstrip("/") in names:
+                entry.getparent().remove(entry)
+        self.touch(TYPES_PART)
+
+    def unrelate(self, name: str, targets: Set[str]) -> set[str]:
+        """Let a part refer no longer to others, and return the keys of these relations."""
+        keys = {key for key, (_kind, target) in self.relations(name).items() if target in targets}
+        for relation in list(self.tree(relations_name(name)).iter(RELATION)) if keys else ():
+            if relation.get("Id", "") in keys:
+                relation.getparent().remove(relation)
+                self.touch(relations_name(name))
+        return keys
 
 
 class DeckPackage(OfficePackage):

@@ -36,8 +36,13 @@ NUMBER = 20
 """Characters of a text that is a number with its unit, not a sentence."""
 
 
-def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> dict[str, Paragraphs]:
-    """Write today's texts into the shapes of a slide; return what then is delivered of each."""
+def merge_texts(
+    tree: Any, record: Record, today: Record, journal: Journal, link: Callable[[str], str]
+) -> dict[str, Paragraphs]:
+    """Write today's texts into the shapes of a slide; return what then is delivered of each.
+
+    `link` returns the relation to an address.
+    """
     baseline: Mapping[str, Paragraphs] = record["texts"]
     result, bodies = dict(baseline), _text_bodies(tree, baseline)
     replaced_figures = _replaced_figures(baseline, bodies, today.get("texts", {}))
@@ -69,6 +74,8 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
         if text is not None:
             write_text(bodies[name], new if text == states[2] else [[line] for line in text.split("\n")])
             shrink_text(bodies[name], sizes.get(name, []))
+            if name in today.get("links", {}):
+                _write_links(bodies[name], today["links"][name], link)
     for name in sorted(today.get("texts", {}).keys() - baseline.keys()):
         journal.add(name.partition("\n")[0], ("", "", plain_text(today["texts"][name])), MergeCode.NOT_ADDED)
     return result
@@ -200,8 +207,8 @@ def _spread_words(words: str, runs: Sequence[str]) -> list[str]:
     return [*runs[:first], words[start:end], *[""] * (last - first - 1), *runs[last:]]
 
 
-def write_links(body: Any, addresses: Paragraphs, relate: Callable[[str], str]) -> None:
-    """Let the runs of a text open today's addresses; `relate` returns the relation to one."""
+def _write_links(body: Any, addresses: Paragraphs, link: Callable[[str], str]) -> None:
+    """Let the runs of a text open today's addresses."""
     models = list(body.iter(f"{A}hlinkClick"))
     for paragraph, links in zip(body.iter(f"{A}p"), addresses, strict=False):
         runs = list(paragraph.iterchildren(f"{A}r"))
@@ -210,10 +217,10 @@ def write_links(body: Any, addresses: Paragraphs, relate: Callable[[str], str]) 
             unlink(run)
             look = run.find(f"{A}rPr")
             if address and models and look is not None:
-                link = deepcopy(models[0])
-                link.set(f"{R}id", relate(address))
+                click = deepcopy(models[0])
+                click.set(f"{R}id", link(address))
                 end = next(look.iterchildren(f"{A}hlinkMouseOver", f"{A}rtl", f"{A}extLst"), None)
-                look.append(link) if end is None else end.addprevious(link)
+                look.append(click) if end is None else end.addprevious(click)
 
 
 def unlink(element: Any) -> None:

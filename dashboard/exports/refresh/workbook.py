@@ -10,7 +10,7 @@ from lxml import etree
 
 from dashboard.exports.pptx.identity import ROW, SHEET, normalize_label
 from dashboard.exports.refresh.merge import Line, MergeCode, is_written, parse_number
-from dashboard.exports.refresh.package import TYPES, OfficePackage, relation_id, relations_name
+from dashboard.exports.refresh.package import OfficePackage, relation_id
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
@@ -78,15 +78,8 @@ class Workbook:
             self._package.touch(name)
         chain = self._package.related(self._main, CALCULATIONS)
         if chain and self._changed:
-            self._package.drop(chain)
-            for name, tag in (
-                ("[Content_Types].xml", f"{TYPES}Override"),
-                (relations_name(self._main), "{*}Relationship"),
-            ):
-                for element in list(self._package.tree(name).iter(tag)):
-                    if CALCULATIONS in element.get("PartName", element.get("Target", "")):
-                        element.getparent().remove(element)
-                self._package.touch(name)
+            self._package.unrelate(self._main, {chain})
+            self._package.remove({chain})
         return self._package.save()
 
     def _cells(self, part: str) -> dict[tuple[str, int], Any]:

@@ -457,6 +457,7 @@ def test_the_list_is_hidden_replaced_at_each_refresh_and_complete(
         reports = [slide for slide in slides(result.content) if slide._element.cSld.get("name") == REPORT]
         assert len(slides(result.content)) == 1 + len(reports)
         assert {slide._element.get("show") for slide in reports} == {"0"}
+        assert {slide.slide_layout.name for slide in reports} == {"SDD chart"}
         report_text = "\n".join(map(words, reports))
         assert all(change.line in report_text for change in result.changes)
         assert_sound(result.content)
