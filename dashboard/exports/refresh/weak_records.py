@@ -6,7 +6,7 @@ What such a frame holds stands for what was delivered, where the prints in its n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from dashboard.exports.native_chart import BETWEEN
@@ -26,7 +26,8 @@ def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwri
     """
     element, prints = today.element, _prints(record)
     texts = chart.texts() if element["kind"] == "bars" else None
-    nums = chart.nums()
+    labels, nums = chart.labels(), chart.nums()
+    keys = _match_keys(labels, texts or [""] * len(labels), today)
     lines = [
         {
             "key": key,
@@ -35,7 +36,7 @@ def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwri
             "texts": [texts[place]] if texts is not None else [*map(number_text, nums[place])],
             "value": None,
         }
-        for place, (key, label) in enumerate(_match_keys(chart.labels(), element, today.lines))
+        for place, (key, label) in enumerate(zip(keys, labels, strict=True))
     ]
     if prints and not overwrite:
         lines = [_baseline_line(line, today, prints, texts) for line in lines]
@@ -91,21 +92,22 @@ def _prints(record: Record) -> list[str]:
     return prints if len(prints) >= HEADS else []
 
 
-def _match_keys(labels: Sequence[str], element: Record, lines: Mapping[str, Record]) -> list[tuple[str, str]]:
-    """Return the key of each label, given once.
+def _match_keys(labels: Sequence[str], texts: Sequence[str], today: ElementToday) -> list[str]:
+    """Return the key of each line, given once; of lines of one name that of the one which says the same today.
 
     A name with another detail behind it (`7 of 34`) is the same where there is no other of that name.
     """
-    drawn = {line["key"]: line["label"] for line in element["lines"]}
-    names = {key: (drawn.get(key, ""), lines[key]["name"] if key in lines else "") for key in (*drawn, *lines)}
-    keys = list(names)
-    matches = match_rows([[label, label] for label in labels], list(names.values()), by_place=False)
-    counts = Counter(map(_name, labels))
-    result = list[tuple[str, str]]()
-    for place, (label, match) in enumerate(zip(labels, matches, strict=True)):
-        others = [key for key in keys if _name(label) in map(_name, names[key]) and not {*names[key]} & {*labels}]
-        alone = counts[_name(label)] == len(others) == 1
-        result.append((keys[match] if match is not None else others[0] if alone else f"~{place}", label))
+    drawn = {line["key"]: line["label"] for line in today.element["lines"]}
+    lines = {key: {"name": drawn.get(key), **(today.line(key) or {})} for key in (*drawn, *today.lines)}
+    names = {key: drawn[key] if drawn.get(key) in labels else line["name"] for key, line in lines.items()}
+    rows = [[label, f"{label}\n{normalize_label(text)}"] for label, text in zip(labels, texts, strict=True)]
+    others = [[name, f"{name}\n{normalize_label(lines[key]['texts'][0])}"] for key, name in names.items()]
+    keys, counts, result = list(names), Counter(map(_name, labels)), list[str]()
+    for place, match in enumerate(match_rows(rows, others, by_place=False)):
+        name = _name(labels[place])
+        alike = [key for key in keys if _name(names[key]) == name and names[key] not in labels]
+        alone = counts[name] == len(alike) == 1
+        result.append(keys[match] if match is not None else alike[0] if alone else f"~{place}")
     return result
 
 
