@@ -67,12 +67,10 @@ def refresh(work: Refresh) -> bytes | None:
     What was done stands in the changes of the work.
     """
     slides = read_slides(work.deck)
-    tables = [frame for slide in slides for frame in slide.frames if not frame.chart]
-    for frame in tables:
-        elements = tables_of(work.answers.get(request_key(frame.record), {}))
-        if frame.weak and elements:
-            frame.record = weak_table(frame, elements, overwrite=work.overwrite)
     for frame in (frame for slide in slides for frame in slide.frames):
+        elements = tables_of(work.answers.get(request_key(frame.record), {}))
+        if frame.weak and not frame.chart and elements:
+            frame.record = weak_table(frame, elements, overwrite=work.overwrite)
         lines = frame.record.get("element", {}).get("lines", [])
         work.placed_lines.append((request_key(frame.record), {name for line in lines for name in line_names(line)}))
     for slide in slides:

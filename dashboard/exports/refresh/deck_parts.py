@@ -21,12 +21,12 @@ from dashboard.exports.pptx.identity import (
     plain_text,
     serialize_record,
     slide_texts,
-    text_shapes,
 )
 from dashboard.exports.pptx.record_schema import RECORD, REQUEST, matches_schema
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.merge import Record
 from dashboard.exports.refresh.package import DeckPackage, relation_id
+from dashboard.exports.refresh.text_merge import text_bodies
 from dashboard.exports.refresh.workbook import Workbook
 
 ORIGIN = (*REQUEST, "package", "version")
@@ -210,24 +210,15 @@ def _match_record(tree: Any, frames: Sequence[Record], records: Sequence[Record]
 
 def _restore_names(tree: Any, record: Record) -> None:
     """Call the places for text of a slide as they were called: by their words, or their order."""
-    bodies = dict(text_shapes(tree))
-    shapes = {name: body.getparent() for name, body in bodies.items() if name not in record["texts"]}
-    free = {name: shape for name, shape in shapes.items() if identity.place_of(shape) is not None}
-    missing = [name for name in record["texts"] if name not in bodies]
-    title = identity.title_name(tree)
-    for name in list(missing):
-        matches = [
-            candidate
-            for candidate in free
-            if plain_text(slide_texts(tree)[candidate]) == plain_text(record["texts"][name])
-        ]
-        match = title if name == "Title" and title in free else next(iter(matches), "")
-        if match:
-            _about(free.pop(match)).set("name", name)
-            missing.remove(name)
+    bodies, names = text_bodies(tree, record["texts"]), record["texts"].keys()
+    missing = [name for name in names if name not in bodies]
+    places = [name for name, body in bodies.items() if identity.place_of(body.getparent()) is not None]
+    free = [name for name in places if name not in names]
     if len(missing) == len(free):
-        for name, shape in zip(missing, free.values(), strict=True):
-            _about(shape).set("name", name)
+        bodies |= {name: bodies[alias] for name, alias in zip(missing, free, strict=True)}
+    for name, body in bodies.items():
+        if name in names:
+            _about(body.getparent()).set("name", name.partition("\n")[0])
 
 
 def write_file_records(deck: DeckPackage, records: Sequence[Record]) -> None:

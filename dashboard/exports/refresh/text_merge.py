@@ -44,7 +44,7 @@ def merge_texts(
     `link` returns the relation to an address.
     """
     baseline: Mapping[str, Paragraphs] = record["texts"]
-    result, bodies = dict(baseline), _text_bodies(tree, baseline)
+    result, bodies = dict(baseline), text_bodies(tree, baseline)
     replaced_figures = _replaced_figures(baseline, bodies, today.get("texts", {}))
     # The layouts of offices have sizes of their own.
     sizes = {} if record.get("geometry") else today.get("sizes", {})
@@ -81,7 +81,7 @@ def merge_texts(
     return result
 
 
-def _text_bodies(tree: Any, baseline: Mapping[str, Paragraphs]) -> dict[str, Any]:
+def text_bodies(tree: Any, baseline: Mapping[str, Paragraphs]) -> dict[str, Any]:
     """Return the texts of a slide by the names they were delivered under.
 
     A shape that was called otherwise since is known by its words, the title by its place.

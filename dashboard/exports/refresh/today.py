@@ -141,16 +141,11 @@ def _encode_deck(deck: Deck, dataset: Dataset) -> str:
 
 
 def _answer(request: Request, records: Iterable[Mapping[str, Any]], export: ChartExport | None) -> dict[str, Any]:
-    lines, sources = dict[str, Any](), dict[str, str]()
-    if export is not None and not export.empty:
-        lines, sources = _lines(export), _sources(export)
-    slides = [
-        {**record, "elements": [_with_formulas(element, lines) for element in record["elements"]]}
-        for record in records
-        if record.get("slide") == request["slide"]
-    ]
-    answer: dict[str, Any] = {"slides": slides, "lines": lines, "sources": sources}
-    rows = _rows(request, export) if export is not None and not export.empty else None
+    slides = [record for record in records if record.get("slide") == request["slide"]]
+    if export is None or export.empty:
+        return {"slides": slides, "lines": {}, "sources": {}}
+    rows = _rows(request, export)
+    answer = {"slides": slides, "lines": _lines(export), "sources": _sources(export)}
     return answer if rows is None else {**answer, "rows": rows}
 
 
@@ -171,19 +166,6 @@ def _rows(request: Request, export: ChartExport) -> dict[str, dict[str, Any]] | 
 def _row(key: str, *cells: Sequence[str]) -> dict[str, Any]:
     """Return a row of cells (a paragraph each) as it is read from a slide."""
     return table_line(key, [plain_text([[words] for words in cell]) for cell in cells])
-
-
-def _with_formulas(element: Mapping[str, Any], lines: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an element whose lines have the formulas and the colours that new ones need."""
-    extra = ("formulas", "ink")
-    lines_with_extras = [
-        {
-            **{name: lines[line["key"]][name] for name in extra if line["key"] in lines and name in lines[line["key"]]},
-            **line,
-        }
-        for line in element["lines"]
-    ]
-    return {**element, "lines": lines_with_extras}
 
 
 def _lines(export: ChartExport) -> dict[str, dict[str, Any]]:
