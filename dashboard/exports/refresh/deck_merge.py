@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -27,7 +26,7 @@ from dashboard.exports.refresh.counterpart import closest_page, is_drawn
 from dashboard.exports.refresh.deck_parts import FOOTER, Slide, read_slides, write_file_records, write_tag
 from dashboard.exports.refresh.drawing_merge import merge_drawing
 from dashboard.exports.refresh.frame_merge import line_names, refresh_frame, tables_of
-from dashboard.exports.refresh.graft import TEXT, graft, is_bare, is_untouched
+from dashboard.exports.refresh.graft import graft, is_bare
 from dashboard.exports.refresh.merge import SETTLED_CODES, Journal, MergeCode, Record
 from dashboard.exports.refresh.package import DeckPackage
 from dashboard.exports.refresh.refresh_context import Refresh, journal_of, language_of
@@ -108,7 +107,7 @@ def _officer_sentences(slide: Slide, work: Refresh) -> Iterator[tuple[str, str]]
 
 def _refresh_slide(slide: Slide, work: Refresh) -> None:
     """Merge the frames of a slide, then its texts, then its notes."""
-    has_graft = is_bare(slide) and _graft(slide, work)
+    has_graft = is_bare(slide) and graft(slide, work)
     page = closest_page(slide, work.answers, work.deck)
     journals = [refresh_frame(frame, slide, work) for frame in slide.frames]
     wrote = has_graft or any(journal.is_settled for journal in journals)
@@ -169,26 +168,6 @@ def _leave_title(slide: Slide, record: Record, page: Record, journal: Journal) -
     old, deck, today = (plain_text(text or []) for text in texts)
     if old != today:
         journal.add(name, (old, deck, today), MergeCode.LEFT)
-
-
-def _graft(slide: Slide, work: Refresh) -> bool:
-    """Put a drawing where nothing matched when a slide was made; return whether there is one."""
-    record = slide.record or {}
-    content = work.answers.get(request_key(record), {}).get("graft")
-    if not content or record["package"] != work.package:
-        return False
-    journal = journal_of(slide, "", record, work, weak=False)
-    if is_untouched(slide, record):
-        slide.record = graft(work.deck, slide, base64.b64decode(content))
-        lines = [line for frame in slide.frames for line in frame.record["element"]["lines"]]
-        for line in lines:
-            journal.add(line["label"], ("", "", line["texts"][-1]), MergeCode.NEW, line["key"])
-        for name in () if lines else sorted(slide.record["texts"].keys() - record["texts"].keys()):
-            journal.add(name, ("", "", plain_text(slide.record["texts"][name])), MergeCode.NEW)
-    else:
-        journal.add(TEXT, ("", "", ""), MergeCode.NOT_ADDED)
-    work.changes += journal.changes
-    return journal.is_settled
 
 
 def _merge_alt_texts(slide: Slide, record: Record, page: Record) -> dict[str, str]:

@@ -55,7 +55,7 @@ class Frame:
     @property
     def name(self) -> str:
         """Return the name of the frame, without what it says of itself."""
-        return str(_about(self.element).get("name", "")).partition(" · chart:")[0].partition(" · whole:")[0]
+        return identity.NAME.sub("", _about(self.element).get("name", "")).removesuffix(" · ")
 
 
 @dataclass
@@ -85,7 +85,10 @@ def read_slides(package: DeckPackage) -> list[Slide]:
     """
     slides = [_slide(package, number, part) for number, part in enumerate(package.slides(), start=1)]
     tag_records = [slide.record for slide in slides if slide.record]
-    valid_records = map(_valid_record, _file_records(package))
+    part = package.related("", identity.PROPERTIES)
+    entries = package.tree(part).iter(identity.PROPERTY) if part else ()
+    texts = {entry.get("name", ""): entry.findtext(identity.PROPERTY_TEXT, "") for entry in entries}
+    valid_records = map(_valid_record, identity.properties_to_records(texts))
     file_records = [record for record in valid_records if record and record not in tag_records]
     for slide in slides:
         # A title would else name numbers that a chart does not get.
@@ -180,14 +183,6 @@ def _is_complete(element: Record) -> bool:
     if element["kind"] not in ("bars", "columns") or len(counts) != 1 or not {"title", "max"} <= element.keys():
         return False
     return element["kind"] == "bars" or all(len(names_of_series) == min(counts) - 1 for names_of_series in names)
-
-
-def _file_records(deck: DeckPackage) -> list[Any]:
-    """Return the records in the properties of a file, unchecked; none where it has none of ours."""
-    part = deck.related("", identity.PROPERTIES)
-    entries = deck.tree(part).iter(identity.PROPERTY) if part else ()
-    texts = {entry.get("name", ""): entry.findtext(identity.PROPERTY_TEXT, "") for entry in entries}
-    return identity.properties_to_records(texts)
 
 
 def _match_record(tree: Any, frames: Sequence[Record], records: Sequence[Record]) -> Record | None:

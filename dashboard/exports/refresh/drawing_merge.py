@@ -44,12 +44,11 @@ Look = tuple[str, str]
 
 @dataclass
 class DrawingMerge:
-    """What a merge of shapes works with.
+    """The shapes by their keys, in the three states (of what was delivered the states alone), and what was done.
 
     Attributes:
-        baseline, deck, today: the shapes by their keys; of what was delivered (`baseline`) only the states.
-        shifts: how far an officer moved each group, in thousandths of an inch.
         texts: what was delivered of each text, by the name of its shape.
+        shifts: how far an officer moved each group, in thousandths of an inch.
         models: shapes of the deck by the looks that were delivered: of a template, or of an officer for a whole kind.
         animated: the ids of shapes that animations of the slide speak of: they are not taken out.
         moved: whether something stands elsewhere for want of room only.

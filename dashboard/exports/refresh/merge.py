@@ -42,15 +42,9 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one number or text.
+    """What became of one number or text: a code of this module, and its three states as text.
 
-    Attributes:
-        slide: the number of the slide, from 1.
-        element: what it stands in.
-        line: what it is of.
-        delivered, deck, today: the three states, as text.
-        done: one of the codes of this module.
-        source: the sources of today's value.
+    `line` is what it is of, `source` the sources of today's value.
     """
 
     slide: int
@@ -265,13 +259,8 @@ def match_rows(
 def target_order(keys: Sequence[str], baseline: Sequence[str], today: Sequence[str]) -> list[str]:
     """Return the lines of an element in the order in which they are to stand.
 
-    Args:
-        keys: those that stand in the deck; of an officer's own lines any that is unknown elsewhere.
-        baseline: those that were delivered.
-        today: those that today's element has.
-
-    Returns:
-        In today's order, unless an officer changed the delivered one; new ones behind the one before them.
+    In that of today, unless an officer changed the delivered one; new ones stand behind the one before them. Of an
+    officer's own lines the keys are in `keys` only.
     """
     order = [key for key in keys if key in set(baseline)]
     if order == [key for key in baseline if key in set(order)]:

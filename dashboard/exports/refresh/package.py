@@ -229,6 +229,12 @@ class DeckPackage(OfficePackage):
         """Return the name of the presentation."""
         return self.related("", "officeDocument")
 
+    @property
+    def slide_size(self) -> tuple[int, int]:
+        """Return width and height of its slides in EMU."""
+        size = self.tree(self.main).find("{*}sldSz")
+        return (12_192_000, 6_858_000) if size is None else (int(size.get("cx")), int(size.get("cy")))
+
     def slides(self) -> list[str]:
         """Return the slides in their order.
 

@@ -116,8 +116,7 @@ def _quiet_rows(changes: Sequence[Change], words: Mapping[str, str]) -> Iterator
 
 
 def _slide_xml(deck: DeckPackage, page: Sequence[Cells], head: str, words: Mapping[str, str]) -> str:
-    size = deck.tree(deck.main).find("{*}sldSz")
-    width, height = (int(size.get(side)) for side in ("cx", "cy")) if size is not None else (12_192_000, 6_858_000)
+    width, height = deck.slide_size
     margin, rtl = width // 30, words["direction"] == "rtl"
     room = width - 2 * margin
     grid = "".join(f'<a:gridCol w="{room * part // 100}"/>' for part in WIDTHS)

@@ -41,7 +41,8 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
     rows, heads = list(table.iterchildren(f"{A}tr")), int(element.get("heads", 0))
     lines, page = element["lines"], {line["key"]: line for line in today.element["lines"]}
     texts = table_rows(table)[heads:]
-    if not _has_columns(texts, lines):
+    columns, old_columns = zip(*texts, strict=False), zip(*(line["texts"] for line in lines), strict=False)
+    if texts and not any({*new} & {*old} - {""} for new, old in zip(columns, old_columns, strict=False)):
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return dict(element)
     matches = match_rows(texts, [line["texts"] for line in lines])
@@ -71,12 +72,6 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
         _widen_values(table)
     absent = [line for line in lines if line["key"] not in rows_by_key]  # an officer's, so that it does not come back
     return {**element, "lines": [*(result[key] for key in order if key in result), *absent]}
-
-
-def _has_columns(rows: Sequence[Sequence[str]], lines: Sequence[Record]) -> bool:
-    """Return whether the cells of a table stand in the columns they were delivered in."""
-    columns, baseline = zip(*rows, strict=False), zip(*(line["texts"] for line in lines), strict=False)
-    return not rows or any({*column} & {*old} - {""} for column, old in zip(columns, baseline, strict=False))
 
 
 def _merge_row(

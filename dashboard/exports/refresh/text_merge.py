@@ -138,13 +138,9 @@ def write_gone(body: Any, journal: Journal) -> Paragraphs:
 
 
 def _today_text(name: str, today: Record, *, is_drawn: bool) -> Paragraphs | None:
-    """Return the text that a shape has today.
-
-    Of a label of the timeline that has no room today, what it would say, unless its place `is_drawn` anew.
-    """
-    texts, labels = today.get("texts", {}), today.get("labels", {})
-    text: Paragraphs | None = texts.get(name)
-    label = labels.get(name.partition("\n")[0])
+    """Return the text that a shape has today; of a label without room (not `is_drawn`) what it would say."""
+    text: Paragraphs | None = today.get("texts", {}).get(name)
+    label = today.get("labels", {}).get(name.partition("\n")[0])
     return [[label]] if label is not None and not (is_drawn and text is not None) else text
 
 
