@@ -20,22 +20,16 @@ def briefing_to_docx(briefing: CountryBriefing) -> bytes:
     document.figures([(figure.value_text, figure.label, figure.brief) for figure in briefing.figures])
     first, *following = briefing.sections()
     document.heading(first.heading)
-    _picture(document, briefing)
+    picture = timeline_picture(briefing)
+    if picture is not None:
+        document.picture(picture.content, picture.words)
+        if picture.sentence:  # how much of it is drawn
+            document.paragraph([Words(picture.sentence)], small=True)
     _write(document, first)
     for section in following:
         document.heading(section.heading)
         _write(document, section)
     return document.save()
-
-
-def _picture(document: WordDocument, briefing: CountryBriefing) -> None:
-    """Add the timeline, and how much of it is drawn; nothing where there is no activity."""
-    picture = timeline_picture(briefing)
-    if picture is None:
-        return
-    document.picture(picture.content, picture.words)
-    if picture.sentence:
-        document.paragraph([Words(picture.sentence)], small=True)
 
 
 def _write(document: WordDocument, section: BriefingSection) -> None:

@@ -15,7 +15,7 @@ from dashboard.exports.slide_picture import sentence_of_rows
 from dashboard.exports.text_fitting import with_full_stop
 from dashboard.exports.to_png import paint
 from dashboard.plotting.plot_parts import largest_fitting
-from dashboard.plotting.render_context import Figure, RenderContext
+from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.svg_figure import draw_figure
 from dashboard.theme import LIGHT
 
@@ -42,10 +42,15 @@ def timeline_picture(briefing: CountryBriefing) -> TimelinePicture | None:
     if timeline.empty:
         return None
     total = _count(timeline)
-    selected = _part(timeline, largest_fitting(1, total + 1, lambda count: _height(_part(timeline, count)) <= HIGHEST))
+
+    def fits(count: int) -> bool:
+        return float(_part(timeline, count).figure(reader)["layout"]["height"]) <= HIGHEST
+
+    selected = _part(timeline, largest_fitting(1, total + 1, fits))
     figure, visible = selected.figure(reader), _count(selected)
-    if visible < total:
-        _leave_out_numbers(figure)
+    if visible < total:  # the numbers of a part behind the names of lanes would be read as those of all
+        axis = figure["layout"]["yaxis"]
+        axis["ticktext"] = [name.rpartition("<br>")[0] for name in axis["ticktext"]]
     drawing = draw_figure(figure, WIDTH + 2 * MARGIN, titled=False)
     picture = Picture(drawing.body, WIDTH + 2 * MARGIN, drawing.height)
     sentence = sentence_of_rows(visible, total, reader)
@@ -57,19 +62,6 @@ def _part(timeline: ChartExport, count: int) -> ChartExport:
     """Return the timeline with its most telling activities, without what it is read against."""
     rows, ids = timeline.rows, briefing_ids(timeline.dataset, timeline.selection, count)
     return replace(timeline, rows=rows[rows["key"].isin(ids) & _is_activity(rows)].reset_index(drop=True))
-
-
-def _height(export: ChartExport) -> float:
-    return float(export.figure(export.reader)["layout"]["height"])
-
-
-def _leave_out_numbers(figure: Figure) -> None:
-    """Take the numbers of activities from the names of lanes.
-
-    Those of a part would be read as those of all.
-    """
-    axis = figure["layout"]["yaxis"]
-    axis["ticktext"] = [name.rpartition("<br>")[0] for name in axis["ticktext"]]
 
 
 def _is_activity(rows: pd.DataFrame) -> pd.Series[bool]:

@@ -26,8 +26,7 @@ from dashboard.exports.xlsx.chart import (
     NUMBER_WIDTH,
     SHEET_LINE,
     bars_height,
-    write_bars,
-    write_columns,
+    write_chart,
 )
 from dashboard.exports.xlsx.workbook import HARMLESS, ChartWorkbook, fitting, write_link, write_text
 from dashboard.text.formats import is_percent
@@ -84,8 +83,7 @@ def charts_sheet(book: ChartWorkbook) -> None:
     breaks = list[int]()
     for chart in charts:
         breaks.append(top)
-        write: Any = write_columns if isinstance(chart, NativeColumns) else write_bars
-        top = write(sheet, chart, top, book)
+        top = write_chart(sheet, chart, top, book)
     sheet.set_h_pagebreaks(breaks[1:])
     sheet.activate()
 
