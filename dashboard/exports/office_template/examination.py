@@ -76,8 +76,8 @@ def _fonts(office: Presentation) -> list[Finding]:
     embedded_names = {
         element.get("typeface") for element in office.part._element.iterfind(f".//{P}embeddedFont/{P}font")
     }
-    names = [element.get("typeface", "") for element in theme.iterfind(f".//{A}fontScheme/*/{A}latin")]
-    names += [element.get("typeface", "") for element in theme.iterfind(f".//{A}fontScheme/*/{A}cs")]
+    fonts = (theme.iterfind(f".//{A}fontScheme/*/{A}{script}") for script in ("latin", "cs"))
+    names = [element.get("typeface", "") for script_fonts in fonts for element in script_fonts]
     return [
         ("file" if name in embedded_names else "usual" if name in USUAL_FONTS else "absent", {"name": name})
         for name in dict.fromkeys(filter(None, names))

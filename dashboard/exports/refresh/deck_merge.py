@@ -1,12 +1,15 @@
-"""The refresh of a deck: what is asked for, then what is written."""
+"""The refresh of a deck in a process of its own: what is asked for, then what is written."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
 from dashboard.exports.office_errors import DeckRejected
+from dashboard.exports.office_process import Answer, run_process
 from dashboard.exports.pptx.identity import (
     SHORT,
     P,
@@ -199,3 +202,17 @@ def _notes_body(deck: DeckPackage, slide: Slide) -> Any:
         if place is not None and place.get("type") == "body":
             return shape.find(f"{P}txBody")
     return None
+
+
+def _answer(head: dict[str, Any], parts: dict[str, bytes]) -> Answer:
+    """Return what a deck asks for; where today's answers are among the parts, the deck with them written into it."""
+    deck = DeckPackage(parts["deck"])
+    if "today" not in parts:
+        return {"requests": requests(deck, head["package"])}, b""
+    work = Refresh(deck, **json.loads(parts["today"]))
+    content = refresh(work)
+    return {"changes": [asdict(change) for change in work.changes]}, content or b""
+
+
+if __name__ == "__main__":
+    run_process(_answer)

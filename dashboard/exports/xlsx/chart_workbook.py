@@ -98,7 +98,7 @@ def _begin_sheet(book: ChartWorkbook, series: int) -> tuple[Any, int]:
     sheet.set_column(1, max(series + 1, LAST_COLUMN), NUMBER_WIDTH)
     shows = states_its_numbers(export.title, export.native_charts, book.reader.text)
     title = export.title if shows else book.reader.text.t(export.chart.name)  # what the charts below draw
-    write_text(sheet, 0, 0, title, book.heading)
+    write_text(sheet, 0, 0, title, book.style(bold=True, font_size=14, font_color=LIGHT.ink))
     sheet.set_row_pixels(0, 28)
     lines = (export.subtitle, *sentences(export.plot), *export.lines)
     style = book.style(font_color=LIGHT.muted, text_wrap=True)
@@ -162,13 +162,13 @@ def rows_sheet(book: ChartWorkbook) -> None:
 
 def _head(sheet: Any, names: list[str], block: pd.DataFrame, book: ChartWorkbook) -> None:
     """Write the names of the columns, and below them what was asked for."""
-    bold = book.style(bold=True)
+    bold, quiet = book.style(bold=True), book.style(font_color=LIGHT.muted)
     for column, name in enumerate(names):
         sheet.set_column(column, column, _width(name, block[name]))
         write_text(sheet, 0, column, name, bold)
     for number, row in enumerate(book.exported.header_rows(names), start=1):
         for column, words in enumerate(row):
-            write_text(sheet, number, column, words, book.quiet)
+            write_text(sheet, number, column, words, quiet)
 
 
 def _row(
