@@ -18,6 +18,8 @@ from lxml import etree
 
 from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
 from dashboard.exports.office_errors import DeckRejected
+from dashboard.xlsx_reader.file_kinds import OLD_OFFICE, PROTECTED
+from dashboard.xlsx_reader.zip_container import find_fault
 
 PACKED, UNPACKED, PARTS, SLIDES = DECK_BYTES, 150 * MEGABYTE, 20_000, 2_000
 """Bytes of a deck, of what it unpacks to, its parts and its slides at most."""
@@ -25,10 +27,6 @@ PACKED, UNPACKED, PARTS, SLIDES = DECK_BYTES, 150 * MEGABYTE, 20_000, 2_000
 MAX_XML_LENGTH = 30 * MEGABYTE
 """Bytes of one part that is read."""
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How files begin that are encrypted, or older than 2007."""
-
-ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 DECK = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 TYPES_PART = "[Content_Types].xml"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -42,7 +40,6 @@ STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 STRICT_NAMES = "{http://purl.oclc.org/ooxml/"
 """How names of elements begin that were written by the strict variant of the rules."""
 
-ENCRYPTED = 0x1
 DAMAGED = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, ValueError, LookupError, OSError)
 """What zipfile and lxml raise on damaged parts."""
 
@@ -61,8 +58,10 @@ class OfficePackage:
         except DAMAGED:
             raise DeckRejected("broken") from None
         entries = self._archive.infolist()
-        _check_entries(entries)
         self._entries = {entry.filename: entry for entry in entries}
+        fault = find_fault(entries, PARTS, UNPACKED)
+        if fault or len(self._entries) < len(entries):
+            raise DeckRejected(fault or "broken")
         self.names = set(self._entries)
         self._trees: dict[str, Any] = {}
         self._blobs: dict[str, bytes] = {}
@@ -217,8 +216,8 @@ class DeckPackage(OfficePackage):
         """Open a deck from its bytes."""
         if len(content) > PACKED:
             raise DeckRejected("size")
-        if content.startswith(OLE):
-            raise DeckRejected("password" if ENCRYPTED_PACKAGE in content else "old")
+        if content.startswith(OLD_OFFICE):
+            raise DeckRejected("password" if PROTECTED in content else "old")
         if not content.startswith(b"PK"):
             raise DeckRejected("foreign")
         super().__init__(content)
@@ -304,16 +303,3 @@ def _copy_of_entry(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
     copy = zipfile.ZipInfo(entry.filename, entry.date_time)
     copy.compress_type, copy.external_attr = entry.compress_type, entry.external_attr
     return copy
-
-
-def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > PARTS:
-        raise DeckRejected("parts")
-    if any(entry.flag_bits & ENCRYPTED for entry in entries):
-        raise DeckRejected("password")
-    if sum(entry.file_size for entry in entries) > UNPACKED:
-        raise DeckRejected("unpacked")
-    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
-        raise DeckRejected("broken")
-    if len({entry.filename for entry in entries}) < len(entries):
-        raise DeckRejected("broken")
