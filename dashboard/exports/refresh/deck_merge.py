@@ -28,14 +28,14 @@ from dashboard.exports.pptx.record_schema import REQUEST, request_key
 from dashboard.exports.refresh.counterpart import closest_page, is_drawn
 from dashboard.exports.refresh.deck_parts import FOOTER, Slide, read_slides, write_file_records, write_tag
 from dashboard.exports.refresh.drawing_merge import merge_drawing
-from dashboard.exports.refresh.frame_merge import line_names, refresh_frame, tables_of
+from dashboard.exports.refresh.frame_merge import line_names, refresh_frame
 from dashboard.exports.refresh.graft import graft, is_bare
 from dashboard.exports.refresh.merge import SETTLED_CODES, Journal, MergeCode, Record
 from dashboard.exports.refresh.package import DeckPackage
 from dashboard.exports.refresh.refresh_context import Refresh, journal_of, language_of
 from dashboard.exports.refresh.report_slide import add_report, remove_reports
 from dashboard.exports.refresh.text_merge import merge_texts, old_numbers, repeated_sentences, write_text
-from dashboard.exports.refresh.weak_records import weak_table, weak_title, write_prints
+from dashboard.exports.refresh.weak_records import restore_record, weak_title, write_prints
 
 NOTES_PART, NOTES = "notesSlide", "Notes"
 """The notes of a slide: how a relation calls them, and how a list of changes does."""
@@ -70,9 +70,8 @@ def refresh(work: Refresh) -> bytes | None:
     """
     slides = read_slides(work.deck)
     for frame in (frame for slide in slides for frame in slide.frames):
-        elements = tables_of(work.answers.get(request_key(frame.record), {}))
-        if frame.weak and not frame.chart and elements:
-            frame.record = weak_table(frame, elements, overwrite=work.overwrite)
+        if frame.weak:
+            restore_record(frame, work)
         lines = frame.record.get("element", {}).get("lines", [])
         work.placed_lines.append((request_key(frame.record), {name for line in lines for name in line_names(line)}))
     for slide in slides:
@@ -111,7 +110,7 @@ def _officer_sentences(slide: Slide, work: Refresh) -> Iterator[tuple[str, str]]
 def _refresh_slide(slide: Slide, work: Refresh) -> None:
     """Merge the frames of a slide, then its texts, then its notes."""
     has_graft = is_bare(slide) and graft(slide, work)
-    page = closest_page(slide, work.answers, work.deck)
+    page = closest_page(slide, work.answers)
     journals = [refresh_frame(frame, slide, work) for frame in slide.frames]
     wrote = has_graft or any(journal.is_settled for journal in journals)
     is_left = any(

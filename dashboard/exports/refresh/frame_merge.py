@@ -8,12 +8,11 @@ from dashboard.exports.pptx.identity import A, P, digest, plain_text, title_text
 from dashboard.exports.pptx.record_schema import request_key
 from dashboard.exports.refresh.chart_merge import merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
-from dashboard.exports.refresh.counterpart import closest_element, keys_of, page_of_frame
+from dashboard.exports.refresh.counterpart import closest_element, elements_of, keys_of, page_of_frame
 from dashboard.exports.refresh.deck_parts import Frame, Slide, write_frame
 from dashboard.exports.refresh.merge import ElementToday, Journal, MergeCode, Record
 from dashboard.exports.refresh.refresh_context import Refresh, journal_of
 from dashboard.exports.refresh.table_merge import merge_table
-from dashboard.exports.refresh.weak_records import weak_chart
 
 
 def refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> Journal:
@@ -32,20 +31,17 @@ def _merge_frame(frame: Frame, slide: Slide, work: Refresh, journal: Journal) ->
         _mark_gone(frame, chart, journal)
         write_frame(work.deck, frame, chart, record)
         return
-    element = closest_element(today, frame, work.deck)
-    was_table = (record.get("element") or element or {}).get("kind") == "table"
+    element = closest_element(today, frame)
     is_table = frame.element.find(f".//{A}tbl") is not None
     is_ours = frame.weak or record["package"] == work.package
-    if element is None or not is_ours or not was_table == is_table == (chart is None):
+    if element is None or not is_ours or not (element["kind"] == "table") == is_table == (chart is None):
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return
-    if chart is not None and frame.weak:
-        record = weak_chart(chart, ElementToday(element, today["lines"]), record, overwrite=work.overwrite)
     element = _without_lines_elsewhere(element, record, work)
     if chart is None:
         result = _merge_table(frame, element, today, journal, work)
     else:
-        result = _merge_chart(chart, frame, record, slide, ElementToday(element, today["lines"]), journal)
+        result = _merge_chart(chart, frame, slide, ElementToday(element, today["lines"]), journal)
     if result is None or not journal.is_settled:
         return
     if chart is not None and not element["descr"]:
@@ -82,25 +78,19 @@ def _mark_gone(frame: Frame, chart: ChartPart, journal: Journal) -> None:
 
 def _merge_table(frame: Frame, element: Record, today: Record, journal: Journal, work: Refresh) -> Record:
     # A row may stand on whatever slide.
-    rows = {line["key"]: line for table in tables_of(today) for line in table["lines"]} | today.get("rows", {})
+    tables = [element for element in elements_of(today) if element["kind"] == "table"]
+    rows = {line["key"]: line for table in tables for line in table["lines"]} | today.get("rows", {})
     table = ElementToday(element, rows, "rows" in today and not frame.weak)
     return merge_table(frame.element, frame.record, table, journal, work.deck.slide_size[1])
 
 
-def _merge_chart(
-    chart: ChartPart, frame: Frame, record: Record, slide: Slide, today: ElementToday, journal: Journal
-) -> Record | None:
-    title = record.get("texts", {}).get("Title", [])
+def _merge_chart(chart: ChartPart, frame: Frame, slide: Slide, today: ElementToday, journal: Journal) -> Record | None:
+    title = frame.record.get("texts", {}).get("Title", [])
     if plain_text(title) != title_text(slide.tree):  # an officer's speaks of the bars in colour
         today = replace(today, element={name: field for name, field in today.element.items() if name != "focus"})
     size = frame.element.find(f"{P}xfrm/{A}ext")
     inches = (0.0, 0.0) if size is None else (int(size.get("cx")) / 914_400, int(size.get("cy")) / 914_400)
-    return merge_chart(chart, frame.workbook, record, today, journal, inches)
-
-
-def tables_of(today: Record) -> list[Record]:
-    """Return the tables of today's slides."""
-    return [element for page in today.get("slides", []) for element in page["elements"] if element["kind"] == "table"]
+    return merge_chart(chart, frame.workbook, frame.record, today, journal, inches)
 
 
 def line_names(line: Record) -> tuple[str, ...]:

@@ -12,11 +12,31 @@ from typing import Any
 from dashboard.exports.native_chart import BETWEEN
 from dashboard.exports.pptx import identity
 from dashboard.exports.pptx.identity import HEADS, PRINT, P, fingerprint, line_print, normalize_label
-from dashboard.exports.pptx.record_schema import table_line
+from dashboard.exports.pptx.record_schema import request_key, table_line
 from dashboard.exports.refresh.chart_merge import GONE_MARK, number_text
 from dashboard.exports.refresh.chart_part import ChartPart
+from dashboard.exports.refresh.counterpart import elements_of
 from dashboard.exports.refresh.deck_parts import Frame, Slide
 from dashboard.exports.refresh.merge import ElementToday, Record, match_rows
+from dashboard.exports.refresh.refresh_context import Refresh
+
+
+def restore_record(frame: Frame, work: Refresh) -> None:
+    """Give a frame of which only its name tells a record, of today's element that is closest to it by its words."""
+    today = work.answers.get(request_key(frame.record), {})
+    candidates = [element for element in elements_of(today) if (element["kind"] == "table") != bool(frame.chart)]
+    if candidates and not frame.chart:
+        frame.record = _weak_table(frame, candidates, overwrite=work.overwrite)
+    elif candidates:
+        chart = ChartPart(work.deck.tree(frame.chart))
+        words = {frame.name, chart.title(), *chart.labels()} - {""}
+        shared = [
+            words & {text for line in candidate["lines"] for text in (line["label"], *line["texts"])}
+            for candidate in candidates
+        ]
+        ranks = [(c.get("title", "") in words, len(common)) for c, common in zip(candidates, shared, strict=True)]
+        closest = ElementToday(candidates[ranks.index(max(ranks))], today["lines"])
+        frame.record = weak_chart(chart, closest, frame.record, overwrite=work.overwrite)
 
 
 def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwrite: bool) -> Record:
@@ -46,7 +66,7 @@ def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwri
     return {**record, "element": {**fields, "title": title, "max": chart.axis_end() or 0.0, "lines": lines}}
 
 
-def weak_table(frame: Frame, elements: Sequence[Record], *, overwrite: bool) -> Record:
+def _weak_table(frame: Frame, elements: Sequence[Record], *, overwrite: bool) -> Record:
     """Return a record of a table of which only its name tells, with the keys of today's rows."""
     prints, heads = _prints(frame.record), elements[0]["heads"]
     body = [row for row in identity.table_rows(frame.element)[heads:] if row]
@@ -79,7 +99,7 @@ def write_prints(slide: Slide) -> None:
         about = frame.element.find(f".//{P}cNvPr")
         match = identity.NAME.search(about.get("name", ""))
         if match is not None and match["prints"]:
-            element = frame.new_element or frame.record.get("element")
+            element = frame.new_element or (None if frame.weak else frame.record.get("element"))
             old = match["prints"]
             prints = identity.element_prints(title, element) if element else fingerprint(title) + old[PRINT:]
             about.set("name", about.get("name")[: match.start("prints")] + prints)
