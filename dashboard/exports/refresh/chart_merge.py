@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from math import isclose
 
 from dashboard.exports.pptx.bar_names import HEADS
 from dashboard.exports.pptx.identity import normalize_label
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.merge import (
+    KEPT_CODES,
     ElementToday,
     Journal,
     Line,
@@ -29,7 +29,8 @@ KINDS = {"bars": {"barChart"}, "columns": {"barChart", "lineChart"}}
 OWN = "\x02"
 """How the key of a line begins that an officer added."""
 
-GONE_MARK = "gone"
+GONE_MARK, TOTAL = "gone", ""
+"""What marks a line that is published no longer, and stands for the total among the names of series."""
 
 
 def merge_chart(
@@ -56,17 +57,15 @@ def merge_chart(
     writes_title = journal.merge_words("", titles)
     if not journal.is_settled:
         return dict(element)
-    if book is not None and book.part:
+    if book is not None:
         write_cells(book, order, part.count)
     focus = _move_focus(part, order, element, today)
     part.write(order, focus)
     if writes_title:
         part.write_title(today.element["title"])
-        if kind == "bars" and book is not None and book.part:
+        if kind == "bars" and book is not None:
             book.write("A", 1, today.element["title"])
-    end = part.axis_end()
-    if end is not None and isclose(end, element["max"], rel_tol=1e-4) and today.element["max"] != element["max"]:
-        part.write_axis_end(today.element["max"])
+    part.move_axis_end(element["max"], today.element["max"])
     return {
         **element,
         "title": today.element["title"],
@@ -144,15 +143,12 @@ def _align_series(line: Record | None, element: Record, today: ElementToday) -> 
     """Return today's line with the series in the order of the deck."""
     if element["kind"] == "bars":
         return line
-    if line is None:  # nothing is counted there today
-        return {"nums": [None] * (len(element["series"]) + 1), "texts": [""] * (len(element["series"]) + 1)}
-    places = {name: place for place, name in enumerate(today.element["series"])}
-    pairs = [
-        (line["nums"][places[name]], line["texts"][places[name]]) if name in places else (None, "")
-        for name in element["series"]
-    ]
-    pairs.append((line["nums"][-1], line["texts"][-1]))
-    return {**line, "nums": [num for num, _text in pairs], "texts": [text for _num, text in pairs]}
+    fields: Record = line or {}  # none where nothing is counted today
+    names = (*today.element["series"], TOTAL) if line is not None else ()
+    places = {name: place for place, name in enumerate(names)}
+    order = [places.get(name) for name in (*element["series"], TOTAL)]
+    nums = [None if place is None else fields["nums"][place] for place in order]
+    return {**fields, "nums": nums, "texts": ["" if place is None else fields["texts"][place] for place in order]}
 
 
 def _merge_bar(line: Line, journal: Journal) -> None:
@@ -204,20 +200,16 @@ def _merge_column(line: Line, journal: Journal, names: Sequence[str]) -> None:
     if now is None:
         return
     codes, nums = list[str](), list(deck["nums"])
-    values = zip(old["nums"], deck["nums"], now["nums"], strict=True)
-    for place, (old_value, *others) in enumerate(values):
-        deck_value, new_value = (old_value if is_same(value, old_value) else value for value in others)
-        deck_text = old["texts"][place] if deck_value == old_value else number_text(deck_value)
-        states = old["texts"][place], deck_text, now["texts"][place]
-        code = journal.decide(old_value, deck_value, new_value)
-        if place == len(nums) - 1:
-            continue
-        codes.append(code)
-        if is_written(code):
-            nums[place] = new_value
-        if any(value is not None for value in (old_value, deck_value, new_value)):
-            journal.add(f"{deck['label']} · {names[place]}", states, code, line.key)
-    is_kept = any(code not in (MergeCode.UNCHANGED, MergeCode.WRITTEN) and not is_written(code) for code in codes)
+    columns = zip(names, old["texts"], now["texts"], old["nums"], deck["nums"], now["nums"], strict=False)
+    for place, (name, old_text, text, old_value, *values) in enumerate(columns):
+        deck_value, value = (old_value if is_same(other, old_value) else other for other in values)
+        deck_text = old_text if deck_value == old_value else number_text(deck_value)
+        codes.append(journal.decide(old_value, deck_value, value))
+        if is_written(codes[-1]):
+            nums[place] = value
+        if any(number is not None for number in (old_value, deck_value, value)):
+            journal.add(f"{deck['label']} · {name}", (old_text, deck_text, text), codes[-1], line.key)
+    is_kept = any(code in KEPT_CODES for code in codes)
     nums[-1] = (sum(num for num in nums[:-1] if num is not None) or None) if is_kept else now["nums"][-1]
     line.code = MergeCode.WRITTEN if any(map(is_written, codes)) else MergeCode.UNCHANGED
     line.result = {**deck, "nums": nums}

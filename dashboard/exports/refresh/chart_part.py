@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import deepcopy
+from math import isclose
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
@@ -77,9 +78,11 @@ class ChartPart:
         end = self.root.find(f".//{C}valAx/{C}scaling/{C}max")
         return None if end is None else float(end.get("val", "nan"))
 
-    def write_axis_end(self, end: float) -> None:
-        """Let the axis of values end elsewhere."""
-        self.root.find(f".//{C}valAx/{C}scaling/{C}max").set("val", f"{end:g}")
+    def move_axis_end(self, old: float, new: float) -> None:
+        """Let the axis of values end elsewhere, unless somebody has set another end than the old one."""
+        end = self.axis_end()
+        if end is not None and isclose(end, old, rel_tol=1e-4) and new != old:
+            self.root.find(f".//{C}valAx/{C}scaling/{C}max").set("val", f"{new:g}")
 
     def kinds(self) -> set[str]:
         """Return the kinds of its drawings, by their elements."""

@@ -10,7 +10,7 @@ from dashboard.exports.refresh.chart_merge import merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.counterpart import closest_element, elements_of, keys_of, page_of_frame
 from dashboard.exports.refresh.deck_parts import Frame, Slide, write_frame
-from dashboard.exports.refresh.merge import ElementToday, Journal, MergeCode, Record
+from dashboard.exports.refresh.merge import KEPT_CODES, ElementToday, Journal, MergeCode, Record
 from dashboard.exports.refresh.refresh_context import Refresh, journal_of
 from dashboard.exports.refresh.table_merge import merge_table
 
@@ -110,7 +110,7 @@ def _merge_alt_text(frame: Frame, result: Record, today: Record, journal: Journa
     """Write today's alternative text where the delivered one stands; return its hash."""
     about = frame.element.find(f".//{P}cNvPr")
     old = str(result.get("descr", ""))
-    is_kept = any(change.done in (MergeCode.KEPT, MergeCode.KEPT_CONFLICT) for change in journal.changes)
+    is_kept = any(change.done in KEPT_CODES for change in journal.changes)
     is_missing = frame.weak and not about.get("descr")
     if not is_missing and (is_kept or digest(about.get("descr", "")) != old):
         return old

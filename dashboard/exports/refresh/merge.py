@@ -32,6 +32,9 @@ class MergeCode(StrEnum):
 WRITTEN_CODES = (MergeCode.WRITTEN, MergeCode.CONFLICT, MergeCode.NEW, MergeCode.GONE, MergeCode.MOVED)
 """What is done to a deck, where it is done."""
 
+KEPT_CODES = (MergeCode.KEPT, MergeCode.KEPT_CONFLICT)
+"""Where an officer's stays."""
+
 SETTLED_CODES = (*WRITTEN_CODES, MergeCode.KEPT_CONFLICT)
 """After what today's state counts as delivered."""
 
