@@ -1,4 +1,4 @@
-"""What a template has for our slides: layouts, room, contrast, fonts."""
+"""What a template has for our slides: layouts, room, contrast, fonts; opened in a process of its own."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation
 
+from dashboard.exports.office_process import Answer, run_process
 from dashboard.exports.office_template.contrast import ACCENTS, MARK_LEAST, TEXT_LEAST, Palette, palette
 from dashboard.exports.office_template.layouts import match_layouts, office_geometry
+from dashboard.exports.office_template.package import TemplatePackage
+from dashboard.exports.office_template.restyle import restyle
 from dashboard.exports.pptx.geometry import SlideGeometry
 from dashboard.exports.pptx.identity import A, P
 from dashboard.exports.pptx.template import BODY, CHART, FOOTER, NUMBER, SMALL_PRINT, SUBTITLE
@@ -82,3 +85,16 @@ def _fonts(office: Presentation) -> list[Finding]:
         ("file" if name in embedded_names else "usual" if name in USUAL_FONTS else "absent", {"name": name})
         for name in dict.fromkeys(filter(None, names))
     ]
+
+
+def _answer(_head: dict[str, Any], parts: dict[str, bytes]) -> Answer:
+    """Return a deck in a template; without a deck what was found in the template, and what is kept of it."""
+    if "deck" in parts:
+        return {}, restyle(parts["deck"], parts["template"])
+    content = TemplatePackage(parts["template"]).prune()
+    geometry, findings = examine(content)
+    return {"geometry": geometry.as_text(), "findings": findings}, content
+
+
+if __name__ == "__main__":
+    run_process(_answer)

@@ -20,7 +20,7 @@ from dashboard.text.translate import Translator, message, text_for
 
 logger = logging.getLogger(__name__)
 
-CHILD = "dashboard.exports.office_template.worker"
+CHILD = "dashboard.exports.office_template.examination"
 
 MAX_NAME_LENGTH = 80
 """Characters of the name of a layout or a font in the report."""

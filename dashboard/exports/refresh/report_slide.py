@@ -13,6 +13,7 @@ from dashboard.exports.pptx.identity import R
 from dashboard.exports.refresh.deck_parts import FOOTER, REPORT, Slide
 from dashboard.exports.refresh.merge import Change, MergeCode
 from dashboard.exports.refresh.package import DeckPackage, relation_id
+from dashboard.exports.text_fitting import shorten, strip_unwritable
 
 LINES, LETTERS, MAX_SLIDES = 36, 200, 12
 """Lines of text of a slide, characters of a line across it, and slides."""
@@ -157,8 +158,7 @@ def _cell(paragraph: str, attribute: str) -> str:
 
 
 def _shorten(words: str, max_length: int = MAX_LENGTH) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= max_length else f"{line[: max_length - 1]}…"
+    return shorten(strip_unwritable(words), max_length)
 
 
 def _paragraph(text: str, size: int, words: Mapping[str, str], *, bold: bool) -> str:

@@ -229,7 +229,7 @@ def about_sheet(book: ChartWorkbook) -> None:
     for row, line in enumerate(_lines(book.exported)):
         for column, cell in enumerate(line):
             style = name if column == 0 or isinstance(line, _Heading) else words
-            (write_link if cell.startswith("http") else write_text)(sheet, row, column, cell, style)
+            write_link(sheet, row, column, cell, style)
 
 
 def _lines(export: ChartExport) -> Iterator[tuple[str, ...]]:
