@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 from math import isclose
 from typing import Any
 
@@ -239,7 +240,7 @@ def match_rows(
 ) -> list[int | None]:
     """Return for each line of a deck which of others it is: that of most texts alike, the nearest of such.
 
-    None for one of which less than half is as in any of them; where none came or went, its place tells (`by_place`).
+    None for one of which less than half is as in any of them, unless its place tells (`by_place`).
     """
     matches: list[int | None] = [None] * len(rows)
     pairs = list[tuple[int, int, int]]()
@@ -254,9 +255,18 @@ def match_rows(
         if matches[place] is None and number not in used:
             matches[place] = number
             used.add(number)
-    if by_place and len(rows) == len(baseline):
-        matches = [place if match is None and place not in used else match for place, match in enumerate(matches)]
-    return matches
+    return _match_gaps(matches, len(baseline)) if by_place else matches
+
+
+def _match_gaps(matches: Sequence[int | None], count: int) -> list[int | None]:
+    """Match lines between two known ones with the delivered ones there, of `count`, where these are as many."""
+    result, free = list(matches), set(range(count)) - set(matches)
+    places = ((place, match) for place, match in enumerate(matches) if match is not None)
+    for (before, first), (behind, last) in pairwise([(-1, -1), *places, (len(matches), count)]):
+        numbers = sorted(free & set(range(min(first, last) + 1, max(first, last))))
+        if len(numbers) == behind - before - 1:
+            result[before + 1 : behind] = numbers
+    return result
 
 
 def target_order(keys: Sequence[str], baseline: Sequence[str], today: Sequence[str]) -> list[str]:

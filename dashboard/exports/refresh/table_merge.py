@@ -88,9 +88,15 @@ def _merge_row(
                 text = write_gone(list(row.iterchildren(f"{A}tc"))[-1], journal)
                 return {**old, "gone": True, "label": plain_text(text), "texts": [*old["texts"][:-1], plain_text(text)]}
         return old
-    states = zip(row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False)
-    for cell, deck_text, old_text, new_text in states:
-        text = journal.merge_text(name, (old_text, deck_text, new_text), old["key"])
+    count = min(len(old["texts"]), len(now["texts"]))
+    for place, (cell, deck_text) in enumerate(zip(row.iterchildren(f"{A}tc"), cells[:count], strict=False)):
+        if cell.get("hMerge"):  # its words stand in the cell before
+            continue
+        end = place + int(cell.get("gridSpan", "1"))
+        old_text, new_text = ("\n".join(filter(None, line["texts"][place:end])) for line in (old, now))
+        states = old_text, deck_text, new_text
+        is_tall = bool(cell.get("rowSpan") or cell.get("vMerge"))  # it holds words of several rows
+        text = journal.merge_text(name, states, old["key"], journal.decide_words(*states) if is_tall else "")
         if text is not None:
             write_text(cell, [[line] for line in text.split("\n")])
             unlink(cell)

@@ -35,8 +35,11 @@ def restore_record(frame: Frame, work: Refresh) -> None:
             for candidate in candidates
         ]
         ranks = [(c.get("title", "") in words, len(common)) for c, common in zip(candidates, shared, strict=True)]
-        closest = ElementToday(candidates[ranks.index(max(ranks))], today["lines"])
-        frame.record = weak_chart(chart, closest, frame.record, overwrite=work.overwrite)
+        closest = candidates[ranks.index(max(ranks))]
+        # A bar of this name in a chart of something else is another number.
+        others = {line["key"] for c in candidates if c.get("title") != closest.get("title") for line in c["lines"]}
+        lines = {key: line for key, line in today["lines"].items() if key not in others}
+        frame.record = weak_chart(chart, ElementToday(closest, lines), frame.record, overwrite=work.overwrite)
 
 
 def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwrite: bool) -> Record:

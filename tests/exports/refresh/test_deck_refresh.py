@@ -689,6 +689,24 @@ def test_an_officers_cell_is_kept(dataset: Dataset) -> None:
     assert "kept" in {change.done for change in result.changes}
 
 
+@pytest.mark.parametrize(("other", "code"), [((0, 1), "written"), ((1, 0), "kept-conflict")])
+def test_cells_that_an_officer_merged_lose_no_words(other: tuple[int, int], code: str, dataset: Dataset) -> None:
+    def merge(file: Any) -> None:
+        (table,) = [shape.table for shape in file.slides[0].shapes if shape.has_table]
+        table.cell(0, 0).merge(table.cell(*other))
+
+    larger = replace(
+        with_tables(dataset, {"outputs": dataset.outputs.assign(value=dataset.outputs["value"] + 3)}), version=LATER
+    )
+    deck, new = (story_deck(data, Selection(country=("KAZ",)), ("service-outputs",)) for data in (dataset, larger))
+    mine = edited(deck, merge)
+    result = refresh_deck(mine, larger)
+    before, after, fresh = (tables(content)[0] for content in (mine, result.content, new))
+    assert after[0][0] == ("\n".join(fresh[0]) if code == "written" else before[0][0])
+    assert after[other[0]][other[1]] == ""
+    assert code in [change.done for change in result.changes if change.deck == before[0][0]]
+
+
 @pytest.mark.parametrize(
     ("key", "code"), [("kaz-webinar-presentations", "new"), ("kaz-psych-platform-people", "not-added")]
 )
@@ -731,6 +749,8 @@ def test_a_row_that_an_officer_took_out_of_a_table_is_that_row() -> None:
     rows = [["Training 0", "2020", ""], ["Ours", "", ""], ["Training 2", "2021", ""], ["Training 3", "2020", ""]]
     assert match_rows(rows[1:], lines) == [None, 2, 3]
     assert match_rows(rows, lines) == [0, 1, 2, 3]
+    assert match_rows(rows[:3], lines) == [0, 1, 2]
+    assert match_rows([*rows[:1], *rows[2:], rows[1]], lines) == [0, 2, 3, None]
 
 
 @pytest.mark.parametrize("query", ["table=x", "present=x", "part=x", "step=x", "deck=x", "activity=x"])

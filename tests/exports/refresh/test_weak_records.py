@@ -7,10 +7,17 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.pptx.deck import to_pptx
 from dashboard.exports.pptx.identity import C
 from dashboard.exports.refresh.chart_part import ChartPart
+from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.exports.refresh.merge import ElementToday
 from dashboard.exports.refresh.weak_records import weak_chart
+from tests.support.export_fixtures import export
+from tests.support.officer_edits import chart_frames, edited, later
+
+OTHERS = "Several countries"
 
 
 def chart(names: list[str]) -> ChartPart:
@@ -42,3 +49,21 @@ def test_no_two_lines_get_the_same_key(names: list[str], keys: list[str]) -> Non
     )
     record = weak_chart(chart(names), today, {"prints": ""}, overwrite=False)
     assert [line["key"] for line in record["element"]["lines"]] == keys
+
+
+@pytest.mark.usefixtures("children_here")
+def test_a_bar_gets_no_number_of_a_chart_of_something_else(dataset: Dataset) -> None:
+    """A program that keeps but names saved the deck; both charts have a bar of several countries."""
+
+    def forget(file: Any) -> None:
+        for frame in chart_frames(file):
+            for data in list(frame._element.iter("{*}custDataLst")):
+                data.getparent().remove(data)
+            for link in list(frame.chart._chartSpace.iter(f"{C}externalData")):
+                link.getparent().remove(link)
+
+    deck = edited(to_pptx(export("procurement-by-country", dataset)), forget)
+    amount = {"unodc-ca-japan-ppe-allocation-2020": {"amount": None, "currency": ""}}
+    result = refresh_deck(deck, later(dataset, amount, "activities"))
+    outcomes = [(change.today, change.done) for change in result.changes if change.line == OTHERS]
+    assert outcomes == [("", "gone"), ("750,000 CAD", "unchanged")]
