@@ -191,15 +191,16 @@ def office_geometry(office: Presentation, matches: Sequence[LayoutMatch]) -> Sli
     master = layout_places(match.layout.slide_master)
     logos = [logo for other in matches[CHART:] for logo in _logos(other.layout, area)]
     contents = (_content(places, area, CONTENTS), _content(master, area, CONTENTS))
-    left, top, width, height = next(place.box for place in places if place.type in TITLES)
-    below = left, top + height, width, size[1] - top - height - Inches(0.6)
+    title = next(place.box for place in places if place.type in TITLES)
+    bottom = title[1] + title[3]
+    below: Box = title[0], bottom, title[2], size[1] - bottom - Inches(0.6)
     spaces = [*(place.box for place in contents if place is not None), below]
     boxes = [_clear_of_title(space, [*places, *master], size) for space in spaces]
     for left, top, room, tall in (*(_beside(box, logos) for box in boxes), *boxes):
-        above = 0 if SUBTITLE in match.places else -SUBTITLE_BOX[0]
-        below = 0 if SMALL_PRINT in match.places else sum(SOURCE_BOX)
-        if room >= MIN_ROOM and tall - above - below >= MIN_TALL:
-            return SlideGeometry(*size, left, top + above, room, tall - above - below)
+        subtitle = 0 if SUBTITLE in match.places else -SUBTITLE_BOX[0]
+        source = 0 if SMALL_PRINT in match.places else sum(SOURCE_BOX)
+        if room >= MIN_ROOM and tall - subtitle - source >= MIN_TALL:
+            return SlideGeometry(*size, left, top + subtitle, room, tall - subtitle - source)
     raise TemplateRejected("room")
 
 

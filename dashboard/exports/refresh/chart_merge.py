@@ -265,5 +265,5 @@ def _new_baseline(line: Line) -> Record:
         return {**old, **gone}
     is_label_ours = not old or line.deck["label"] == old["label"]
     label = line.label if is_label_ours else now.get("label", old["label"])
-    fields = {name: now[name] for name in ("texts", "value", "pattern") if name in now}
+    fields: Record = {name: now[name] for name in ("texts", "value", "pattern") if name in now}
     return {**fields, "nums": _pad(now["nums"], len(line.result["nums"])), "key": line.key, "label": label}

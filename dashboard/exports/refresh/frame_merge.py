@@ -38,6 +38,7 @@ def _merge_frame(frame: Frame, slide: Slide, work: Refresh, journal: Journal) ->
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return
     element = _without_lines_elsewhere(element, record, work)
+    result: Record | None
     if chart is None:
         result = _merge_table(frame, element, today, journal, work)
     else:

@@ -25,9 +25,6 @@ COLUMNS = ("slide", "element", "line", "delivered", "deck", "today", "done", "so
 WIDTHS = (4, 15, 15, 12, 12, 12, 10, 20)
 """Percent of the width of each column."""
 
-WIDE = slice(2, 6)
-"""The columns whose place one text takes in a row of what stayed as it was."""
-
 Cells = tuple[str, ...]
 """A row of the list."""
 
@@ -83,8 +80,8 @@ def _pages(rows: Sequence[Cells]) -> list[list[Cells]]:
     """Return rows slide by slide, by the lines that each takes by estimate."""
     pages, room = list[list[Cells]](), 0
     for row in rows:
-        spans = [sum(WIDTHS[WIDE])] if _is_wide(row) else WIDTHS[WIDE]
-        widths = (*WIDTHS[: WIDE.start], *spans, *WIDTHS[WIDE.stop :])
+        spans = (sum(WIDTHS[2:6]),) if _is_wide(row) else WIDTHS[2:6]
+        widths = (*WIDTHS[:2], *spans, *WIDTHS[6:])
         lines = max(ceil(len(cell) * 100 / (width * LETTERS)) for cell, width in zip(row, widths, strict=True))
         if lines > room:
             pages.append([])
@@ -95,7 +92,7 @@ def _pages(rows: Sequence[Cells]) -> list[list[Cells]]:
 
 
 def _is_wide(row: Cells) -> bool:
-    """Return whether a row has one text in the place of four."""
+    """Return whether a row has one text in the place of four, the third to the sixth."""
     return len(row) < len(COLUMNS)
 
 
@@ -143,7 +140,7 @@ def _cells(change: Change, words: Mapping[str, str]) -> Cells:
 def _row(row: Cells, height: int, words: Mapping[str, str], *, bold: bool) -> str:
     inner = list[str]()
     for place, cell in enumerate(row):
-        span = _is_wide(row) and place == WIDE.start
+        span = _is_wide(row) and place == 2
         attribute = ' gridSpan="4"' if span else ""
         inner.append(_cell(_paragraph(cell, 800, words, bold=bold), attribute))
         inner += [_cell("<a:p/>", ' hMerge="1"')] * 3 if span else []

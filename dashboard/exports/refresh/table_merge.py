@@ -94,11 +94,11 @@ def _merge_row(
             continue
         end = place + int(cell.get("gridSpan", "1"))
         old_text, new_text = ("\n".join(filter(None, line["texts"][place:end])) for line in (old, now))
-        states = old_text, deck_text, new_text
+        states = (old_text, deck_text, new_text)
         is_tall = bool(cell.get("rowSpan") or cell.get("vMerge"))  # it holds words of several rows
-        text = journal.merge_text(name, states, old["key"], journal.decide_words(*states) if is_tall else "")
-        if text is not None:
-            write_text(cell, [[line] for line in text.split("\n")])
+        words = journal.merge_text(name, states, old["key"], journal.decide_words(*states) if is_tall else "")
+        if words is not None:
+            write_text(cell, [[line] for line in words.split("\n")])
             unlink(cell)
     return now
 

@@ -16,8 +16,8 @@ from pptx.util import Inches
 from dashboard.errors import SettingsError
 from dashboard.exports.office_errors import TEMPLATE_REASONS, TemplateRejected
 from dashboard.exports.office_template.office_template import read_template, template_of_setting
-from dashboard.exports.refresh.package import ENCRYPTED_PACKAGE, OLE
 from dashboard.text.translate import text_for
+from dashboard.xlsx_reader.file_kinds import OLD_OFFICE, PROTECTED
 from tests.support.complete_languages import COMPLETE
 from tests.support.office_templates import TEMPLATE, TYPES, P, office_template, replace_part
 
@@ -81,8 +81,8 @@ def narrow(deck: Any) -> None:
 CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "size": (lambda: office_template() + b"\0" * (20 * 1024 * 1024), "size"),
     "200 MB": (lambda: with_zeros(office_template(), 200), "unpacked"),
-    "encrypted": (lambda: OLE + b"\0" * 512 + ENCRYPTED_PACKAGE, "password"),
-    "old": (lambda: OLE + b"\0" * 512, "old"),
+    "encrypted": (lambda: OLD_OFFICE + b"\0" * 512 + PROTECTED, "password"),
+    "old": (lambda: OLD_OFFICE + b"\0" * 512, "old"),
     "macros": (
         lambda: replace_part(office_template(), TYPES, lambda blob: blob.replace(TEMPLATE_TYPE, MACRO)),
         "macros",
@@ -149,6 +149,6 @@ def test_a_setting_that_cannot_be_used_says_so_at_the_start(tmp_path: Path) -> N
     assert template_of_setting(None) is None
     with pytest.raises(SettingsError, match=r"DASHBOARD_TEMPLATE: .*none\.potx' cannot be read: No such file"):
         template_of_setting(tmp_path / "none.potx")
-    (tmp_path / "old.potx").write_bytes(OLE + b"\0" * 512)
+    (tmp_path / "old.potx").write_bytes(OLD_OFFICE + b"\0" * 512)
     with pytest.raises(SettingsError, match=r"cannot be used\. The template is a file of PowerPoint before 2007"):
         template_of_setting(tmp_path / "old.potx")
