@@ -121,8 +121,15 @@ def test_no_deck_at_all_is_refused(content: bytes, dataset: Dataset) -> None:
         refresh_deck(content, dataset)
 
 
-@pytest.mark.parametrize("entities", [BILLION, FILE])
-@pytest.mark.parametrize("part", ["ppt/slides/slide1.xml", "ppt/charts/chart1.xml", "ppt/presentation.xml", TYPES])
+@pytest.mark.parametrize(
+    ("part", "entities"),
+    [
+        ("ppt/slides/slide1.xml", BILLION),
+        ("ppt/charts/chart1.xml", FILE),
+        ("ppt/presentation.xml", BILLION),
+        (TYPES, FILE),
+    ],
+)
 def test_entities_are_refused(part: str, entities: bytes, deck: bytes, dataset: Dataset) -> None:
     with pytest.raises(DeckRejected) as rejection:
         refresh_deck(replace_part(deck, part, lambda _blob: entities), dataset)
