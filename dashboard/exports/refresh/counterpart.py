@@ -37,12 +37,6 @@ def is_drawn(page: Record, slide: Slide) -> bool:
     return not charts or any(_overlap(page, keys_of(frame.record)) for frame in charts)
 
 
-def page_of_frame(today: Record, frame: Frame) -> Record:
-    """Return today's slide that has most lines of a chart or a table; an empty one if none has."""
-    pages = [page for page in today.get("slides", []) if _overlap(page, keys_of(frame.record))]
-    return max(pages, key=lambda page: _overlap(page, keys_of(frame.record)), default={})
-
-
 def elements_of(today: Record) -> list[Record]:
     """Return the charts and tables of today's slides."""
     return [element for page in today.get("slides", []) for element in page["elements"]]

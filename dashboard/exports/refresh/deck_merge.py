@@ -135,8 +135,12 @@ def _refresh_texts(slide: Slide, page: Record, work: Refresh, *, wrote: bool, is
     weak = record is None
     if record is None:
         record, page = weak_title(slide, page)
-    elif record["package"] != work.package or (not slide.record and _is_foreign(slide, record)):
+    elif record["package"] != work.package:
         return False
+    elif not slide.record:  # none of its words may be on a slide that a chart or a table came to
+        words = {plain_text(text) for text in slide_texts(slide.tree).values()}
+        if words.isdisjoint(plain_text(text) for name, text in record["texts"].items() if name != FOOTER):
+            return False
     journal = journal_of(slide, "", record, work, weak=weak)
     if (is_left or not is_drawn(page, slide)) and page.get("elements"):
         _leave_title(slide, record, page, journal)
@@ -155,12 +159,6 @@ def _refresh_texts(slide: Slide, page: Record, work: Refresh, *, wrote: bool, is
         slide.record = {**base_record, **({"shapes": shapes} if shapes else {}), "notes": notes}
         write_tag(work.deck, slide.tag, slide.record)
     return True
-
-
-def _is_foreign(slide: Slide, record: Record) -> bool:
-    """Return whether none of the words are on a slide that a chart or a table came with."""
-    words = {plain_text(text) for text in slide_texts(slide.tree).values()}
-    return words.isdisjoint(plain_text(text) for name, text in record["texts"].items() if name != FOOTER)
 
 
 def _leave_title(slide: Slide, record: Record, page: Record, journal: Journal) -> None:

@@ -8,7 +8,7 @@ from dashboard.exports.pptx.identity import A, P, digest, plain_text, title_text
 from dashboard.exports.pptx.record_schema import request_key
 from dashboard.exports.refresh.chart_merge import merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
-from dashboard.exports.refresh.counterpart import closest_element, elements_of, keys_of, page_of_frame
+from dashboard.exports.refresh.counterpart import closest_element, elements_of, keys_of
 from dashboard.exports.refresh.deck_parts import Frame, Slide, write_frame
 from dashboard.exports.refresh.merge import KEPT_CODES, ElementToday, Journal, MergeCode, Record
 from dashboard.exports.refresh.refresh_context import Refresh, journal_of
@@ -37,6 +37,7 @@ def _merge_frame(frame: Frame, slide: Slide, work: Refresh, journal: Journal) ->
     if element is None or not is_ours or not (element["kind"] == "table") == is_table == (chart is None):
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return
+    page: Record = next((page for page in today["slides"] if element in page["elements"]), {})
     element = _without_lines_elsewhere(element, record, work)
     result: Record | None
     if chart is None:
@@ -52,8 +53,7 @@ def _merge_frame(frame: Frame, slide: Slide, work: Refresh, journal: Journal) ->
     frame.new_element = result
     if not frame.weak:
         base_record = {**record, "element": result, "version": work.version}
-        texts = page_of_frame(today, frame)
-        write_frame(work.deck, frame, chart, {**base_record, "texts": texts.get("texts", record["texts"])})
+        write_frame(work.deck, frame, chart, {**base_record, "texts": page.get("texts", record["texts"])})
     elif chart is not None:
         work.deck.touch(frame.chart)
 
