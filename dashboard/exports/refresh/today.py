@@ -171,16 +171,20 @@ def _row(key: str, *cells: Sequence[str]) -> dict[str, Any]:
 def _lines(export: ChartExport) -> dict[str, dict[str, Any]]:
     """Return every bar of a selection by its key, as a chart would hold it.
 
-    `name` is its own; the label on a slide may hold the heading of its group, too.
+    `name` is its own; the label on a slide may hold the `heading` of its group, too.
     """
     bars_by_key, text = dict[str, dict[str, Any]](), export.reader.text
     for chart in (chart for chart in export.native_charts if isinstance(chart, NativeBars)):
         keys = line_keys((bar.key, bar.label) for bar in chart.bars)
+        heading = ""
         for key, bar in zip(keys, chart.bars, strict=True):
+            heading = bar.label if bar.is_heading else heading
             line = bar_line(bar, key, f"{bar.label}{HEADS}" if bar.is_heading else bar.label, chart)
             line["name"] = line.pop("label")
             formulas = list(bar_formulas(bar, ROW, text))
-            bars_by_key.setdefault(key, {**line, "formulas": formulas, "ink": drawing.color(bar.color)})
+            bars_by_key.setdefault(
+                key, {**line, "heading": heading, "formulas": formulas, "ink": drawing.color(bar.color)}
+            )
     return bars_by_key
 
 

@@ -122,7 +122,11 @@ def _match_keys(labels: Sequence[str], texts: Sequence[str], today: ElementToday
     """
     drawn = {line["key"]: line["label"] for line in today.element["lines"]}
     lines = {key: {"name": drawn.get(key), **(today.line(key) or {})} for key in (*drawn, *today.lines)}
-    names = {key: drawn[key] if drawn.get(key) in labels else line["name"] for key, line in lines.items()}
+    with_heads = {key: f"{line.get('heading', '')}{BETWEEN}{line['name']}" for key, line in lines.items()}
+    names = {
+        key: next((name for name in (drawn.get(key), with_heads[key]) if name in labels), line["name"])
+        for key, line in lines.items()
+    }
     rows = [[label, f"{label}\n{normalize_label(text)}"] for label, text in zip(labels, texts, strict=True)]
     others = [[name, f"{name}\n{normalize_label(lines[key]['texts'][0])}"] for key, name in names.items()]
     keys, counts, result = list(names), Counter(map(_name, labels)), list[str]()

@@ -38,14 +38,19 @@ def chart(names: list[str]) -> ChartPart:
         (["Rounds · Round 1", "Round 1"], ["one", "~1"]),
         (["Round 1", "Rounds · Round 1"], ["~0", "one"]),
         (["Rounds · Round 1", "Round 2"], ["one", "two"]),
+        (["Other rounds · Round 2", "Round 3"], ["two", "~1"]),
     ],
 )
 def test_no_two_lines_get_the_same_key(names: list[str], keys: list[str]) -> None:
-    """A bar is known by its own name, and by the one with its heading."""
+    """A bar is known by its own name, and by the one with its heading, drawn today or not."""
     line: dict[str, Any] = {"key": "one", "label": "Rounds · Round 1", "texts": ["1%"], "nums": [1.0]}
     element = {"kind": "bars", "title": "", "max": 1.0, "lines": [line]}
     today = ElementToday(
-        element, {"one": {"name": "Round 1", "texts": ["1%"]}, "two": {"name": "Round 2", "texts": ["2%"]}}
+        element,
+        {
+            "one": {"name": "Round 1", "texts": ["1%"]},
+            "two": {"name": "Round 2", "heading": "Other rounds", "texts": ["2%"]},
+        },
     )
     record = weak_chart(chart(names), today, {"prints": ""}, overwrite=False)
     assert [line["key"] for line in record["element"]["lines"]] == keys
