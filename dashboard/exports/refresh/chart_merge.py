@@ -116,7 +116,9 @@ def _lines(
     bars = element["kind"] == "bars"
     texts = part.texts() if bars else [""] * len(labels)
     lines = list[Line]()
-    matches = match_rows([[label] for label in labels], [[line["label"]] for line in baseline])
+    old_texts = [normalize_label(line["texts"][0]) for line in baseline]
+    values = [*map(normalize_label, texts)], old_texts
+    matches = match_rows([[label] for label in labels], [[line["label"]] for line in baseline], values=values)
     for place, match in enumerate(matches):
         old = baseline[match] if match is not None else None
         deck: Record = {"label": labels[place], "nums": list(nums[place]), "texts": [texts[place]]}

@@ -236,11 +236,16 @@ def merge_numbers(baseline: str, deck: str, today: str) -> str:
 
 
 def match_rows(
-    rows: Sequence[Sequence[str]], baseline: Sequence[Sequence[str]], *, by_place: bool = True
+    rows: Sequence[Sequence[str]],
+    baseline: Sequence[Sequence[str]],
+    *,
+    by_place: bool = True,
+    values: tuple[Sequence[str], Sequence[str]] = ((), ()),
 ) -> list[int | None]:
     """Return for each line of a deck which of others it is: that of most texts alike, the nearest of such.
 
-    None for one of which less than half is as in any of them, unless its place tells (`by_place`).
+    None for one of which less than half is as in any of them, unless its place tells (`by_place`); where lines were
+    taken out, too, the `values` of lines of both tell which are left.
     """
     matches: list[int | None] = [None] * len(rows)
     pairs = list[tuple[int, int, int]]()
@@ -255,15 +260,21 @@ def match_rows(
         if matches[place] is None and number not in used:
             matches[place] = number
             used.add(number)
-    return _match_gaps(matches, len(baseline)) if by_place else matches
+    return _match_gaps(matches, len(baseline), *values) if by_place else matches
 
 
-def _match_gaps(matches: Sequence[int | None], count: int) -> list[int | None]:
+def _match_gaps(
+    matches: Sequence[int | None], count: int, values: Sequence[str], old_values: Sequence[str]
+) -> list[int | None]:
     """Match lines between two known ones with the delivered ones there, of `count`, where these are as many."""
     result, free = list(matches), set(range(count)) - set(matches)
     places = ((place, match) for place, match in enumerate(matches) if match is not None)
     for (before, first), (behind, last) in pairwise([(-1, -1), *places, (len(matches), count)]):
         numbers = sorted(free & set(range(min(first, last) + 1, max(first, last))))
+        if values and len(numbers) > behind - before - 1:
+            texts = [*values[before + 1 : behind]]
+            numbers = [number for number in numbers if old_values[number] in texts]
+            numbers = numbers if [old_values[number] for number in numbers] == texts else []
         if len(numbers) == behind - before - 1:
             result[before + 1 : behind] = numbers
     return result

@@ -753,6 +753,13 @@ def test_a_row_that_an_officer_took_out_of_a_table_is_that_row() -> None:
     assert match_rows([*rows[:1], *rows[2:], rows[1]], lines) == [0, 2, 3, None]
 
 
+def test_bars_with_other_names_are_known_by_their_numbers_where_one_was_taken_out() -> None:
+    names, old = [["Schools"], ["Work"], ["Helplines"], ["Beds"]], ["78%", "75%", "75%", "72%"]
+    mine = [["Школы"], ["Работа"], ["Койки"]]
+    assert match_rows(mine, names, values=(["78%", "75%", "72%"], old)) == [None, None, None]
+    assert match_rows(mine, names, values=(["78%", "75%", "75%"], old)) == [0, 1, 2]
+
+
 @pytest.mark.parametrize("query", ["table=x", "present=x", "part=x", "step=x", "deck=x", "activity=x"])
 def test_a_record_whose_address_names_nothing_is_left_out(small: Dataset, query: str) -> None:
     record = {"deck": WHOLE, "slide": DECK_SLIDES[0], "query": query, "root": ""}
