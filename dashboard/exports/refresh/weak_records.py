@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from dashboard.exports.native_chart import BETWEEN
 from dashboard.exports.pptx import identity
@@ -62,7 +61,7 @@ def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwri
         for place, (key, label) in enumerate(zip(keys, labels, strict=True))
     ]
     if prints and not overwrite:
-        lines = [_baseline_line(line, today, prints, texts) for line in lines]
+        lines = _baseline_lines(lines, today, prints[HEADS:], is_bars=texts is not None)
     ours = overwrite or not prints or prints[1] == fingerprint(chart.title())
     title = chart.title() if ours else element["title"]
     fields = {name: element[name] for name in ("kind", "series", "names") if name in element}
@@ -142,12 +141,23 @@ def _name(label: str) -> str:
     return label.partition(BETWEEN)[0]
 
 
-def _baseline_line(line: Record, today: ElementToday, prints: Sequence[str], texts: Any) -> Record:
-    """Return a line as it was delivered; of one that was changed, as it is today."""
-    plain_line = {**line, "texts": [normalize_label(line["texts"][0])]} if texts is not None else line
-    now = today.line(line["key"])
-    if line_print(plain_line) in prints[HEADS:]:
-        return line
-    if now is None:  # an officer's own
-        return {**line, GONE_MARK: True}
-    return {**line, "nums": now["nums"], "texts": now["texts"], "value": None}
+def _baseline_lines(
+    lines: Sequence[Record], today: ElementToday, prints: Sequence[str], *, is_bars: bool
+) -> list[Record]:
+    """Return lines as they were delivered, in that order; those that were changed as they are today."""
+    places, result = list[int](), list[Record]()
+    for line in lines:
+        plain_line = {**line, "texts": [normalize_label(line["texts"][0])]} if is_bars else line
+        now, mark = today.line(line["key"]), line_print(plain_line)
+        if mark in prints:
+            places.append(prints.index(mark))
+            result.append(line)
+        elif now is None:  # an officer's own
+            result.append({**line, GONE_MARK: True})
+        else:
+            result.append({**line, "nums": now["nums"], "texts": now["texts"], "value": None})
+    if places == sorted(places):
+        return result
+    known = [line for line in result if line in lines]
+    others = [line for line in result if line not in lines]
+    return [line for _place, line in sorted(zip(places, known, strict=True), key=lambda pair: pair[0])] + others

@@ -9,7 +9,7 @@ from lxml import etree
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.pptx.deck import to_pptx
-from dashboard.exports.pptx.identity import C
+from dashboard.exports.pptx.identity import C, element_prints
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.exports.refresh.merge import ElementToday
@@ -18,6 +18,7 @@ from tests.support.export_fixtures import export
 from tests.support.officer_edits import chart_frames, edited, later
 
 OTHERS = "Several countries"
+NAMES = (("A", 0.0), ("B", 1.0))
 
 
 def chart(names: list[str]) -> ChartPart:
@@ -54,6 +55,14 @@ def test_no_two_lines_get_the_same_key(names: list[str], keys: list[str]) -> Non
     )
     record = weak_chart(chart(names), today, {"prints": ""}, overwrite=False)
     assert [line["key"] for line in record["element"]["lines"]] == keys
+
+
+def test_what_was_delivered_is_in_its_own_order_where_an_officer_has_another() -> None:
+    lines = [{"key": name, "label": name, "name": name, "texts": [""], "nums": [value]} for name, value in NAMES]
+    element = {"kind": "bars", "title": "", "max": 1.0, "lines": lines}
+    prints = element_prints("", {**element, "lines": lines[::-1]})
+    record = weak_chart(chart(["A", "B"]), ElementToday(element, {}), {"prints": prints}, overwrite=False)
+    assert [line["label"] for line in record["element"]["lines"]] == ["B", "A"]
 
 
 @pytest.mark.usefixtures("children_here")
