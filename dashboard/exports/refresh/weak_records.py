@@ -120,10 +120,10 @@ def _match_keys(labels: Sequence[str], texts: Sequence[str], today: ElementToday
     A name with another detail behind it (`7 of 34`) is the same where there is no other of that name.
     """
     drawn = {line["key"]: line["label"] for line in today.element["lines"]}
-    lines = {key: {"name": drawn.get(key), **(today.line(key) or {})} for key in (*drawn, *today.lines)}
+    lines = {key: {"name": drawn.get(key, ""), **(today.line(key) or {})} for key in (*drawn, *today.lines)}
     with_heads = {key: f"{line.get('heading', '')}{BETWEEN}{line['name']}" for key, line in lines.items()}
-    names = {
-        key: next((name for name in (drawn.get(key), with_heads[key]) if name in labels), line["name"])
+    names: dict[str, str] = {
+        key: next((name for name in (drawn.get(key, ""), with_heads[key]) if name in labels), line["name"])
         for key, line in lines.items()
     }
     rows = [[label, f"{label}\n{normalize_label(text)}"] for label, text in zip(labels, texts, strict=True)]
