@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 
 from dashboard.exports.native_chart import BETWEEN
 from dashboard.exports.pptx import identity
@@ -123,7 +124,7 @@ def _match_keys(labels: Sequence[str], texts: Sequence[str], today: ElementToday
     lines = {key: {"name": drawn.get(key, ""), **(today.line(key) or {})} for key in (*drawn, *today.lines)}
     with_heads = {key: f"{line.get('heading', '')}{BETWEEN}{line['name']}" for key, line in lines.items()}
     names: dict[str, str] = {
-        key: next((name for name in (drawn.get(key, ""), with_heads[key]) if name in labels), line["name"])
+        key: next((name for name in (drawn.get(key), with_heads[key]) if name and name in labels), line["name"])
         for key, line in lines.items()
     }
     rows = [[label, f"{label}\n{normalize_label(text)}"] for label, text in zip(labels, texts, strict=True)]
@@ -145,19 +146,17 @@ def _baseline_lines(
     lines: Sequence[Record], today: ElementToday, prints: Sequence[str], *, is_bars: bool
 ) -> list[Record]:
     """Return lines as they were delivered, in that order; those that were changed as they are today."""
-    places, result = list[int](), list[Record]()
+    result = list[tuple[int, Record]]()
     for line in lines:
         plain_line = {**line, "texts": [normalize_label(line["texts"][0])]} if is_bars else line
         now, mark = today.line(line["key"]), line_print(plain_line)
         if mark in prints:
-            places.append(prints.index(mark))
-            result.append(line)
+            result.append((prints.index(mark), line))
         elif now is None:  # an officer's own
-            result.append({**line, GONE_MARK: True})
+            result.append((len(prints), {**line, GONE_MARK: True}))
         else:
-            result.append({**line, "nums": now["nums"], "texts": now["texts"], "value": None})
-    if places == sorted(places):
-        return result
-    known = [line for line in result if line in lines]
-    others = [line for line in result if line not in lines]
-    return [line for _place, line in sorted(zip(places, known, strict=True), key=lambda pair: pair[0])] + others
+            result.append((len(prints), {**line, "nums": now["nums"], "texts": now["texts"], "value": None}))
+    places = [place for place, _line in result if place < len(prints)]
+    if places != sorted(places):  # an officer's order
+        result.sort(key=itemgetter(0))
+    return [line for _place, line in result]
