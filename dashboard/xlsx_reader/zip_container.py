@@ -126,7 +126,7 @@ class ZipContainer(XmlReader):
 
 
 def find_fault(entries: Sequence[zipfile.ZipInfo], max_parts: int, max_unpacked: int) -> str:
-    """Return why the entries of an Office file are refused before any is unpacked; "" for no reason."""
+    """Return why the entries of an Office file are refused unread; "" for no reason."""
     if len(entries) > max_parts:
         return "parts"
     if any(entry.flag_bits & ENCRYPTED for entry in entries):

@@ -1,4 +1,4 @@
-"""What a template has for our slides: layouts, room, contrast, fonts; opened in a process of its own."""
+"""What a template has for our slides: layouts, room, contrast, fonts; in its own process."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _fonts(office: Presentation) -> list[Finding]:
 
 
 def _answer(_head: dict[str, Any], parts: dict[str, bytes]) -> Answer:
-    """Return a deck in a template; without a deck what was found in the template, and what is kept of it."""
+    """Return a deck in a template; without a deck, what was found in it and what is kept."""
     if "deck" in parts:
         return {}, restyle(parts["deck"], parts["template"])
     content = TemplatePackage(parts["template"]).prune()

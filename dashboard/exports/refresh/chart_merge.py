@@ -95,7 +95,7 @@ def _move_focus(part: ChartPart, order: Sequence[Line], element: Record, today: 
 
 
 def _is_ours(part: ChartPart, book: Workbook | None, element: Record, today: ElementToday) -> bool:
-    """Return whether a chart is drawn as delivered, all of its sheet, and today has a line of it; years have none."""
+    """Return whether a chart is drawn as delivered, with all its rows, and known today."""
     kind, lines = element["kind"], element["lines"]
     count = len(lines[0]["nums"]) if lines else 0
     is_drawn = bool(part.series) and len(part.series) == count and part.kinds() == KINDS[kind]

@@ -79,7 +79,7 @@ class ChartPart:
         return None if end is None else float(end.get("val", "nan"))
 
     def move_axis_end(self, old: float, new: float) -> None:
-        """Let the axis of values end elsewhere, unless somebody has set another end than the old one."""
+        """Let the axis of values end elsewhere, unless somebody has set another end."""
         end = self.axis_end()
         if end is not None and isclose(end, old, rel_tol=1e-4) and new != old:
             self.root.find(f".//{C}valAx/{C}scaling/{C}max").set("val", f"{new:g}")

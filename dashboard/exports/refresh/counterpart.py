@@ -43,13 +43,13 @@ def elements_of(today: Record) -> list[Record]:
 
 
 def closest_element(today: Record, frame: Frame) -> Record | None:
-    """Return today's element that a frame shares most lines with; None where there is none of its kind.
+    """Return today's element that a frame shares most lines with; None without any of its kind.
 
     Of a chart none of whose lines is drawn today, its own: numbers of it may still be published.
     """
-    own = frame.record.get("element", {})
-    candidates = [element for element in elements_of(today) if element["kind"] == own.get("kind")]
+    delivered = frame.record.get("element", {})
+    candidates = [element for element in elements_of(today) if element["kind"] == delivered.get("kind")]
     overlaps = [_overlap({"elements": [candidate]}, keys_of(frame.record)) for candidate in candidates]
     if frame.chart and candidates and not any(overlaps):  # the title of another chart would tell another story
-        return {**own, "lines": [], "descr": ""}
+        return {**delivered, "lines": [], "descr": ""}
     return candidates[overlaps.index(max(overlaps))] if candidates else None

@@ -202,7 +202,7 @@ def _notes_body(deck: DeckPackage, slide: Slide) -> Any:
 
 
 def _answer(head: dict[str, Any], parts: dict[str, bytes]) -> Answer:
-    """Return what a deck asks for; where today's answers are among the parts, the deck with them written into it."""
+    """Return what a deck asks for, or the deck with today's answers, if they are there."""
     deck = DeckPackage(parts["deck"])
     if "today" not in parts:
         return {"requests": requests(deck, head["package"])}, b""

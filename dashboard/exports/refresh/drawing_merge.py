@@ -44,7 +44,7 @@ Look = tuple[str, str]
 
 @dataclass
 class DrawingMerge:
-    """The shapes by their keys, in the three states (of what was delivered the states alone), and what was done.
+    """The shapes by their keys in the three states (of `baseline` places and looks alone).
 
     Attributes:
         texts: what was delivered of each text, by the name of its shape.

@@ -242,7 +242,7 @@ def match_rows(
     by_place: bool = True,
     values: tuple[Sequence[str], Sequence[str]] = ((), ()),
 ) -> list[int | None]:
-    """Return for each line of a deck which of others it is: that of most texts alike, the nearest of such.
+    """Return for each line of a deck which other it is: the nearest of most texts alike.
 
     None for one of which less than half is as in any of them, unless its place tells (`by_place`); where lines were
     taken out, too, the `values` of lines of both tell which are left.
@@ -250,9 +250,9 @@ def match_rows(
     matches: list[int | None] = [None] * len(rows)
     pairs = list[tuple[int, int, int]]()
     for place, texts in enumerate(rows):
-        for number, others in enumerate(baseline):
-            alike = sum(text == other != "" for text, other in zip(texts, others, strict=False))
-            if alike and 2 * alike >= sum(map(bool, others)):
+        for number, old_texts in enumerate(baseline):
+            alike = sum(text == old != "" for text, old in zip(texts, old_texts, strict=False))
+            if alike and 2 * alike >= sum(map(bool, old_texts)):
                 pairs.append((-alike, abs(place - number), place * len(baseline) + number))
     used = set[int]()
     for _alike, _distance, pair in sorted(pairs):
@@ -266,7 +266,7 @@ def match_rows(
 def _match_gaps(
     matches: Sequence[int | None], count: int, values: Sequence[str], old_values: Sequence[str]
 ) -> list[int | None]:
-    """Match lines between two known ones with the delivered ones there, of `count`, where these are as many."""
+    """Match lines between two known ones with the delivered ones there, where as many."""
     result, free = list(matches), set(range(count)) - set(matches)
     places = ((place, match) for place, match in enumerate(matches) if match is not None)
     for (before, first), (behind, last) in pairwise([(-1, -1), *places, (len(matches), count)]):

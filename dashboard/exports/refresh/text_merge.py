@@ -138,7 +138,7 @@ def write_gone(body: Any, journal: Journal) -> Paragraphs:
 
 
 def _today_text(name: str, today: Record, *, is_drawn: bool) -> Paragraphs | None:
-    """Return the text that a shape has today; of a label without room (not `is_drawn`) what it would say."""
+    """Return the text that a shape has today; of a label without room what it would say."""
     text: Paragraphs | None = today.get("texts", {}).get(name)
     label = today.get("labels", {}).get(name.partition("\n")[0])
     return [[label]] if label is not None and not (is_drawn and text is not None) else text

@@ -22,7 +22,7 @@ from dashboard.exports.refresh.refresh_context import Refresh
 
 
 def restore_record(frame: Frame, work: Refresh) -> None:
-    """Give a frame of which only its name tells a record, of today's element that is closest to it by its words."""
+    """Give a frame of which only its name tells the record of what its words are closest to."""
     today = work.answers.get(request_key(frame.record), {})
     candidates = [element for element in elements_of(today) if (element["kind"] == "table") != bool(frame.chart)]
     if candidates and not frame.chart:
@@ -37,8 +37,8 @@ def restore_record(frame: Frame, work: Refresh) -> None:
         ranks = [(c.get("title", "") in words, len(common)) for c, common in zip(candidates, shared, strict=True)]
         closest = candidates[ranks.index(max(ranks))]
         # A bar of this name in a chart of something else is another number.
-        others = {line["key"] for c in candidates if c.get("title") != closest.get("title") for line in c["lines"]}
-        lines = {key: line for key, line in today["lines"].items() if key not in others}
+        other_keys = {line["key"] for c in candidates if c.get("title") != closest.get("title") for line in c["lines"]}
+        lines = {key: line for key, line in today["lines"].items() if key not in other_keys}
         frame.record = weak_chart(chart, ElementToday(closest, lines), frame.record, overwrite=work.overwrite)
 
 
@@ -116,21 +116,23 @@ def _prints(record: Record) -> list[str]:
 
 
 def _match_keys(labels: Sequence[str], texts: Sequence[str], today: ElementToday) -> list[str]:
-    """Return the key of each line, given once; of lines of one name that of the one which says the same today.
+    """Return the key of each line, given once; of lines of one name, that of what it says.
 
     A name with another detail behind it (`7 of 34`) is the same where there is no other of that name.
     """
-    drawn = {line["key"]: line["label"] for line in today.element["lines"]}
-    lines = {key: {"name": drawn.get(key, ""), **(today.line(key) or {})} for key in (*drawn, *today.lines)}
+    labels_today = {line["key"]: line["label"] for line in today.element["lines"]}
+    lines = {
+        key: {"name": labels_today.get(key, ""), **(today.line(key) or {})} for key in (*labels_today, *today.lines)
+    }
     with_heads = {key: f"{line.get('heading', '')}{BETWEEN}{line['name']}" for key, line in lines.items()}
     names: dict[str, str] = {
-        key: next((name for name in (drawn.get(key), with_heads[key]) if name and name in labels), line["name"])
+        key: next((name for name in (labels_today.get(key), with_heads[key]) if name and name in labels), line["name"])
         for key, line in lines.items()
     }
     rows = [[label, f"{label}\n{normalize_label(text)}"] for label, text in zip(labels, texts, strict=True)]
-    others = [[name, f"{name}\n{normalize_label(lines[key]['texts'][0])}"] for key, name in names.items()]
+    candidates = [[name, f"{name}\n{normalize_label(lines[key]['texts'][0])}"] for key, name in names.items()]
     keys, counts, result = list(names), Counter(map(_name, labels)), list[str]()
-    for place, match in enumerate(match_rows(rows, others, by_place=False)):
+    for place, match in enumerate(match_rows(rows, candidates, by_place=False)):
         name = _name(labels[place])
         alike = [key for key in keys if _name(names[key]) == name and names[key] not in labels]
         alone = counts[name] == len(alike) == 1
@@ -145,7 +147,7 @@ def _name(label: str) -> str:
 def _baseline_lines(
     lines: Sequence[Record], today: ElementToday, prints: Sequence[str], *, is_bars: bool
 ) -> list[Record]:
-    """Return lines as they were delivered, in that order; those that were changed as they are today."""
+    """Return lines as they were delivered, in that order; changed ones as they are today."""
     result = list[tuple[int, Record]]()
     for line in lines:
         plain_line = {**line, "texts": [normalize_label(line["texts"][0])]} if is_bars else line

@@ -135,7 +135,7 @@ def _bar_look(bar: NativeBar, pattern: str = "") -> dict[str, Any] | None:
 
 
 def _look(name: str, pattern: str, ground: str = "") -> dict[str, Any]:
-    """Return a fill in a colour of the theme: solid, in a pattern on a ground, or hatched where there is none."""
+    """Return a fill: solid, in a pattern on a ground, or hatched where there is none."""
     color = QUIET_BAR if name == GREY else LIGHT.color(name)
     if not pattern:
         return {"fill": {"color": color}}

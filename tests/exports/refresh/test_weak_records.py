@@ -67,7 +67,7 @@ def test_what_was_delivered_is_in_its_own_order_where_an_officer_has_another() -
 
 @pytest.mark.usefixtures("children_here")
 def test_a_bar_gets_no_number_of_a_chart_of_something_else(dataset: Dataset) -> None:
-    """A program that keeps but names saved the deck; both charts have a bar of several countries."""
+    """A program that keeps but names saved the deck; both charts have such a bar."""
 
     def forget(file: Any) -> None:
         for frame in chart_frames(file):
