@@ -105,14 +105,9 @@ class ZipContainer(XmlReader):
             raise WorkbookRejected("broken")
         self.archive = zipfile.ZipFile(io.BytesIO(content))
         entries = self.archive.infolist()
-        if len(entries) > limits.parts:
-            raise WorkbookRejected("parts")
-        if any(entry.flag_bits & ENCRYPTED for entry in entries):
-            raise WorkbookRejected("password")
-        if sum(entry.file_size for entry in entries) > limits.unpacked:
-            raise WorkbookRejected("unpacked")
-        if any(entry.compress_type not in COMPRESSIONS for entry in entries):
-            raise WorkbookRejected("broken")
+        fault = find_fault(entries, limits.parts, limits.unpacked)
+        if fault:
+            raise WorkbookRejected(fault)
         # Names of parts are the same in other letters; 1C and old .NET write them otherwise than they refer to them.
         self._entries = {entry.filename.replace("\\", "/").casefold(): entry for entry in entries}
 
@@ -128,6 +123,17 @@ class ZipContainer(XmlReader):
         """
         with self.archive.open(self._entries[part.casefold()]) as stream:
             yield from self.parse(stream, names, heads)
+
+
+def find_fault(entries: Sequence[zipfile.ZipInfo], max_parts: int, max_unpacked: int) -> str:
+    """Return why the entries of an Office file are refused unread; "" for no reason."""
+    if len(entries) > max_parts:
+        return "parts"
+    if any(entry.flag_bits & ENCRYPTED for entry in entries):
+        return "password"
+    if sum(entry.file_size for entry in entries) > max_unpacked:
+        return "unpacked"
+    return "broken" if any(entry.compress_type not in COMPRESSIONS for entry in entries) else ""
 
 
 class _CountingStream(io.RawIOBase):

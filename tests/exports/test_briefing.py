@@ -22,8 +22,7 @@ from pypdf import PdfReader
 
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.country_briefing import MOST_ACTIVITIES, CountryBriefing
-from dashboard.exports.docx.briefing import briefing_to_docx
-from dashboard.exports.docx.timeline_picture import DOTS, HIGHEST, WIDTH, timeline_picture
+from dashboard.exports.docx.briefing import DOTS, HIGHEST, WIDTH, briefing_to_docx, timeline_picture
 from dashboard.facts.country_profile import country_profile
 from dashboard.plotting.render_context import Figure
 from dashboard.plotting.svg_figure import Drawing, draw_figure
@@ -149,7 +148,7 @@ def test_a_part_of_a_timeline_gives_no_numbers_of_activities(dataset: Dataset, m
         names.extend(figure["layout"]["yaxis"]["ticktext"])
         return draw_figure(figure, width, titled=titled)
 
-    monkeypatch.setattr("dashboard.exports.docx.timeline_picture.draw_figure", draw)
+    monkeypatch.setattr("dashboard.exports.docx.briefing.draw_figure", draw)
     timeline_picture(briefing(dataset, "KAZ"))
     assert any("Procurement" in name for name in names)
     assert not [name for name in names if re.search(r">\d+$", name)]

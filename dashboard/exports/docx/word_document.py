@@ -30,6 +30,16 @@ BODY, SMALL, HEADING, TITLE = 9.5, 7.5, 11.5, 20.0
 RIGHT_TO_LEFT = ("R", "AL")
 """The classes of letters that run from right to left."""
 
+ORDER = {
+    "w:rPr": "rStyle rFonts b bCs i iCs color sz szCs highlight u shd rtl cs lang",
+    "w:pPr": "pStyle keepNext keepLines numPr bidi spacing ind jc outlineLvl rPr",
+    "w:tblPr": "tblStyle bidiVisual tblW jc tblBorders tblLayout tblLook",
+    "w:trPr": "cantSplit tblHeader",
+    "w:tcPr": "tcW shd",
+    "w:sectPr": "headerReference footerReference type pgSz pgMar cols bidi docGrid",
+}
+"""The order in which the schema of Word wants the elements of each kind of properties."""
+
 
 class WordDocument:
     """A document that is being written, from its top to its end."""
@@ -126,11 +136,14 @@ class WordDocument:
             del fonts.attrib[name]
         for script in ("ascii", "hAnsi", "cs", "eastAsia"):
             fonts.set(qn(f"w:{script}"), FONT)
-        for name in ("w:sz", "w:szCs"):
-            self._flag(properties, name, str(round(2 * size)))
+        self._set_size(properties, size)
         tag = language_tag(self.text)
         language = self._flag(properties, "w:lang", tag)
         language.set(qn("w:bidi"), tag)
+
+    def _set_size(self, properties: Any, size: float) -> None:
+        for name in ("w:sz", "w:szCs"):
+            self._flag(properties, name, str(round(2 * size)))
 
     def _flag(self, parent: Any, name: str, value: str = "") -> Any:
         """Put an element in place of the one of this name, where the order of the schema wants it."""
@@ -139,7 +152,10 @@ class WordDocument:
         element = OxmlElement(name)
         if value:
             element.set(qn("w:val"), value)
-        _insert(parent, element, name)
+        order = ORDER[f"w:{parent.tag.rpartition('}')[2]}"].split()
+        after = {qn(f"w:{child}") for child in order[order.index(name.removeprefix("w:")) + 1 :]}
+        place = next((number for number, child in enumerate(parent) if child.tag in after), len(parent))
+        parent.insert(place, element)
         return element
 
     def _table(self, rows: int, columns: int, widths: Sequence[float]) -> Any:
@@ -152,18 +168,14 @@ class WordDocument:
             column.width = int(room * share / sum(widths))
             for cell in column.cells:
                 cell.width = column.width
-        self._thin(table._tbl.tblPr)
-        return table
-
-    def _thin(self, properties: Any) -> None:
-        """Draw the lines of a table thin, and only across."""
-        borders = self._flag(properties, "w:tblBorders")
+        borders = self._flag(table._tbl.tblPr, "w:tblBorders")  # thin lines, and only across
         for side, style in (("top", "single"), ("left", "nil"), ("bottom", "single"), ("right", "nil"),
                             ("insideH", "single"), ("insideV", "nil")):  # fmt: skip
             line = OxmlElement(f"w:{side}")
             for name, value in (("val", style), ("sz", "4"), ("color", LIGHT.line.removeprefix("#"))):
                 line.set(qn(f"w:{name}"), value)
             borders.append(line)
+        return table
 
     def _small(self, cell: Any) -> Any:
         paragraph = cell.paragraphs[0]
@@ -182,8 +194,7 @@ class WordDocument:
             if part.untranslated:
                 self._flag(properties, "w:lang", SOURCE_LANGUAGE)
             if size:
-                for name in ("w:sz", "w:szCs"):
-                    self._flag(properties, name, str(round(2 * size)))
+                self._set_size(properties, size)
             if part.link.lower().startswith(WEB) and len(part.link) <= MAX_LINK_LENGTH:
                 self._link(paragraph, run, part.link)
             if self.mirrored and any(bidirectional(letter) in RIGHT_TO_LEFT for letter in part.text):
@@ -197,21 +208,3 @@ class WordDocument:
         run.font.underline = True
         paragraph._p.append(link)
         link.append(run._r)
-
-
-ORDER = {
-    "w:rPr": "rStyle rFonts b bCs i iCs color sz szCs highlight u shd rtl cs lang",
-    "w:pPr": "pStyle keepNext keepLines numPr bidi spacing ind jc outlineLvl rPr",
-    "w:tblPr": "tblStyle bidiVisual tblW jc tblBorders tblLayout tblLook",
-    "w:trPr": "cantSplit tblHeader",
-    "w:tcPr": "tcW shd",
-    "w:sectPr": "headerReference footerReference type pgSz pgMar cols bidi docGrid",
-}
-"""The order in which the schema of Word wants the elements of each kind of properties."""
-
-
-def _insert(parent: Any, element: Any, name: str) -> None:
-    order = ORDER[f"w:{parent.tag.rpartition('}')[2]}"].split()
-    after = {qn(f"w:{child}") for child in order[order.index(name.removeprefix("w:")) + 1 :]}
-    place = next((number for number, child in enumerate(parent) if child.tag in after), len(parent))
-    parent.insert(place, element)

@@ -23,7 +23,9 @@ TEXT_LEAST, MARK_LEAST = 4.5, 3.0
 """WCAG 2.2: contrast of text (1.4.3), and of what is drawn (1.4.11)."""
 
 ACCENTS = tuple(f"accent{number}" for number in range(1, 7))
-DEFAULT_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2"}
+DEFAULT_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2", **{name: name for name in ACCENTS}}
+"""The names of a master -> those of its theme, where it does not say otherwise."""
+
 WHOLE = 100_000
 """One, as DrawingML counts shares."""
 
@@ -131,28 +133,19 @@ def palette(layout: Any) -> Palette:
     """Return the colours of the master of a layout, and the background of the layout."""
     master = layout.slide_master
     theme = etree.fromstring(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
-    scheme = {}
-    for child in theme.find(f".//{A}clrScheme") if theme.find(f".//{A}clrScheme") is not None else ():
-        if isinstance(child.tag, str) and len(child):
-            scheme[child.tag.rpartition("}")[2]] = resolve_color(child[0], {})
-    theme_colors = {
-        "dk1": "000000",
-        "lt1": "FFFFFF",
-        "dk2": "000000",
-        "lt2": "FFFFFF",
-        "hlink": "0000FF",
-        **dict.fromkeys(ACCENTS, "808080"),
+    scheme = {
+        child.tag.rpartition("}")[2]: resolve_color(child[0], {})
+        for child in theme.iterfind(f".//{A}clrScheme/*")
+        if len(child)
     }
+    usual_colors = {"dk1": "000000", "lt1": "FFFFFF", "dk2": "000000", "lt2": "FFFFFF", "hlink": "0000FF"}
+    theme_colors = {**usual_colors, **dict.fromkeys(ACCENTS, "808080")}
     theme_colors |= {name: color for name, color in scheme.items() if color}
     mapping = master.element.find(f"{P}clrMap")
+    names = {} if mapping is None else mapping.attrib
     colors = theme_colors | {
-        name: theme_colors.get(mapping.get(name, usual) if mapping is not None else usual, theme_colors[usual])
-        for name, usual in DEFAULT_MAP.items()
+        name: theme_colors.get(names.get(name, usual), theme_colors[usual]) for name, usual in DEFAULT_MAP.items()
     }
-    if mapping is not None:
-        colors |= {
-            name: theme_colors[mapping.get(name, name)] for name in ACCENTS if mapping.get(name, name) in theme_colors
-        }
     background, plain = _background((layout.element, master.element), colors)
     return Palette(colors, background, plain)
 

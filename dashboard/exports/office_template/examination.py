@@ -1,4 +1,4 @@
-"""What a template has for our slides: layouts, room, contrast, fonts."""
+"""What a template has for our slides: layouts, room, contrast, fonts; in its own process."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation
 
+from dashboard.exports.office_process import Answer, run_process
 from dashboard.exports.office_template.contrast import ACCENTS, MARK_LEAST, TEXT_LEAST, Palette, palette
 from dashboard.exports.office_template.layouts import match_layouts, office_geometry
+from dashboard.exports.office_template.package import TemplatePackage
+from dashboard.exports.office_template.restyle import restyle
 from dashboard.exports.pptx.geometry import SlideGeometry
 from dashboard.exports.pptx.identity import A, P
 from dashboard.exports.pptx.template import BODY, CHART, FOOTER, NUMBER, SMALL_PRINT, SUBTITLE
@@ -25,8 +28,8 @@ USUAL_FONTS = frozenset(
 )
 """Fonts that come with Office."""
 
-Finding = list[Any]
-"""A code and its values."""
+Finding = tuple[str, dict[str, Any]]
+"""A code, and its values by their names."""
 
 
 def examine(content: bytes) -> tuple[SlideGeometry, list[Finding]]:
@@ -38,33 +41,36 @@ def examine(content: bytes) -> tuple[SlideGeometry, list[Finding]]:
     office = pptx.Presentation(io.BytesIO(content))
     matches = match_layouts(office)
     geometry = office_geometry(office, matches)
-    size = [round(side / 914_400, 1) for side in (geometry.width, geometry.height, geometry.room, geometry.tall)]
-    findings: list[Finding] = [["size", *size]]
-    findings += [["layout", place, match.layout.name, match.basis] for place, match in enumerate(matches)]
+    sides = {name: round(getattr(geometry, name) / 914_400, 1) for name in ("width", "height", "room", "tall")}
+    findings: list[Finding] = [("size", sides)]
+    findings += [
+        ("layout", {"kind": place, "layout": match.layout.name, "basis": match.basis})
+        for place, match in enumerate(matches)
+    ]
     indexes = {"subtitle": SUBTITLE, "chart": BODY, "source": SMALL_PRINT, "footer": FOOTER, "number": NUMBER}
     missing = [name for name, idx in indexes.items() if idx not in matches[CHART].places]
-    findings += [["missing", *missing]] if missing else []
+    findings += [("missing", {"places": missing})] if missing else []
     findings += _contrast(palette(matches[CHART].layout))
     findings += _fonts(office)
     master = office.slide_masters[0].element
     level = master.find(f".//{P}bodyStyle/{A}lvl1pPr")
-    return geometry, [*findings, ["direction", "rtl" if level is not None and level.get("rtl") == "1" else "ltr"]]
+    return geometry, [*findings, ("rtl" if level is not None and level.get("rtl") == "1" else "ltr", {})]
 
 
 def _contrast(colors: Palette) -> list[Finding]:
     """Return each colour that is hardly seen or hardly told from another, and what replaces it."""
     names = {"tx1": TEXT_LEAST, "tx2": TEXT_LEAST, "hlink": TEXT_LEAST, **dict.fromkeys(ACCENTS, MARK_LEAST)}
     instead = {"hlink": ("tx1", {}), **colors.substitutes()}
-    ratios = [
-        # What takes its place, and whether that is a shade of it.
-        ["contrast", name, round(colors.ratio(name), 1), least, base, bool(changes)]
-        for name, least in names.items()
-        for base, changes in [instead.get(name, ("", {}))]
-        if colors.ratio(name) < least
-    ]
-    alike: list[Finding] = [["alike", name] for name in ACCENTS if name in instead and colors.ratio(name) >= MARK_LEAST]
-    ground: list[Finding] = [] if colors.plain else [["background"]]
-    return [*ground, *ratios, *alike, ["enough", len(names) - len(ratios), len(names)]]
+    ratios = list[Finding]()
+    for name, least in names.items():
+        if colors.ratio(name) < least:
+            other, changes = instead.get(name, ("", {}))
+            values = {"name": name, "ratio": round(colors.ratio(name), 1), "least": least, "other": other}
+            ratios.append(("shade" if changes else "other" if other else "contrast", values))
+    alike = [name for name in ACCENTS if name in instead and colors.ratio(name) >= MARK_LEAST]
+    ground: list[Finding] = [] if colors.plain else [("background", {})]
+    enough = {"number": len(names) - len(ratios), "all": len(names)}
+    return [*ground, *ratios, *(("alike", {"name": name}) for name in alike), ("enough", enough)]
 
 
 def _fonts(office: Presentation) -> list[Finding]:
@@ -73,11 +79,22 @@ def _fonts(office: Presentation) -> list[Finding]:
     embedded_names = {
         element.get("typeface") for element in office.part._element.iterfind(f".//{P}embeddedFont/{P}font")
     }
-    names = [element.get("typeface", "") for element in theme.iterfind(f".//{A}fontScheme/*/{A}latin")]
-    names += [element.get("typeface", "") for element in theme.iterfind(f".//{A}fontScheme/*/{A}cs")]
-    kinds = {
-        name: "file" if name in embedded_names else "usual" if name in USUAL_FONTS else "absent"
-        for name in names
-        if name
-    }
-    return [["font", name, kind] for name, kind in kinds.items()]
+    fonts = (theme.iterfind(f".//{A}fontScheme/*/{A}{script}") for script in ("latin", "cs"))
+    names = [element.get("typeface", "") for script_fonts in fonts for element in script_fonts]
+    return [
+        ("file" if name in embedded_names else "usual" if name in USUAL_FONTS else "absent", {"name": name})
+        for name in dict.fromkeys(filter(None, names))
+    ]
+
+
+def _answer(_head: dict[str, Any], parts: dict[str, bytes]) -> Answer:
+    """Return a deck in a template; without a deck, what was found in it and what is kept."""
+    if "deck" in parts:
+        return {}, restyle(parts["deck"], parts["template"])
+    content = TemplatePackage(parts["template"]).prune()
+    geometry, findings = examine(content)
+    return {"geometry": geometry.as_text(), "findings": findings}, content
+
+
+if __name__ == "__main__":
+    run_process(_answer)

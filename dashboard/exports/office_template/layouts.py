@@ -71,11 +71,6 @@ class LayoutMatch:
     places: dict[int, LayoutPlace] = field(default_factory=dict)
     edges: dict[str, LayoutPlace] = field(default_factory=dict)
 
-    @property
-    def is_ours(self) -> bool:
-        """Return whether it is a layout of ours, in whatever clothes."""
-        return self.basis == "name"
-
 
 def layout_places(layout: Any) -> list[LayoutPlace]:
     """Return the placeholders of a layout that stand somewhere."""
@@ -195,16 +190,17 @@ def office_geometry(office: Presentation, matches: Sequence[LayoutMatch]) -> Sli
     area = size[0] * size[1]
     master = layout_places(match.layout.slide_master)
     logos = [logo for other in matches[CHART:] for logo in _logos(other.layout, area)]
-    boxes = [
-        _clear_of_title(place.box, [*places, *master], size)
-        for place in (_content(places, area, CONTENTS), _content(master, area, CONTENTS), _below_title(places, size))
-        if place is not None
-    ]
+    contents = (_content(places, area, CONTENTS), _content(master, area, CONTENTS))
+    title = next(place.box for place in places if place.type in TITLES)
+    bottom = title[1] + title[3]
+    below: Box = title[0], bottom, title[2], size[1] - bottom - Inches(0.6)
+    spaces = [*(place.box for place in contents if place is not None), below]
+    boxes = [_clear_of_title(space, [*places, *master], size) for space in spaces]
     for left, top, room, tall in (*(_beside(box, logos) for box in boxes), *boxes):
-        above = 0 if SUBTITLE in match.places else -SUBTITLE_BOX[0]
-        below = 0 if SMALL_PRINT in match.places else sum(SOURCE_BOX)
-        if room >= MIN_ROOM and tall - above - below >= MIN_TALL:
-            return SlideGeometry(*size, left, top + above, room, tall - above - below)
+        subtitle = 0 if SUBTITLE in match.places else -SUBTITLE_BOX[0]
+        source = 0 if SMALL_PRINT in match.places else sum(SOURCE_BOX)
+        if room >= MIN_ROOM and tall - subtitle - source >= MIN_TALL:
+            return SlideGeometry(*size, left, top + subtitle, room, tall - subtitle - source)
     raise TemplateRejected("room")
 
 
@@ -226,15 +222,6 @@ def _beside(box: Box, logos: Sequence[Box]) -> Box:
             ends = ((left, y + height, right, bottom), (left, top, right, y))
             left, top, right, bottom = max((*sides, *ends), key=lambda side: (side[2] - side[0]) * (side[3] - side[1]))
     return left, top, right - left, bottom - top
-
-
-def _below_title(places: Sequence[LayoutPlace], size: tuple[int, int]) -> LayoutPlace | None:
-    """Return what is free below a title, as wide as it is."""
-    title = _title(places)
-    if title is None:
-        return None
-    left, top, width, height = title.box
-    return LayoutPlace("", 0, (left, top + height, width, size[1] - top - height - Inches(0.6)), USUAL_SIZE)
 
 
 def _clear_of_title(box: Box, places: Sequence[LayoutPlace], size: tuple[int, int]) -> Box:

@@ -20,7 +20,7 @@ from dashboard.text.translate import Translator, message, text_for
 
 logger = logging.getLogger(__name__)
 
-CHILD = "dashboard.exports.office_template.worker"
+CHILD = "dashboard.exports.office_template.examination"
 
 MAX_NAME_LENGTH = 80
 """Characters of the name of a layout or a font in the report."""
@@ -50,14 +50,27 @@ PLACES: Mapping[str, str] = MappingProxyType(
     }
 )
 
-FONTS: Mapping[str, str] = MappingProxyType(
+SENTENCES: Mapping[str, str] = MappingProxyType(
     {
+        "size": message("Slides: {width} × {height} inches; room for a chart: {room} × {tall}."),
+        "layout": message("{kind}: layout “{layout}”, matched {basis}."),
+        "missing": message("The layout for charts has no place for: {places}. They stand as text boxes."),
+        "background": message("The background is a picture or a gradient: contrast is measured to its first colour."),
+        "contrast": message("Contrast of {name} to the background: {ratio}:1, less than {least}:1."),
+        "other": message(
+            "Contrast of {name} to the background: {ratio}:1, less than {least}:1. {other} takes its place."
+        ),
+        "shade": message(
+            "Contrast of {name} to the background: {ratio}:1, less than {least}:1. A shade of {other} takes its place."
+        ),
+        "alike": message("{name} is hardly told from another colour: a shade takes its place."),
+        "enough": message("Contrast is enough for {number} of {all} colours (WCAG AA)."),
         "file": message("Font {name}: embedded in the file."),
         "usual": message("Font {name}: not embedded, comes with Office."),
         "absent": message("Font {name}: not embedded; a computer without it shows another, and lines may break."),
     }
 )
-"""Where a font is from -> how it is told."""
+"""The code of a finding -> how it is told."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,11 +96,15 @@ class OfficeTemplate:
 
     def report(self, text: Translator) -> list[str]:
         """Return what matched, what is missing, contrast and fonts, a sentence each."""
-        return [line for finding in self.findings if (line := _sentence(finding[0], finding[1:], text))]
+        return [
+            text.t(SENTENCES[code], **{name: _words(name, value, text) for name, value in values.items()})
+            for code, values in self.findings
+            if code in SENTENCES
+        ]
 
     def warnings(self, slides: Translator, text: Translator) -> list[str]:
         """Return what does not go with the language of the slides."""
-        if ["direction", slides.direction] in self.findings:
+        if [slides.direction, {}] in self.findings:
             return []
         return [text.t("The template runs in the other direction than the language: new text boxes will, too.")]
 
@@ -123,57 +140,12 @@ def template_of_setting(path: Path | None) -> OfficeTemplate | None:
     return template
 
 
-def _sentence(code: str, values: Sequence[Any], text: Translator) -> str:
-    """Return a finding in words; "" for one that needs none."""
-    if code == "size":
-        width, height, room, tall = (text.number(value) for value in values)
-        return text.t(
-            "Slides: {width} × {height} inches; room for a chart: {room} × {tall}.",
-            width=width,
-            height=height,
-            room=room,
-            tall=tall,
-        )
-    if code == "layout":
-        place, name, basis = values
-        return text.t(
-            "{kind}: layout “{layout}”, matched {basis}.",
-            kind=text.t(KINDS[place]),
-            layout=shorten(strip_unwritable(name), MAX_NAME_LENGTH),
-            basis=text.t(BASES[basis]),
-        )
-    if code == "missing":
-        names = text.listed([text.t(PLACES[value]) for value in values])
-        return text.t("The layout for charts has no place for: {places}. They stand as text boxes.", places=names)
-    return _look(code, values, text)
-
-
-def _look(code: str, values: Sequence[Any], text: Translator) -> str:
-    """Return a finding on colours, fonts and direction in words."""
-    if code == "contrast":
-        name, ratio, least, instead, is_shade = values
-        numbers = {"name": name, "ratio": text.number(ratio), "least": text.number(least)}
-        if is_shade:
-            return text.t(
-                "Contrast of {name} to the background: {ratio}:1, less than {least}:1. "
-                "A shade of {other} takes its place.",
-                other=instead,
-                **numbers,
-            )
-        if instead:
-            return text.t(
-                "Contrast of {name} to the background: {ratio}:1, less than {least}:1. {other} takes its place.",
-                other=instead,
-                **numbers,
-            )
-        return text.t("Contrast of {name} to the background: {ratio}:1, less than {least}:1.", **numbers)
-    if code == "alike":
-        return text.t("{name} is hardly told from another colour: a shade takes its place.", name=values[0])
-    if code == "enough":
-        enough, total = (text.number(value) for value in values)
-        return text.t("Contrast is enough for {number} of {all} colours (WCAG AA).", number=enough, all=total)
-    if code == "background":
-        return text.t("The background is a picture or a gradient: contrast is measured to its first colour.")
-    if code == "font":
-        return text.t(FONTS[values[1]], name=shorten(strip_unwritable(values[0]), MAX_NAME_LENGTH))
-    return ""
+def _words(name: str, value: Any, text: Translator) -> str:
+    """Return a value of a finding as it stands in its sentence."""
+    if name == "kind":
+        return text.t(KINDS[value])
+    if name == "basis":
+        return text.t(BASES[value])
+    if name == "places":
+        return text.listed([text.t(PLACES[place]) for place in value])
+    return text.number(value) if isinstance(value, int | float) else shorten(strip_unwritable(value), MAX_NAME_LENGTH)

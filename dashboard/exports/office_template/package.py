@@ -7,13 +7,14 @@ from typing import Any
 
 from dashboard.exports.office_errors import TemplateRejected
 from dashboard.exports.pptx.identity import P
-from dashboard.exports.refresh.package import DECK, RELATION, TYPES, TYPES_PART, DeckPackage, relations_name
+from dashboard.exports.refresh.package import DECK, OUTSIDE, RELATION, TYPES, TYPES_PART, DeckPackage, relations_name
 
 TEMPLATE_TYPE = DECK.replace("presentation.main", "template.main")
 OTHER_PARTS = ("slide", "notesSlide", "comments", "customXml")
 """Kinds of parts that a master may refer to and that do not come along."""
 
 KEPT_LISTS = ("sldMasterIdLst", "sldSz", "notesSz", "embeddedFontLst", "defaultTextStyle")
+LINKS = ("{*}hlinkClick", "{*}hlinkHover", "{*}custDataLst")
 WEB = ("https://", "http://", "mailto:")
 
 
@@ -43,11 +44,13 @@ class TemplatePackage(DeckPackage):
                 root.remove(child)
         self.touch(self.main)
         self._drop_relations(self.main, parts)
-        self._write_types(parts)
         self._drop_relations("", parts)
         links = {relations_name(name) for name in parts} | {TYPES_PART, relations_name("")}
-        for name in self.names - parts - links:
-            self.drop(name)
+        self.remove(self.names - parts - links)
+        for entry in self.tree(TYPES_PART).iter(f"{TYPES}Override"):
+            if entry.get("PartName", "").lstrip("/") == self.main:
+                entry.set("ContentType", DECK)
+        self.touch(TYPES_PART)
         return self.save()
 
     def _walk(self, name: str, parts: set[str]) -> None:
@@ -57,25 +60,17 @@ class TemplatePackage(DeckPackage):
         parts.add(name)
         if name.endswith((".xml", ".vml")):
             self.tree(name)
-        for key, (kind, target) in self.relations(name).items():
+        relations = self.relations(name)
+        for link in self._links(name):
+            kind, target = relations[link.get("Id", "")]
             if kind in ("control", "vbaProject"):
                 raise TemplateRejected("macros")
-            if not target:
-                self._check_link(name, key)
+            if link.get("TargetMode") == OUTSIDE:  # what a reader clicks, but nothing that a program would load
+                if not (link.get("Type", "").endswith("/hyperlink") and link.get("Target", "").startswith(WEB)):
+                    raise TemplateRejected("links")
             elif kind not in OTHER_PARTS:
                 self._walk(target, parts)
         self._drop_relations(name, parts)
-
-    def _check_link(self, name: str, key: str) -> None:
-        """Let links that a reader clicks be; refuse what a program would load.
-
-        Raises:
-            TemplateRejected: a picture, a film or an object lies outside.
-        """
-        for relation in self._links(name):
-            is_click = relation.get("Type", "").endswith("/hyperlink") and relation.get("Target", "").startswith(WEB)
-            if relation.get("Id") == key and not is_click:
-                raise TemplateRejected("links")
 
     def _links(self, name: str) -> Iterator[Any]:
         links = relations_name(name)
@@ -92,23 +87,10 @@ class TemplatePackage(DeckPackage):
             if target and (is_dropped or is_unused):
                 relation.getparent().remove(relation)
                 self.touch(relations_name(name))
-                if name:
-                    self._unlink(name, relation.get("Id", ""))
-
-    def _unlink(self, name: str, key: str) -> None:
-        for element in list(self.tree(name).iter("{*}hlinkClick", "{*}hlinkHover", "{*}custDataLst")):
-            if any(key in descendant.attrib.values() for descendant in element.iter()):
-                element.getparent().remove(element)
-        self.touch(name)
-
-    def _write_types(self, parts: set[str]) -> None:
-        for entry in list(self.tree(TYPES_PART).iter(f"{TYPES}Override")):
-            name = entry.get("PartName", "").lstrip("/")
-            if name == self.main:
-                entry.set("ContentType", DECK)
-            elif name not in parts:
-                entry.getparent().remove(entry)
-        self.touch(TYPES_PART)
+                for element in list(self.tree(name).iter(*LINKS)) if name else ():
+                    if any(relation.get("Id") in descendant.attrib.values() for descendant in element.iter()):
+                        element.getparent().remove(element)
+                        self.touch(name)
 
     def _check_variant(self) -> None:
         """Take templates of every variant: only their masters are used."""

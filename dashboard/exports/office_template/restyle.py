@@ -72,7 +72,7 @@ def _move_slide(slide: Any, match: LayoutMatch, place: int) -> None:
         mark.attrib.update({"type": target.type} if target.type else {})
         mark.attrib.update({"idx": str(target.idx)} if target.idx else {})
         box = target.box
-        if idx == BODY and not match.is_ours and place >= CHART and element.tag == f"{P}sp":
+        if idx == BODY and match.basis != "name" and place >= CHART and element.tag == f"{P}sp":
             box = _box(placeholders[idx])
             _set_box(element, box)
         if element.tag == f"{P}sp":

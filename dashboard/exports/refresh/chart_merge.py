@@ -9,6 +9,7 @@ from dashboard.exports.pptx.bar_names import HEADS
 from dashboard.exports.pptx.identity import normalize_label
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.merge import (
+    KEPT_CODES,
     ElementToday,
     Journal,
     Line,
@@ -16,7 +17,7 @@ from dashboard.exports.refresh.merge import (
     Record,
     is_same,
     is_written,
-    match_lines,
+    match_rows,
     target_order,
 )
 from dashboard.exports.refresh.workbook import Value, Workbook, write_cells
@@ -28,7 +29,8 @@ KINDS = {"bars": {"barChart"}, "columns": {"barChart", "lineChart"}}
 OWN = "\x02"
 """How the key of a line begins that an officer added."""
 
-GONE_MARK = "gone"
+GONE_MARK, TOTAL = "gone", ""
+"""What marks a line that is published no longer, and stands for the total among the names of series."""
 
 
 def merge_chart(
@@ -41,7 +43,7 @@ def merge_chart(
 ) -> Record | None:
     """Write today's numbers into a chart (inches) and return its element; None if left alone."""
     element, kind = record["element"], record["element"]["kind"]
-    if kind != today.element.get("kind") or not _is_ours(part, element, today) or _is_filtered(part, book):
+    if not _is_ours(part, book, element, today):
         journal.add(element.get("title", ""), ("", "", ""), MergeCode.LEFT)
         return None
     lines = _lines(part, book, element, today, journal)
@@ -51,18 +53,19 @@ def merge_chart(
             _merge_label(line, journal)
     holds = partial(part.holds, size=size) if kind == "bars" else bool
     order = _sort_lines(lines, element, today, journal, holds)
-    writes_title = _merge_title(part, element, today, journal)
+    titles = [" ".join(words.split()) for words in (element["title"], part.title(), today.element["title"])]
+    writes_title = journal.merge_words("", titles)
     if not journal.is_settled:
         return dict(element)
-    if book is not None and book.part:
+    if book is not None:
         write_cells(book, order, part.count)
     focus = _move_focus(part, order, element, today)
     part.write(order, focus)
     if writes_title:
         part.write_title(today.element["title"])
-        if kind == "bars" and book is not None and book.part:
+        if kind == "bars" and book is not None:
             book.write("A", 1, today.element["title"])
-    _merge_axis_end(part, element["max"], today.element["max"])
+    part.move_axis_end(element["max"], today.element["max"])
     return {
         **element,
         "title": today.element["title"],
@@ -70,13 +73,6 @@ def merge_chart(
         **({"focus": focus} if focus else {}),
         "lines": _new_baselines(order, lines, element["lines"]),
     }
-
-
-def _merge_axis_end(part: ChartPart, old_end: float, new_end: float) -> None:
-    """Write where the axis ends today, unless somebody has set another end."""
-    end = part.axis_end()
-    if end is not None and abs(end - old_end) <= 1e-4 * abs(end) and new_end != old_end:
-        part.write_axis_end(new_end)
 
 
 def _new_baselines(order: Sequence[Line], lines: Sequence[Line], old: Sequence[Record]) -> list[Record]:
@@ -98,20 +94,18 @@ def _move_focus(part: ChartPart, order: Sequence[Line], element: Record, today: 
     return new
 
 
-def _is_ours(part: ChartPart, element: Record, today: ElementToday) -> bool:
-    """Return whether a chart is drawn as delivered and today has a line of it; years have none."""
-    count = len(element["lines"][0]["nums"]) if element["lines"] else 0
-    keys = {line["key"] for line in element["lines"]}
-    keys_today = {*today.lines, *(line["key"] for line in today.element["lines"])}
-    is_drawn = bool(part.series) and len(part.series) == count and part.kinds() == KINDS[element["kind"]]
-    return is_drawn and (not keys or not keys.isdisjoint(keys_today))
-
-
-def _is_filtered(part: ChartPart, book: Workbook | None) -> bool:
-    """Return whether a chart hides rows of its sheet: its bars stand beside others."""
-    if book is None or not book.value("A", part.count + 2):
+def _is_ours(part: ChartPart, book: Workbook | None, element: Record, today: ElementToday) -> bool:
+    """Return whether a chart is drawn as delivered, with all its rows, and known today."""
+    kind, lines = element["kind"], element["lines"]
+    count = len(lines[0]["nums"]) if lines else 0
+    is_drawn = bool(part.series) and len(part.series) == count and part.kinds() == KINDS[kind]
+    if kind != today.element.get("kind") or not is_drawn:
         return False
-    return any(book.value("A", place) != label for place, label in enumerate(part.labels(), start=2))
+    sheet = [] if book is None else [book.value("A", row) for row in range(2, part.count + 3)]
+    if any(sheet[-1:]) and sheet[:-1] != part.labels():  # it hides rows: its bars stand beside others
+        return False
+    keys = {line["key"] for line in lines}
+    return not keys.isdisjoint([*today.lines, *(line["key"] for line in today.element["lines"])])
 
 
 def _lines(
@@ -122,7 +116,10 @@ def _lines(
     bars = element["kind"] == "bars"
     texts = part.texts() if bars else [""] * len(labels)
     lines = list[Line]()
-    for place, match in enumerate(match_lines(labels, baseline)):
+    old_texts = [normalize_label(line["texts"][0]) for line in baseline]
+    values = [*map(normalize_label, texts)], old_texts
+    matches = match_rows([[label] for label in labels], [[line["label"]] for line in baseline], values=values)
+    for place, match in enumerate(matches):
         old = baseline[match] if match is not None else None
         deck: Record = {"label": labels[place], "nums": list(nums[place]), "texts": [texts[place]]}
         if bars:
@@ -148,15 +145,12 @@ def _align_series(line: Record | None, element: Record, today: ElementToday) -> 
     """Return today's line with the series in the order of the deck."""
     if element["kind"] == "bars":
         return line
-    if line is None:  # nothing is counted there today
-        return {"nums": [None] * (len(element["series"]) + 1), "texts": [""] * (len(element["series"]) + 1)}
-    places = {name: place for place, name in enumerate(today.element["series"])}
-    pairs = [
-        (line["nums"][places[name]], line["texts"][places[name]]) if name in places else (None, "")
-        for name in element["series"]
-    ]
-    pairs.append((line["nums"][-1], line["texts"][-1]))
-    return {**line, "nums": [num for num, _text in pairs], "texts": [text for _num, text in pairs]}
+    fields: Record = line or {}  # none where nothing is counted today
+    names = (*today.element["series"], TOTAL) if line is not None else ()
+    places = {name: place for place, name in enumerate(names)}
+    order = [places.get(name) for name in (*element["series"], TOTAL)]
+    nums = [None if place is None else fields["nums"][place] for place in order]
+    return {**fields, "nums": nums, "texts": ["" if place is None else fields["texts"][place] for place in order]}
 
 
 def _merge_bar(line: Line, journal: Journal) -> None:
@@ -198,10 +192,7 @@ def _merge_label(line: Line, journal: Journal) -> None:
     old, _deck, now = states
     if old.endswith("…") and now.startswith(old[:-1]):
         states[2] = old
-    code = journal.decide_words(*states)
-    if code != MergeCode.UNCHANGED:
-        journal.add(states[1], states, code, line.key)
-    if is_written(code):
+    if journal.merge_words(states[1], states, line.key):
         line.result = {**line.result, "label": states[2]}
 
 
@@ -211,27 +202,19 @@ def _merge_column(line: Line, journal: Journal, names: Sequence[str]) -> None:
     if now is None:
         return
     codes, nums = list[str](), list(deck["nums"])
-    values = zip(old["nums"], deck["nums"], now["nums"], strict=True)
-    for place, (old_value, deck_value, new_value) in enumerate(values):
-        states = [old["texts"][place], number_text(deck_value), now["texts"][place]]
-        if is_same(deck_value, old_value):
-            states[1] = states[0]
-        code = journal.decide(_rounded(old_value), _rounded(deck_value), _rounded(new_value))
-        if place == len(nums) - 1:
-            continue
-        codes.append(code)
-        if is_written(code):
-            nums[place] = new_value
-        if any(value is not None for value in (old_value, deck_value, new_value)):
-            journal.add(f"{deck['label']} · {names[place]}", states, code, line.key)
-    is_kept = any(code not in (MergeCode.UNCHANGED, MergeCode.WRITTEN) and not is_written(code) for code in codes)
+    columns = zip(names, old["texts"], now["texts"], old["nums"], deck["nums"], now["nums"], strict=False)
+    for place, (name, old_text, text, old_value, *values) in enumerate(columns):
+        deck_value, value = (old_value if is_same(other, old_value) else other for other in values)
+        deck_text = old_text if deck_value == old_value else number_text(deck_value)
+        codes.append(journal.decide(old_value, deck_value, value))
+        if is_written(codes[-1]):
+            nums[place] = value
+        if any(number is not None for number in (old_value, deck_value, value)):
+            journal.add(f"{deck['label']} · {name}", (old_text, deck_text, text), codes[-1], line.key)
+    is_kept = any(code in KEPT_CODES for code in codes)
     nums[-1] = (sum(num for num in nums[:-1] if num is not None) or None) if is_kept else now["nums"][-1]
     line.code = MergeCode.WRITTEN if any(map(is_written, codes)) else MergeCode.UNCHANGED
     line.result = {**deck, "nums": nums}
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, 9)
 
 
 def number_text(value: Value) -> str:
@@ -269,38 +252,20 @@ def _sort_lines(
     old_places = [line.origin for line in result if line.origin is not None]
     if old_places != sorted(old_places):
         journal.add("", ("", "", ""), MergeCode.MOVED)
-    _list_new_series(element, today, journal)
-    return result
-
-
-def _list_new_series(element: Record, today: ElementToday, journal: Journal) -> None:
-    """Say of series that the chart has no place for what they add up to."""
     for place, name in enumerate(today.element.get("series", [])):
-        if name not in element["series"]:
+        if name not in element["series"]:  # the chart has no place for it: what it adds up to is said
             total = sum(line["nums"][place] or 0 for line in today.element["lines"])
             journal.add(today.element["names"][place], ("", "", number_text(total)), MergeCode.NOT_ADDED)
-
-
-def _merge_title(part: ChartPart, element: Record, today: ElementToday, journal: Journal) -> bool:
-    """Decide on the title of a chart, and return whether today's is written."""
-    states = [" ".join(words.split()) for words in (element["title"], part.title(), today.element["title"])]
-    code = journal.decide_words(*states)
-    if code != MergeCode.UNCHANGED:
-        journal.add("", states, code)
-    return is_written(code)
+    return result
 
 
 def _new_baseline(line: Line) -> Record:
     """Return what the next refresh takes as delivered of a line: today's, whatever is in it."""
-    fields = ("label", "nums", "texts", "value", "pattern")
-    if line.is_gone:
-        words = {name: line.result[name] for name in ("texts", "label")}
-        return {**(line.baseline or {}), GONE_MARK: True, **words, "key": line.key}
-    base = line.today or line.baseline or {}
-    fields_today = {name: base[name] for name in fields if name in base}
-    if line.baseline is not None and line.baseline.get(GONE_MARK) and line.today is None:
-        fields_today[GONE_MARK] = True
-    label = base.get("label", (line.baseline or {}).get("label", ""))
-    if line.baseline is None or line.deck["label"] == line.baseline["label"]:
-        label = line.result["label"]
-    return {**fields_today, "nums": _pad(base["nums"], len(line.result["nums"])), "key": line.key, "label": label}
+    old, now = line.baseline or {}, line.today
+    if now is None:
+        gone = {GONE_MARK: True, "texts": line.result["texts"], "label": line.label} if line.is_gone else {}
+        return {**old, **gone}
+    is_label_ours = not old or line.deck["label"] == old["label"]
+    label = line.label if is_label_ours else now.get("label", old["label"])
+    fields: Record = {name: now[name] for name in ("texts", "value", "pattern") if name in now}
+    return {**fields, "nums": _pad(now["nums"], len(line.result["nums"])), "key": line.key, "label": label}

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from copy import deepcopy
+from math import isclose
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
@@ -14,7 +15,7 @@ from lxml import etree
 from dashboard.exports.pptx import drawing, identity
 from dashboard.exports.pptx.bar_names import SIZE, name_height
 from dashboard.exports.pptx.identity import C15, A, C, normalize_label
-from dashboard.exports.refresh.merge import Line
+from dashboard.exports.refresh.merge import Line, parse_number
 
 PLACEHOLDER = "[CELLRANGE]"
 """What PowerPoint writes in the place of a label that comes from a cell."""
@@ -45,7 +46,7 @@ class ChartPart:
     def nums(self) -> list[tuple[float | None, ...]]:
         """Return the values of each line, series by series."""
         columns = (_values(series.iterfind(f"{C}val//{C}pt"), self.count) for series in self.series)
-        return list(zip(*(map(_float, column) for column in columns), strict=True))
+        return list(zip(*(map(parse_number, column) for column in columns), strict=True))
 
     def texts(self) -> list[str]:
         """Return the labels in words of the first series: those of cells, unless written over."""
@@ -77,9 +78,11 @@ class ChartPart:
         end = self.root.find(f".//{C}valAx/{C}scaling/{C}max")
         return None if end is None else float(end.get("val", "nan"))
 
-    def write_axis_end(self, end: float) -> None:
-        """Let the axis of values end elsewhere."""
-        self.root.find(f".//{C}valAx/{C}scaling/{C}max").set("val", f"{end:g}")
+    def move_axis_end(self, old: float, new: float) -> None:
+        """Let the axis of values end elsewhere, unless somebody has set another end."""
+        end = self.axis_end()
+        if end is not None and isclose(end, old, rel_tol=1e-4) and new != old:
+            self.root.find(f".//{C}valAx/{C}scaling/{C}max").set("val", f"{new:g}")
 
     def kinds(self) -> set[str]:
         """Return the kinds of its drawings, by their elements."""
@@ -155,13 +158,6 @@ def _values(points: Iterable[Any], count: int) -> list[str]:
     return [texts.get(place, "") for place in range(count)]
 
 
-def _float(words: str) -> float | None:
-    try:
-        return float(words)
-    except ValueError:
-        return None
-
-
 def _move_points(holder: Any, tag: str, lines: Sequence[Line]) -> None:
     """Let looks and labels of points go along with their lines, or go with them."""
     places = {line.origin: place for place, line in enumerate(lines) if line.origin is not None}
@@ -227,8 +223,9 @@ def _write_looks(series: Any, lines: Sequence[Line], focus: Container[str], acce
             continue
         if line.is_gone:
             _set_fill(points[place], drawing.color("grey"))
-        if is_uncertain and line.pattern is not None:
-            _set_pattern(points[place], line.pattern)
+        color = _colors(points[place])
+        if is_uncertain and line.pattern is not None and color:
+            _set_fill(points[place], color, line.pattern)
 
 
 def _add_point(series: Any, place: int, points: Mapping[int, Any]) -> Any:
@@ -252,13 +249,6 @@ def _set_fill(point: Any, color: str, pattern: str = "") -> None:
     for old in list(look.iterchildren(*(f"{A}{name}Fill" for name in ("solid", "patt", "grad", "no", "blip")))):
         look.remove(old)
     look.insert(0, etree.fromstring(f'<x xmlns:a="{A[1:-1]}">{drawing.fill_xml(color, pattern)}</x>')[0])
-
-
-def _set_pattern(point: Any, pattern: str) -> None:
-    """Fill a point in a pattern of the colour it has, or solid where there is none."""
-    color = _colors(point)
-    if color:
-        _set_fill(point, color, pattern)
 
 
 def _colors(point: Any) -> str:

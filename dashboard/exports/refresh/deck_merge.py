@@ -1,12 +1,15 @@
-"""The refresh of a deck: what is asked for, then what is written."""
+"""The refresh of a deck in a process of its own: what is asked for, then what is written."""
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from dashboard.exports.office_errors import DeckRejected
+from dashboard.exports.office_process import Answer, run_process
 from dashboard.exports.pptx.identity import (
     SHORT,
     P,
@@ -23,29 +26,16 @@ from dashboard.exports.pptx.identity import (
 )
 from dashboard.exports.pptx.record_schema import REQUEST, request_key
 from dashboard.exports.refresh.counterpart import closest_page, is_drawn
-from dashboard.exports.refresh.deck_parts import (
-    FOOTER,
-    Frame,
-    Slide,
-    read_slides,
-    write_file_records,
-    write_tag,
-)
+from dashboard.exports.refresh.deck_parts import FOOTER, Slide, read_slides, write_file_records, write_tag
 from dashboard.exports.refresh.drawing_merge import merge_drawing
-from dashboard.exports.refresh.frame_merge import line_names, refresh_frame, tables_of
-from dashboard.exports.refresh.graft import TEXT, graft, is_bare, is_untouched
+from dashboard.exports.refresh.frame_merge import line_names, refresh_frame
+from dashboard.exports.refresh.graft import graft, is_bare
 from dashboard.exports.refresh.merge import SETTLED_CODES, Journal, MergeCode, Record
 from dashboard.exports.refresh.package import DeckPackage
 from dashboard.exports.refresh.refresh_context import Refresh, journal_of, language_of
 from dashboard.exports.refresh.report_slide import add_report, remove_reports
-from dashboard.exports.refresh.text_merge import (
-    merge_texts,
-    old_numbers,
-    repeated_sentences,
-    write_links,
-    write_text,
-)
-from dashboard.exports.refresh.weak_records import weak_table, weak_title, write_prints
+from dashboard.exports.refresh.text_merge import merge_texts, old_numbers, repeated_sentences, write_text
+from dashboard.exports.refresh.weak_records import restore_record, weak_title, write_prints
 
 NOTES_PART, NOTES = "notesSlide", "Notes"
 """The notes of a slide: how a relation calls them, and how a list of changes does."""
@@ -79,12 +69,9 @@ def refresh(work: Refresh) -> bytes | None:
     What was done stands in the changes of the work.
     """
     slides = read_slides(work.deck)
-    tables = [frame for slide in slides for frame in slide.frames if not frame.chart]
-    for frame in tables:
-        elements = tables_of(work.answers.get(request_key(frame.record), {}))
-        if frame.weak and elements:
-            frame.record = weak_table(frame, elements, overwrite=work.overwrite)
     for frame in (frame for slide in slides for frame in slide.frames):
+        if frame.weak:
+            restore_record(frame, work)
         lines = frame.record.get("element", {}).get("lines", [])
         work.placed_lines.append((request_key(frame.record), {name for line in lines for name in line_names(line)}))
     for slide in slides:
@@ -122,67 +109,56 @@ def _officer_sentences(slide: Slide, work: Refresh) -> Iterator[tuple[str, str]]
 
 def _refresh_slide(slide: Slide, work: Refresh) -> None:
     """Merge the frames of a slide, then its texts, then its notes."""
-    frames = slide.frames
-    has_graft = is_bare(slide) and _graft(slide, work)
-    page = closest_page(slide, work.answers, work.deck)
-    wrote, is_left = _refresh_frames(frames, slide, work)
-    wrote |= has_graft
-    if wrote:
+    has_graft = is_bare(slide) and graft(slide, work)
+    page = closest_page(slide, work.answers)
+    journals = [refresh_frame(frame, slide, work) for frame in slide.frames]
+    wrote = has_graft or any(journal.is_settled for journal in journals)
+    is_left = any(
+        change.done == MergeCode.LEFT and bool(frame.chart or not change.line)
+        for frame, journal in zip(slide.frames, journals, strict=True)
+        for change in journal.changes
+    )
+    if (page is not None and _refresh_texts(slide, page, work, wrote=wrote, is_left=is_left)) or wrote:
         write_prints(slide)
         work.deck.touch(slide.part)
+
+
+def _refresh_texts(slide: Slide, page: Record, work: Refresh, *, wrote: bool, is_left: bool) -> bool:
+    """Merge the texts of a slide, then its notes, and return whether any is written.
+
+    Args:
+        page: today's slide.
+        wrote: whether anything else of the slide was written.
+        is_left: whether a chart or a table was left alone.
+    """
     record = slide.record or next((frame.record for frame in slide.frames if not frame.weak), None)
-    if page is None or (record is None and not slide.frames):
-        return
     weak = record is None
     if record is None:
         record, page = weak_title(slide, page)
-    if not weak and (record["package"] != work.package or (not slide.record and _is_foreign(slide, record))):
-        return
+    elif record["package"] != work.package:
+        return False
+    elif not slide.record:  # none of its words may be on a slide that a chart or a table came to
+        words = {plain_text(text) for text in slide_texts(slide.tree).values()}
+        if words.isdisjoint(plain_text(text) for name, text in record["texts"].items() if name != FOOTER):
+            return False
     journal = journal_of(slide, "", record, work, weak=weak)
     if (is_left or not is_drawn(page, slide)) and page.get("elements"):
         _leave_title(slide, record, page, journal)
         work.changes += journal.changes
-        return
-    before = slide_texts(slide.tree)
+        return False
     shapes, record = merge_drawing(slide.tree, record, page, journal)
-    texts = merge_texts(slide.tree, record, page, journal)
-    _renew_links(slide, page, before, work)
+    texts = merge_texts(slide.tree, record, page, journal, partial(work.deck.link, slide.part))
     work.merged_texts[slide.number] = texts
     work.changes += journal.changes
     if journal.dry or not (wrote or journal.is_settled):
-        return
+        return False
     alternatives = _merge_alt_texts(slide, record, page)
-    write_prints(slide)
-    work.deck.touch(slide.part)
     notes = _merge_notes(slide, record, page, work)
     if slide.record:
         base_record = {**slide.record, "texts": texts, "alternatives": alternatives, "version": work.version}
         slide.record = {**base_record, **({"shapes": shapes} if shapes else {}), "notes": notes}
         write_tag(work.deck, slide.tag, slide.record)
-
-
-def _is_foreign(slide: Slide, record: Record) -> bool:
-    """Return whether none of the words are on a slide that a chart or a table came with."""
-    words = {plain_text(text) for text in slide_texts(slide.tree).values()}
-    return words.isdisjoint(plain_text(text) for name, text in record["texts"].items() if name != FOOTER)
-
-
-def _renew_links(slide: Slide, page: Record, before: Mapping[str, Any], work: Refresh) -> None:
-    """Let the links of texts that were written lead where today's words say."""
-    for name, body in text_shapes(slide.tree):
-        if name in page.get("links", {}) and paragraphs(body) != before.get(name):
-            write_links(body, page["links"][name], lambda address: work.deck.link(slide.part, address))
-
-
-def _refresh_frames(frames: Sequence[Frame], slide: Slide, work: Refresh) -> tuple[bool, bool]:
-    """Merge charts and tables; return whether one was written, and one as a whole left alone."""
-    wrote = is_left = False
-    for frame in frames:
-        count = len(work.changes)
-        wrote |= refresh_frame(frame, slide, work)
-        exceptions = [change for change in work.changes[count:] if change.done == MergeCode.LEFT]
-        is_left |= any(frame.chart or not change.line for change in exceptions)
-    return wrote, is_left
+    return True
 
 
 def _leave_title(slide: Slide, record: Record, page: Record, journal: Journal) -> None:
@@ -192,26 +168,6 @@ def _leave_title(slide: Slide, record: Record, page: Record, journal: Journal) -
     old, deck, today = (plain_text(text or []) for text in texts)
     if old != today:
         journal.add(name, (old, deck, today), MergeCode.LEFT)
-
-
-def _graft(slide: Slide, work: Refresh) -> bool:
-    """Put a drawing where nothing matched when a slide was made; return whether there is one."""
-    record = slide.record or {}
-    content = work.answers.get(request_key(record), {}).get("graft")
-    if not content or record["package"] != work.package:
-        return False
-    journal = journal_of(slide, "", record, work, weak=False)
-    if is_untouched(slide, record):
-        slide.record = graft(work.deck, slide, base64.b64decode(content))
-        lines = [line for frame in slide.frames for line in frame.record["element"]["lines"]]
-        for line in lines:
-            journal.add(line["label"], ("", "", line["texts"][-1]), MergeCode.NEW, line["key"])
-        for name in () if lines else sorted(slide.record["texts"].keys() - record["texts"].keys()):
-            journal.add(name, ("", "", plain_text(slide.record["texts"][name])), MergeCode.NEW)
-    else:
-        journal.add(TEXT, ("", "", ""), MergeCode.NOT_ADDED)
-    work.changes += journal.changes
-    return journal.is_settled
 
 
 def _merge_alt_texts(slide: Slide, record: Record, page: Record) -> dict[str, str]:
@@ -243,3 +199,17 @@ def _notes_body(deck: DeckPackage, slide: Slide) -> Any:
         if place is not None and place.get("type") == "body":
             return shape.find(f"{P}txBody")
     return None
+
+
+def _answer(head: dict[str, Any], parts: dict[str, bytes]) -> Answer:
+    """Return what a deck asks for, or the deck with today's answers, if they are there."""
+    deck = DeckPackage(parts["deck"])
+    if "today" not in parts:
+        return {"requests": requests(deck, head["package"])}, b""
+    work = Refresh(deck, **json.loads(parts["today"]))
+    content = refresh(work)
+    return {"changes": [asdict(change) for change in work.changes]}, content or b""
+
+
+if __name__ == "__main__":
+    run_process(_answer)

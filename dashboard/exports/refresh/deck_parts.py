@@ -21,12 +21,12 @@ from dashboard.exports.pptx.identity import (
     plain_text,
     serialize_record,
     slide_texts,
-    text_shapes,
 )
 from dashboard.exports.pptx.record_schema import RECORD, REQUEST, matches_schema
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.merge import Record
 from dashboard.exports.refresh.package import DeckPackage, relation_id
+from dashboard.exports.refresh.text_merge import text_bodies
 from dashboard.exports.refresh.workbook import Workbook
 
 ORIGIN = (*REQUEST, "package", "version")
@@ -55,7 +55,7 @@ class Frame:
     @property
     def name(self) -> str:
         """Return the name of the frame, without what it says of itself."""
-        return str(_about(self.element).get("name", "")).partition(" · chart:")[0].partition(" · whole:")[0]
+        return identity.NAME.sub("", _about(self.element).get("name", "")).removesuffix(" · ")
 
 
 @dataclass
@@ -85,7 +85,10 @@ def read_slides(package: DeckPackage) -> list[Slide]:
     """
     slides = [_slide(package, number, part) for number, part in enumerate(package.slides(), start=1)]
     tag_records = [slide.record for slide in slides if slide.record]
-    valid_records = map(_valid_record, _file_records(package))
+    part = package.related("", identity.PROPERTIES)
+    entries = package.tree(part).iter(identity.PROPERTY) if part else ()
+    texts = {entry.get("name", ""): entry.findtext(identity.PROPERTY_TEXT, "") for entry in entries}
+    valid_records = map(_valid_record, identity.properties_to_records(texts))
     file_records = [record for record in valid_records if record and record not in tag_records]
     for slide in slides:
         # A title would else name numbers that a chart does not get.
@@ -182,14 +185,6 @@ def _is_complete(element: Record) -> bool:
     return element["kind"] == "bars" or all(len(names_of_series) == min(counts) - 1 for names_of_series in names)
 
 
-def _file_records(deck: DeckPackage) -> list[Any]:
-    """Return the records in the properties of a file, unchecked; none where it has none of ours."""
-    part = deck.related("", identity.PROPERTIES)
-    entries = deck.tree(part).iter(identity.PROPERTY) if part else ()
-    texts = {entry.get("name", ""): entry.findtext(identity.PROPERTY_TEXT, "") for entry in entries}
-    return identity.properties_to_records(texts)
-
-
 def _match_record(tree: Any, frames: Sequence[Record], records: Sequence[Record]) -> Record | None:
     """Return the record of a slide: that of its charts and tables, else of most of its words.
 
@@ -210,24 +205,15 @@ def _match_record(tree: Any, frames: Sequence[Record], records: Sequence[Record]
 
 def _restore_names(tree: Any, record: Record) -> None:
     """Call the places for text of a slide as they were called: by their words, or their order."""
-    bodies = dict(text_shapes(tree))
-    shapes = {name: body.getparent() for name, body in bodies.items() if name not in record["texts"]}
-    free = {name: shape for name, shape in shapes.items() if identity.place_of(shape) is not None}
-    missing = [name for name in record["texts"] if name not in bodies]
-    title = identity.title_name(tree)
-    for name in list(missing):
-        matches = [
-            candidate
-            for candidate in free
-            if plain_text(slide_texts(tree)[candidate]) == plain_text(record["texts"][name])
-        ]
-        match = title if name == "Title" and title in free else next(iter(matches), "")
-        if match:
-            _about(free.pop(match)).set("name", name)
-            missing.remove(name)
+    bodies, names = text_bodies(tree, record["texts"]), record["texts"].keys()
+    missing = [name for name in names if name not in bodies]
+    places = [name for name, body in bodies.items() if identity.place_of(body.getparent()) is not None]
+    free = [name for name in places if name not in names]
     if len(missing) == len(free):
-        for name, shape in zip(missing, free.values(), strict=True):
-            _about(shape).set("name", name)
+        bodies |= {name: bodies[alias] for name, alias in zip(missing, free, strict=True)}
+    for name, body in bodies.items():
+        if name in names:
+            _about(body.getparent()).set("name", name.partition("\n")[0])
 
 
 def write_file_records(deck: DeckPackage, records: Sequence[Record]) -> None:

@@ -20,7 +20,7 @@ from dashboard.exports.refresh.report_slide import COLUMNS
 from dashboard.exports.refresh.today import slides_today
 from dashboard.text.translate import Translator, languages, message, text_for
 
-CHILD = "dashboard.exports.refresh.worker"
+CHILD = "dashboard.exports.refresh.deck_merge"
 
 DONE: Mapping[str, str] = {
     "unchanged": message("unchanged"),

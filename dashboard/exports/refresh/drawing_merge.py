@@ -44,12 +44,11 @@ Look = tuple[str, str]
 
 @dataclass
 class DrawingMerge:
-    """What a merge of shapes works with.
+    """The shapes by their keys in the three states (of `baseline` places and looks alone).
 
     Attributes:
-        baseline, deck, today: the shapes by their keys; of what was delivered (`baseline`) only the states.
-        shifts: how far an officer moved each group, in thousandths of an inch.
         texts: what was delivered of each text, by the name of its shape.
+        shifts: how far an officer moved each group, in thousandths of an inch.
         models: shapes of the deck by the looks that were delivered: of a template, or of an officer for a whole kind.
         animated: the ids of shapes that animations of the slide speak of: they are not taken out.
         moved: whether something stands elsewhere for want of room only.
@@ -77,7 +76,10 @@ def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> 
     Returns:
         The states that then were delivered, and the record with the texts of the shapes that are left.
     """
-    states, shapes = _valid_states(record.get("shapes")), etree.Element("tree")
+    delivered, shapes = record.get("shapes"), etree.Element("tree")
+    items = delivered.items() if isinstance(delivered, dict) and len(delivered) <= MAX_SHAPES else ()
+    types = [int] * 4 + [str] * 2
+    states = {key: state for key, state in items if isinstance(state, list) and [*map(type, state)] == types}
     shapes.extend(map(etree.fromstring, page.get("drawing", [])))
     today = {shape.key: shape for shape in drawn_shapes(shapes)}
     if not states or not today:
@@ -105,14 +107,6 @@ def merge_drawing(tree: Any, record: Record, page: Record, journal: Journal) -> 
     if work.moved:
         journal.add("", ("", "", ""), MergeCode.MOVED)
     return {**kept_states, **{key: shape.state for key, shape in today.items()}}, {**record, "texts": work.texts}
-
-
-def _valid_states(states: Any) -> dict[str, State]:
-    """Return the states of a record that are of the types they have to be."""
-    items = states.items() if isinstance(states, dict) and len(states) <= MAX_SHAPES else ()
-    return {
-        key: state for key, state in items if isinstance(state, list) and [*map(type, state)] == [int] * 4 + [str] * 2
-    }
 
 
 def _shifts(work: DrawingMerge) -> dict[str, tuple[int, int]]:
@@ -156,14 +150,6 @@ def _is_unmoved(work: DrawingMerge, shape: DrawnShape) -> bool:
     return is_near([old[0] + way[0], old[1] + way[1], *old[2:]], shape.state)
 
 
-def _is_unedited(work: DrawingMerge, shape: DrawnShape) -> bool:
-    """Return whether a shape is as it was delivered: its place, its outline, its words."""
-    if not _is_unmoved(work, shape) or shape.state[4] != work.baseline[shape.key][4]:
-        return False
-    old = work.texts.get(shape.name)
-    return shape.kind != TEXT or old is None or plain_text(old) == _words(shape.element)
-
-
 def _words(element: Any) -> str:
     return plain_text(paragraphs(element.find(f"{P}txBody")))
 
@@ -184,7 +170,11 @@ def _remove_shape(work: DrawingMerge, key: str) -> bool:
     shape = work.deck.get(key)
     if shape is None or shape.kind == GROUP:
         return shape is None
-    if not _is_unedited(work, shape) or _about(shape).get("id") in work.animated:
+    old = work.texts.get(shape.name) if shape.kind == TEXT else None
+    is_edited = shape.state[4] != work.baseline[key][4] or (
+        old is not None and plain_text(old) != _words(shape.element)
+    )
+    if is_edited or not _is_unmoved(work, shape) or _about(shape).get("id") in work.animated:
         work.add(shape, MergeCode.KEPT)
         return False
     shape.element.getparent().remove(shape.element)

@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard.exports.pptx.identity import A, P, digest, plain_text, title_text
 from dashboard.exports.pptx.record_schema import request_key
 from dashboard.exports.refresh.chart_merge import merge_chart
 from dashboard.exports.refresh.chart_part import ChartPart
-from dashboard.exports.refresh.counterpart import closest_element, keys_of, page_of_frame
+from dashboard.exports.refresh.counterpart import closest_element, elements_of, keys_of
 from dashboard.exports.refresh.deck_parts import Frame, Slide, write_frame
-from dashboard.exports.refresh.merge import ElementToday, Journal, MergeCode, Record
+from dashboard.exports.refresh.merge import KEPT_CODES, ElementToday, Journal, MergeCode, Record
 from dashboard.exports.refresh.refresh_context import Refresh, journal_of
 from dashboard.exports.refresh.table_merge import merge_table
-from dashboard.exports.refresh.weak_records import weak_chart
 
 
-def refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
-    """Merge a chart or a table; return whether anything of it was written."""
-    record = frame.record
-    journal = journal_of(slide, frame.name, record, work, weak=frame.weak)
-    today = work.answers.get(request_key(record), {})
-    chart = ChartPart(work.deck.tree(frame.chart)) if frame.chart else None
-    is_gone = chart is not None and not frame.weak and _is_gone(record, today)
-    element = None if is_gone else closest_element(today, frame, work.deck)
-    if element is None or (not frame.weak and record["package"] != work.package):
-        if chart is not None and is_gone:
-            _mark_gone(frame, chart, journal)
-            write_frame(work.deck, frame, chart, record)
-        else:
-            journal.add("", ("", "", ""), MergeCode.LEFT)
-        work.changes += journal.changes
-        return journal.is_settled
-    result = _merge_element(frame, slide, chart, element, today, journal, work)
+def refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> Journal:
+    """Merge a chart or a table, and return what was done to it."""
+    journal = journal_of(slide, frame.name, frame.record, work, weak=frame.weak)
+    _merge_frame(frame, slide, work, journal)
     work.changes += journal.changes
+    return journal
+
+
+def _merge_frame(frame: Frame, slide: Slide, work: Refresh, journal: Journal) -> None:
+    """Merge a chart or a table, and write what it then delivers into its record."""
+    record, today = frame.record, work.answers.get(request_key(frame.record), {})
+    chart = ChartPart(work.deck.tree(frame.chart)) if frame.chart else None
+    if chart is not None and not frame.weak and _is_gone(record, today):
+        _mark_gone(frame, chart, journal)
+        write_frame(work.deck, frame, chart, record)
+        return
+    element = closest_element(today, frame)
+    is_table = frame.element.find(f".//{A}tbl") is not None
+    is_ours = frame.weak or record["package"] == work.package
+    if element is None or not is_ours or not (element["kind"] == "table") == is_table == (chart is None):
+        journal.add("", ("", "", ""), MergeCode.LEFT)
+        return
+    page: Record = next((page for page in today["slides"] if element in page["elements"]), {})
+    element = _without_lines_elsewhere(element, record, work)
+    result: Record | None
+    if chart is None:
+        result = _merge_table(frame, element, today, journal, work)
+    else:
+        result = _merge_chart(chart, frame, slide, ElementToday(element, today["lines"]), journal)
     if result is None or not journal.is_settled:
-        return False
+        return
     if chart is not None and not element["descr"]:
         sentences = (journal.words["label"].format(line["label"], line["texts"][0]) for line in result["lines"])
         element["descr"] = f"{result['title']}. {journal.words['between'].join(sentences)}."
@@ -41,11 +53,9 @@ def refresh_frame(frame: Frame, slide: Slide, work: Refresh) -> bool:
     frame.new_element = result
     if not frame.weak:
         base_record = {**record, "element": result, "version": work.version}
-        texts = page_of_frame(today, frame)
-        write_frame(work.deck, frame, chart, {**base_record, "texts": texts.get("texts", record["texts"])})
+        write_frame(work.deck, frame, chart, {**base_record, "texts": page.get("texts", record["texts"])})
     elif chart is not None:
         work.deck.touch(frame.chart)
-    return True
 
 
 def _is_gone(record: Record, today: Record) -> bool:
@@ -67,37 +77,21 @@ def _mark_gone(frame: Frame, chart: ChartPart, journal: Journal) -> None:
     chart.write_title(element["title"])
 
 
-def _merge_element(
-    frame: Frame, slide: Slide, chart: ChartPart | None, element: Record, today: Record, journal: Journal, work: Refresh
-) -> Record | None:
-    record = frame.record
-    if chart is None:
-        if record["element"]["kind"] != "table" or not any(True for _ in frame.element.iter("{*}tbl")):
-            journal.add("", ("", "", ""), MergeCode.LEFT)
-            return None
-        # A row may stand on whatever slide.
-        rows = {line["key"]: line for element in tables_of(today) for line in element["lines"]} | today.get("rows", {})
-        table = ElementToday(_without_lines_elsewhere(element, record, work), rows, "rows" in today and not frame.weak)
-        size = work.deck.tree(work.deck.main).find(f"{P}sldSz")
-        height = 6_858_000 if size is None else int(size.get("cy", "6858000"))
-        return merge_table(frame.element, record, table, journal, height)
-    if frame.weak:
-        record = weak_chart(chart, ElementToday(element, today["lines"]), record, overwrite=work.overwrite)
-    elif record["element"]["kind"] == "table":
-        journal.add("", ("", "", ""), MergeCode.LEFT)
-        return None
-    element = _without_lines_elsewhere(element, record, work)
-    title = record.get("texts", {}).get("Title", [])
+def _merge_table(frame: Frame, element: Record, today: Record, journal: Journal, work: Refresh) -> Record:
+    # A row may stand on whatever slide.
+    tables = [element for element in elements_of(today) if element["kind"] == "table"]
+    rows = {line["key"]: line for table in tables for line in table["lines"]} | today.get("rows", {})
+    table = ElementToday(element, rows, "rows" in today and not frame.weak)
+    return merge_table(frame.element, frame.record, table, journal, work.deck.slide_size[1])
+
+
+def _merge_chart(chart: ChartPart, frame: Frame, slide: Slide, today: ElementToday, journal: Journal) -> Record | None:
+    title = frame.record.get("texts", {}).get("Title", [])
     if plain_text(title) != title_text(slide.tree):  # an officer's speaks of the bars in colour
-        element = {name: field for name, field in element.items() if name != "focus"}
+        today = replace(today, element={name: field for name, field in today.element.items() if name != "focus"})
     size = frame.element.find(f"{P}xfrm/{A}ext")
     inches = (0.0, 0.0) if size is None else (int(size.get("cx")) / 914_400, int(size.get("cy")) / 914_400)
-    return merge_chart(chart, frame.workbook, record, ElementToday(element, today["lines"]), journal, inches)
-
-
-def tables_of(today: Record) -> list[Record]:
-    """Return the tables of today's slides."""
-    return [element for page in today.get("slides", []) for element in page["elements"] if element["kind"] == "table"]
+    return merge_chart(chart, frame.workbook, frame.record, today, journal, inches)
 
 
 def line_names(line: Record) -> tuple[str, ...]:
@@ -117,7 +111,7 @@ def _merge_alt_text(frame: Frame, result: Record, today: Record, journal: Journa
     """Write today's alternative text where the delivered one stands; return its hash."""
     about = frame.element.find(f".//{P}cNvPr")
     old = str(result.get("descr", ""))
-    is_kept = any(change.done in (MergeCode.KEPT, MergeCode.KEPT_CONFLICT) for change in journal.changes)
+    is_kept = any(change.done in KEPT_CODES for change in journal.changes)
     is_missing = frame.weak and not about.get("descr")
     if not is_missing and (is_kept or digest(about.get("descr", "")) != old):
         return old

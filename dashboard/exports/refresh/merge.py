@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
+from math import isclose
 from typing import Any
 
 
@@ -31,6 +33,9 @@ class MergeCode(StrEnum):
 WRITTEN_CODES = (MergeCode.WRITTEN, MergeCode.CONFLICT, MergeCode.NEW, MergeCode.GONE, MergeCode.MOVED)
 """What is done to a deck, where it is done."""
 
+KEPT_CODES = (MergeCode.KEPT, MergeCode.KEPT_CONFLICT)
+"""Where an officer's stays."""
+
 SETTLED_CODES = (*WRITTEN_CODES, MergeCode.KEPT_CONFLICT)
 """After what today's state counts as delivered."""
 
@@ -41,15 +46,9 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one number or text.
+    """What became of one number or text: a code of this module, and its three states as text.
 
-    Attributes:
-        slide: the number of the slide, from 1.
-        element: what it stands in.
-        line: what it is of.
-        delivered, deck, today: the three states, as text.
-        done: one of the codes of this module.
-        source: the sources of today's value.
+    `line` is what it is of, `source` the sources of today's value.
     """
 
     slide: int
@@ -101,16 +100,30 @@ class Journal:
             return MergeCode.KEPT
         return MergeCode.KEPT_CONFLICT if self.keep_mine else MergeCode.CONFLICT
 
-    def decide_text(self, baseline: str, deck: str, today: str) -> tuple[str, str]:
-        """Return the same of a text with numbers, and an officer's words with today's; "" without."""
-        code = self.decide(baseline, deck, today)
-        words = merge_numbers(baseline, deck, today) if code == MergeCode.CONFLICT else ""
-        return (MergeCode.WRITTEN if words else code), words
-
     def decide_words(self, baseline: str, deck: str, today: str) -> str:
-        """Return what is to be done with words: those of an officer stay, whatever is said today."""
+        """Return the same of words: those of an officer stay, whatever is said today."""
         code = self.decide(baseline, deck, today)
         return MergeCode.KEPT_CONFLICT if code == MergeCode.CONFLICT else code
+
+    def merge_words(self, line: str, states: Sequence[str], key: str = "") -> bool:
+        """List what is done to words that differ, and return whether today's are to be written."""
+        code = self.decide_words(*states)
+        if code != MergeCode.UNCHANGED:
+            self.add(line, states, code, key)
+        return is_written(code)
+
+    def merge_text(self, line: str, states: Sequence[str], key: str, code: str = "") -> str | None:
+        """List what is done to a text with numbers, and return what is written; None for nothing.
+
+        Where both differ, those are an officer's words with today's numbers, if that can be.
+        """
+        baseline, deck, today = states
+        code = code or self.decide(baseline, deck, today)
+        words = merge_numbers(baseline, deck, today) if code == MergeCode.CONFLICT else ""
+        code, today = (MergeCode.WRITTEN, words) if words else (code, today)
+        if code != MergeCode.UNCHANGED or any(map(str.isdigit, today)):
+            self.add(line, (baseline, deck, today), code, key)
+        return today if is_written(code) and not self.dry else None
 
     @property
     def is_settled(self) -> bool:
@@ -198,9 +211,15 @@ class Line:
 
 def is_same(first: float | None, second: float | None) -> bool:
     """Return whether two numbers are the same as far as files write them."""
-    if first is None or second is None:
-        return first is second
-    return abs(first - second) <= 1e-9 * max(1.0, abs(first), abs(second))
+    return first is second if first is None or second is None else isclose(first, second, abs_tol=1e-9)
+
+
+def parse_number(words: str) -> float | None:
+    """Return the number that a file holds as words; None for other words."""
+    try:
+        return float(words)
+    except ValueError:
+        return None
 
 
 def merge_numbers(baseline: str, deck: str, today: str) -> str:
@@ -216,57 +235,56 @@ def merge_numbers(baseline: str, deck: str, today: str) -> str:
     return NUMBERS.sub(lambda match: changed.get(match[0], match[0]), deck)
 
 
-def match_lines(labels: Sequence[str], baseline: Sequence[Record]) -> list[int | None]:
-    """Return for each line of a deck which of the delivered ones it is, by label, else by place.
+def match_rows(
+    rows: Sequence[Sequence[str]],
+    baseline: Sequence[Sequence[str]],
+    *,
+    by_place: bool = True,
+    values: tuple[Sequence[str], Sequence[str]] = ((), ()),
+) -> list[int | None]:
+    """Return for each line of a deck which other it is: the nearest of most texts alike.
 
-    None for a line that its officer added.
-    """
-    free = dict[str, list[int]]()
-    for place, line in enumerate(baseline):
-        free.setdefault(line["label"], []).append(place)
-    matches: list[int | None] = []
-    for place, label in enumerate(labels):
-        candidates = free.get(label, [])
-        if candidates:
-            matches.append(candidates.pop(candidates.index(place)) if place in candidates else candidates.pop(0))
-        else:
-            matches.append(None)
-    if len(labels) == len(baseline):
-        remaining = {place for places in free.values() for place in places}
-        matches = [place if match is None and place in remaining else match for place, match in enumerate(matches)]
-    return matches
-
-
-def match_rows(rows: Sequence[Sequence[str]], baseline: Sequence[Record]) -> list[int | None]:
-    """Return for each row of a table which delivered one it is: that of most cells alike.
-
-    None for a row of which less than half is as in any of them.
+    None for one of which less than half is as in any of them, unless its place tells (`by_place`); where lines were
+    taken out, too, the `values` of lines of both tell which are left.
     """
     matches: list[int | None] = [None] * len(rows)
     pairs = list[tuple[int, int, int]]()
-    for place, cells in enumerate(rows):
-        for number, line in enumerate(baseline):
-            alike = sum(cell == old != "" for cell, old in zip(cells, line["texts"], strict=False))
-            if alike and 2 * alike >= sum(map(bool, line["texts"])):
-                pairs.append((alike, place, number))
-    for _alike, place, number in sorted(pairs, key=lambda pair: (-pair[0], abs(pair[1] - pair[2]))):
-        if matches[place] is None and number not in matches:
+    for place, texts in enumerate(rows):
+        for number, old_texts in enumerate(baseline):
+            alike = sum(text == old != "" for text, old in zip(texts, old_texts, strict=False))
+            if alike and 2 * alike >= sum(map(bool, old_texts)):
+                pairs.append((-alike, abs(place - number), place * len(baseline) + number))
+    used = set[int]()
+    for _alike, _distance, pair in sorted(pairs):
+        place, number = divmod(pair, len(baseline))
+        if matches[place] is None and number not in used:
             matches[place] = number
-    if len(rows) == len(baseline):
-        matches = [place if match is None and place not in matches else match for place, match in enumerate(matches)]
-    return matches
+            used.add(number)
+    return _match_gaps(matches, len(baseline), *values) if by_place else matches
+
+
+def _match_gaps(
+    matches: Sequence[int | None], count: int, values: Sequence[str], old_values: Sequence[str]
+) -> list[int | None]:
+    """Match lines between two known ones with the delivered ones there, where as many."""
+    result, free = list(matches), set(range(count)) - set(matches)
+    places = ((place, match) for place, match in enumerate(matches) if match is not None)
+    for (before, first), (behind, last) in pairwise([(-1, -1), *places, (len(matches), count)]):
+        numbers = sorted(free & set(range(min(first, last) + 1, max(first, last))))
+        if values and len(numbers) > behind - before - 1:
+            texts = [*values[before + 1 : behind]]
+            numbers = [number for number in numbers if old_values[number] in texts]
+            numbers = numbers if [old_values[number] for number in numbers] == texts else []
+        if len(numbers) == behind - before - 1:
+            result[before + 1 : behind] = numbers
+    return result
 
 
 def target_order(keys: Sequence[str], baseline: Sequence[str], today: Sequence[str]) -> list[str]:
     """Return the lines of an element in the order in which they are to stand.
 
-    Args:
-        keys: those that stand in the deck; of an officer's own lines any that is unknown elsewhere.
-        baseline: those that were delivered.
-        today: those that today's element has.
-
-    Returns:
-        In today's order, unless an officer changed the delivered one; new ones behind the one before them.
+    In that of today, unless an officer changed the delivered one; new ones stand behind the one before them. Of an
+    officer's own lines the keys are in `keys` only.
     """
     order = [key for key in keys if key in set(baseline)]
     if order == [key for key in baseline if key in set(order)]:

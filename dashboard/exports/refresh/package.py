@@ -10,6 +10,7 @@ import posixpath
 import shutil
 import zipfile
 import zlib
+from collections.abc import Set
 from itertools import count
 from typing import Any, ClassVar
 
@@ -17,6 +18,8 @@ from lxml import etree
 
 from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
 from dashboard.exports.office_errors import DeckRejected
+from dashboard.xlsx_reader.file_kinds import OLD_OFFICE, PROTECTED
+from dashboard.xlsx_reader.zip_container import find_fault
 
 PACKED, UNPACKED, PARTS, SLIDES = DECK_BYTES, 150 * MEGABYTE, 20_000, 2_000
 """Bytes of a deck, of what it unpacks to, its parts and its slides at most."""
@@ -24,10 +27,6 @@ PACKED, UNPACKED, PARTS, SLIDES = DECK_BYTES, 150 * MEGABYTE, 20_000, 2_000
 MAX_XML_LENGTH = 30 * MEGABYTE
 """Bytes of one part that is read."""
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""How files begin that are encrypted, or older than 2007."""
-
-ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 DECK = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 TYPES_PART = "[Content_Types].xml"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -41,7 +40,6 @@ STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
 STRICT_NAMES = "{http://purl.oclc.org/ooxml/"
 """How names of elements begin that were written by the strict variant of the rules."""
 
-ENCRYPTED = 0x1
 DAMAGED = (zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, EOFError, ValueError, LookupError, OSError)
 """What zipfile and lxml raise on damaged parts."""
 
@@ -60,8 +58,10 @@ class OfficePackage:
         except DAMAGED:
             raise DeckRejected("broken") from None
         entries = self._archive.infolist()
-        _check_entries(entries)
         self._entries = {entry.filename: entry for entry in entries}
+        fault = find_fault(entries, PARTS, UNPACKED)
+        if fault or len(self._entries) < len(entries):
+            raise DeckRejected(fault or "broken")
         self.names = set(self._entries)
         self._trees: dict[str, Any] = {}
         self._blobs: dict[str, bytes] = {}
@@ -140,16 +140,19 @@ class OfficePackage:
         etree.SubElement(self.tree(TYPES_PART), f"{TYPES}Override", element)
         self.touch(TYPES_PART)
 
+    def free_name(self, name: str) -> str:
+        """Return a name with a number behind it that no part has."""
+        stem, end = posixpath.splitext(name)
+        names = (f"{stem}{number}{end}" for number in count(1))
+        return next(candidate for candidate in names if candidate not in self.names)
+
     def link(self, name: str, address: str) -> str:
         """Return the key of the relation of a part to an address outside, made where there is none."""
         links = relations_name(name)
-        relations = self.tree(links).iter(RELATION) if links in self.names else ()
-        keys = (
-            relation.get("Id", "")
-            for relation in relations
-            if (relation.get("TargetMode"), relation.get("Target")) == (OUTSIDE, address)
-        )
-        return next(keys, "") or self.relate(name, "hyperlink", address, is_outside=True)
+        for relation in self.tree(links).iter(RELATION) if links in self.names else ():
+            if (relation.get("TargetMode"), relation.get("Target")) == (OUTSIDE, address):
+                return str(relation.get("Id", ""))
+        return self.relate(name, "hyperlink", address, is_outside=True)
 
     def relate(self, name: str, kind: str, target: str, key: str = "", *, is_outside: bool = False) -> str:
         """Let a part refer to another, or to an address; return the key, a free one by default."""
@@ -158,9 +161,8 @@ class OfficePackage:
             self.put(links, NO_RELATIONS)
         root = self.tree(links)
         used_keys = {candidate.get("Id") for candidate in root}
-        key = key or next(
-            candidate for candidate in (f"rIdSdd{number}" for number in count(1)) if candidate not in used_keys
-        )
+        keys = (f"rIdSdd{number}" for number in count(1))
+        key = key or next(candidate for candidate in keys if candidate not in used_keys)
         place = {"Target": target, "TargetMode": OUTSIDE} if is_outside else {"Target": f"/{target}"}
         etree.SubElement(root, RELATION, {"Id": key, "Type": KINDS + kind, **place})
         self.touch(links)
@@ -180,10 +182,24 @@ class OfficePackage:
                 target.writestr(zipfile.ZipInfo(name), self._blobs[name], zipfile.ZIP_DEFLATED)
         return content.getvalue()
 
-    def drop(self, name: str) -> None:
-        """Leave a part out."""
-        self.names.discard(name)
-        self._blobs.pop(name, None)
+    def remove(self, names: Set[str]) -> None:
+        """Leave parts out, with what they refer to and with their types."""
+        for name in (*names, *map(relations_name, names)):
+            self.names.discard(name)
+            self._blobs.pop(name, None)
+        for entry in list(self.tree(TYPES_PART).iter(f"{TYPES}Override")):
+            if entry.get("PartName", "").lstrip("/") in names:
+                entry.getparent().remove(entry)
+        self.touch(TYPES_PART)
+
+    def unrelate(self, name: str, targets: Set[str]) -> set[str]:
+        """Let a part refer no longer to others, and return the keys of these relations."""
+        keys = {key for key, (_kind, target) in self.relations(name).items() if target in targets}
+        for relation in list(self.tree(relations_name(name)).iter(RELATION)) if keys else ():
+            if relation.get("Id", "") in keys:
+                relation.getparent().remove(relation)
+                self.touch(relations_name(name))
+        return keys
 
 
 class DeckPackage(OfficePackage):
@@ -200,8 +216,8 @@ class DeckPackage(OfficePackage):
         """Open a deck from its bytes."""
         if len(content) > PACKED:
             raise DeckRejected("size")
-        if content.startswith(OLE):
-            raise DeckRejected("password" if ENCRYPTED_PACKAGE in content else "old")
+        if content.startswith(OLD_OFFICE):
+            raise DeckRejected("password" if PROTECTED in content else "old")
         if not content.startswith(b"PK"):
             raise DeckRejected("foreign")
         super().__init__(content)
@@ -211,6 +227,12 @@ class DeckPackage(OfficePackage):
     def main(self) -> str:
         """Return the name of the presentation."""
         return self.related("", "officeDocument")
+
+    @property
+    def slide_size(self) -> tuple[int, int]:
+        """Return width and height of its slides in EMU."""
+        size = self.tree(self.main).find("{*}sldSz")
+        return (12_192_000, 6_858_000) if size is None else (int(size.get("cx")), int(size.get("cy")))
 
     def slides(self) -> list[str]:
         """Return the slides in their order.
@@ -281,16 +303,3 @@ def _copy_of_entry(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
     copy = zipfile.ZipInfo(entry.filename, entry.date_time)
     copy.compress_type, copy.external_attr = entry.compress_type, entry.external_attr
     return copy
-
-
-def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > PARTS:
-        raise DeckRejected("parts")
-    if any(entry.flag_bits & ENCRYPTED for entry in entries):
-        raise DeckRejected("password")
-    if sum(entry.file_size for entry in entries) > UNPACKED:
-        raise DeckRejected("unpacked")
-    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
-        raise DeckRejected("broken")
-    if len({entry.filename for entry in entries}) < len(entries):
-        raise DeckRejected("broken")

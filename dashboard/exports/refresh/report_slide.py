@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from math import ceil
-from typing import Any
 
 from lxml import etree
 
 from dashboard.exports.pptx.identity import R
 from dashboard.exports.refresh.deck_parts import FOOTER, REPORT, Slide
 from dashboard.exports.refresh.merge import Change, MergeCode
-from dashboard.exports.refresh.package import TYPES_PART, DeckPackage, parse_xml, relations_name
+from dashboard.exports.refresh.package import DeckPackage, relation_id
+from dashboard.exports.text_fitting import shorten, strip_unwritable
 
 LINES, LETTERS, MAX_SLIDES = 36, 200, 12
 """Lines of text of a slide, characters of a line across it, and slides."""
@@ -24,7 +23,10 @@ MAX_LENGTH, MAX_WIDE_LENGTH = 90, 800
 
 COLUMNS = ("slide", "element", "line", "delivered", "deck", "today", "done", "source")
 WIDTHS = (4, 15, 15, 12, 12, 12, 10, 20)
-"""Percent of the width of change column."""
+"""Percent of the width of each column."""
+
+Cells = tuple[str, ...]
+"""A row of the list."""
 
 SLIDE = "application/vnd.openxmlformats-officedocument.presentationml.slide+xml"
 _HEAD = (
@@ -53,66 +55,45 @@ LAYOUT, OFFICE = "slideLayout", "{http://schemas.microsoft.com/office/powerpoint
 def remove_reports(deck: DeckPackage, slides: Sequence[Slide]) -> None:
     """Take out what an earlier refresh listed."""
     parts = {slide.part for slide in slides if slide.is_report}
-    links, main = deck.relations(deck.main), deck.tree(deck.main)
-    keys = {key for key, (_kind, target) in links.items() if target in parts}
-    numbers = set[str]()
-    for entry in list(main.iter("{*}sldId")):
-        if any(value in keys for value in entry.attrib.values()):
+    keys, numbers = deck.unrelate(deck.main, parts), set[str]()
+    for entry in list(deck.tree(deck.main).iter("{*}sldId")):  # of the deck, then of its sections
+        if relation_id(entry) in keys:
             numbers.add(entry.get("id", ""))
             entry.getparent().remove(entry)
-    for entry in list(main.iter(f"{OFFICE}sldId")):
-        if entry.get("id", "") in numbers:
+        elif entry.tag == f"{OFFICE}sldId" and entry.get("id", "") in numbers:
             entry.getparent().remove(entry)
-    _remove(deck, relations_name(deck.main), "Id", keys)
-    _remove(deck, TYPES_PART, "PartName", {f"/{part}" for part in parts})
-    for part in parts:
-        deck.drop(part)
-        deck.drop(relations_name(part))
-
-
-def _remove(deck: DeckPackage, name: str, attribute: str, values: set[str]) -> None:
-    for element in list(deck.tree(name)):
-        if element.get(attribute) in values:
-            element.getparent().remove(element)
+    deck.remove(parts)
 
 
 def add_report(deck: DeckPackage, changes: Sequence[Change], words: Mapping[str, str], slides: Sequence[Slide]) -> None:
     """Add hidden slides with every number, what changed first, in the language of the deck."""
-    rows = [*(_Row(_cells(change, words)) for change in changes if not _is_quiet(change)), *_quiet_rows(changes, words)]
-    layout, number = deck.related(slides[-1].part, LAYOUT), 0
+    rows = [*(_cells(change, words) for change in changes if not _is_quiet(change)), *_quiet_rows(changes, words)]
+    layout = deck.related([slide.part for slide in slides if not slide.is_report][-1], LAYOUT)
     codes = Counter(change.done for change in changes)
     counts = [words["label"].format(words[f"done {code}"], count) for code, count in codes.items()]
-    while rows and number < MAX_SLIDES:
-        page, rows = _page(rows)
-        head = f"{words['title']} ({number + 1})" if number else " · ".join([words["title"], *counts])
+    for number, page in enumerate(_pages(rows)[:MAX_SLIDES], start=1):
+        head = f"{words['title']} ({number})" if number > 1 else " · ".join([words["title"], *counts])
         _add_slide(deck, _slide_xml(deck, page, head, words), layout)
-        number += 1
 
 
-@dataclass(frozen=True)
-class _Row:
-    """A row of the list; `wide` has one text in the place of four."""
-
-    cells: tuple[str, ...]
-    wide: bool = False
-
-    @property
-    def lines(self) -> int:
-        """Return how many lines it takes, by estimate."""
-        spans = [sum(WIDTHS[2:6])] if self.wide else WIDTHS[2:6]
-        widths = [*WIDTHS[:2], *spans, *WIDTHS[6:]]
-        counts = [ceil(len(cell) * 100 / (width * LETTERS)) for cell, width in zip(self.cells, widths, strict=True)]
-        line_count: int = max(counts)
-        return line_count
+def _pages(rows: Sequence[Cells]) -> list[list[Cells]]:
+    """Return rows slide by slide, by the lines that each takes by estimate."""
+    pages, room = list[list[Cells]](), 0
+    for row in rows:
+        spans = (sum(WIDTHS[2:6]),) if _is_wide(row) else WIDTHS[2:6]
+        widths = (*WIDTHS[:2], *spans, *WIDTHS[6:])
+        lines = max(ceil(len(cell) * 100 / (width * LETTERS)) for cell, width in zip(row, widths, strict=True))
+        if lines > room:
+            pages.append([])
+            room = LINES
+        pages[-1].append(row)
+        room -= lines
+    return pages
 
 
-def _page(rows: list[_Row]) -> tuple[list[_Row], list[_Row]]:
-    """Return the rows that one slide holds, and the others."""
-    remaining, count = LINES, 0
-    while count < len(rows) and (remaining >= rows[count].lines or not count):
-        remaining -= max(rows[count].lines, 1)
-        count += 1
-    return rows[:count], rows[count:]
+def _is_wide(row: Cells) -> bool:
+    """Return whether a row has one text in the place of four, the third to the sixth."""
+    return len(row) < len(COLUMNS)
 
 
 def _is_quiet(change: Change) -> bool:
@@ -120,7 +101,7 @@ def _is_quiet(change: Change) -> bool:
     return change.done == MergeCode.UNCHANGED or (change.done == MergeCode.WRITTEN and change.line == FOOTER)
 
 
-def _quiet_rows(changes: Sequence[Change], words: Mapping[str, str]) -> Iterator[_Row]:
+def _quiet_rows(changes: Sequence[Change], words: Mapping[str, str]) -> Iterator[Cells]:
     """Yield a row for what stayed as it was of change chart, table and slide."""
     groups = dict[tuple[int, str, str, str], list[str]]()
     for change in changes:
@@ -129,16 +110,15 @@ def _quiet_rows(changes: Sequence[Change], words: Mapping[str, str]) -> Iterator
             groups.setdefault((change.slide, change.element, change.done, change.source), []).append(name)
     for (slide, element, code, source), names in groups.items():
         text = _shorten(words["between"].join(names), MAX_WIDE_LENGTH)
-        yield _Row((str(slide), _shorten(element), text, words[f"done {code}"], _shorten(source)), wide=True)
+        yield str(slide), _shorten(element), text, words[f"done {code}"], _shorten(source)
 
 
-def _slide_xml(deck: DeckPackage, page: Sequence[_Row], head: str, words: Mapping[str, str]) -> str:
-    size = deck.tree(deck.main).find("{*}sldSz")
-    width, height = (int(size.get(side)) for side in ("cx", "cy")) if size is not None else (12_192_000, 6_858_000)
+def _slide_xml(deck: DeckPackage, page: Sequence[Cells], head: str, words: Mapping[str, str]) -> str:
+    width, height = deck.slide_size
     margin, rtl = width // 30, words["direction"] == "rtl"
     room = width - 2 * margin
     grid = "".join(f'<a:gridCol w="{room * part // 100}"/>' for part in WIDTHS)
-    heads = _Row(tuple(words[f"column {name}"] for name in COLUMNS))
+    heads = tuple(words[f"column {name}"] for name in COLUMNS)
     rows = "".join(_row(row, height // LINES, words, bold=row is heads) for row in (heads, *page))
     title = {"x": margin, "y": height // 40, "cx": room, "cy": height // 8}
     table = {"x": margin, "y": height // 6, "cx": room, "cy": height // LINES * (len(page) + 1)}
@@ -151,16 +131,16 @@ def _slide_xml(deck: DeckPackage, page: Sequence[_Row], head: str, words: Mappin
     )
 
 
-def _cells(change: Change, words: Mapping[str, str]) -> tuple[str, ...]:
+def _cells(change: Change, words: Mapping[str, str]) -> Cells:
     states = (change.delivered, change.deck, change.today)
     cells = (change.element, change.line, *states, words[f"done {change.done}"], change.source)
     return (str(change.slide), *map(_shorten, cells))
 
 
-def _row(row: _Row, height: int, words: Mapping[str, str], *, bold: bool) -> str:
+def _row(row: Cells, height: int, words: Mapping[str, str], *, bold: bool) -> str:
     inner = list[str]()
-    for place, cell in enumerate(row.cells):
-        span = row.wide and place == 2
+    for place, cell in enumerate(row):
+        span = _is_wide(row) and place == 2
         attribute = ' gridSpan="4"' if span else ""
         inner.append(_cell(_paragraph(cell, 800, words, bold=bold), attribute))
         inner += [_cell("<a:p/>", ' hMerge="1"')] * 3 if span else []
@@ -175,8 +155,7 @@ def _cell(paragraph: str, attribute: str) -> str:
 
 
 def _shorten(words: str, max_length: int = MAX_LENGTH) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= max_length else f"{line[: max_length - 1]}…"
+    return shorten(strip_unwritable(words), max_length)
 
 
 def _paragraph(text: str, size: int, words: Mapping[str, str], *, bold: bool) -> str:
@@ -189,24 +168,16 @@ def _paragraph(text: str, size: int, words: Mapping[str, str], *, bold: bool) ->
 
 
 def _add_slide(deck: DeckPackage, xml: str, layout: str) -> None:
-    """Add a slide behind the last one."""
-    number = next(number for number in range(1, 100_000) if f"ppt/slides/slide{number}.xml" not in deck.names)
-    part = f"ppt/slides/slide{number}.xml"
-    declaration = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    parse_xml(xml.encode())
-    deck.add(part, declaration + xml.encode(), SLIDE)
+    """Add a slide behind the last one, in the last section."""
+    part, main = deck.free_name("ppt/slides/slide.xml"), deck.tree(deck.main)
+    deck.add(part, b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + xml.encode(), SLIDE)
     if layout:
         deck.relate(part, LAYOUT, layout)
-    _list_slide(deck, deck.relate(deck.main, "slide", part))
-
-
-def _list_slide(deck: DeckPackage, key: str) -> None:
-    main: Any = deck.tree(deck.main)
     entries = main.find("{*}sldIdLst")
-    number = max((int(item.get("id", "256")) for item in entries), default=255) + 1
-    entry = etree.SubElement(entries, entries.tag.replace("sldIdLst", "sldId"), {"id": str(number)})
-    entry.set(f"{R}id", key)
+    number = str(max((int(item.get("id", "256")) for item in entries), default=255) + 1)
+    entry = etree.SubElement(entries, entries.tag.replace("sldIdLst", "sldId"), {"id": number})
+    entry.set(f"{R}id", deck.relate(deck.main, "slide", part))
     sections = list(main.iter(f"{OFFICE}section"))
     for holder in list(sections[-1].iter(f"{OFFICE}sldIdLst"))[:1] if sections else ():
-        etree.SubElement(holder, f"{OFFICE}sldId", {"id": str(number)})
+        etree.SubElement(holder, f"{OFFICE}sldId", {"id": number})
     deck.touch(deck.main)

@@ -12,7 +12,6 @@ from dashboard.exports.refresh.merge import (
     Journal,
     MergeCode,
     Record,
-    is_written,
     match_rows,
     target_order,
 )
@@ -42,10 +41,11 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
     rows, heads = list(table.iterchildren(f"{A}tr")), int(element.get("heads", 0))
     lines, page = element["lines"], {line["key"]: line for line in today.element["lines"]}
     texts = table_rows(table)[heads:]
-    if not _has_columns(texts, lines):
+    columns, old_columns = zip(*texts, strict=False), zip(*(line["texts"] for line in lines), strict=False)
+    if texts and not any({*new} & {*old} - {""} for new, old in zip(columns, old_columns, strict=False)):
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return dict(element)
-    matches = match_rows(texts, lines)
+    matches = match_rows(texts, [line["texts"] for line in lines])
     rows_by_key, result = dict[str, Any](), dict[str, Record]()
     keys = list[str]()
     for row, cells, match in zip(rows[heads:], texts, matches, strict=True):
@@ -74,12 +74,6 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
     return {**element, "lines": [*(result[key] for key in order if key in result), *absent]}
 
 
-def _has_columns(rows: Sequence[Sequence[str]], lines: Sequence[Record]) -> bool:
-    """Return whether the cells of a table stand in the columns they were delivered in."""
-    columns, baseline = zip(*rows, strict=False), zip(*(line["texts"] for line in lines), strict=False)
-    return not rows or any({*column} & {*old} - {""} for column, old in zip(columns, baseline, strict=False))
-
-
 def _merge_row(
     row: Any, cells: Sequence[str], old: Record, now: Record | None, journal: Journal, *, is_gone: bool
 ) -> Record:
@@ -94,14 +88,17 @@ def _merge_row(
                 text = write_gone(list(row.iterchildren(f"{A}tc"))[-1], journal)
                 return {**old, "gone": True, "label": plain_text(text), "texts": [*old["texts"][:-1], plain_text(text)]}
         return old
-    states = zip(row.iterchildren(f"{A}tc"), cells, old["texts"], now["texts"], strict=False)
-    for cell, deck_text, old_text, new_text in states:
-        code, words = journal.decide_text(old_text, deck_text, new_text)
-        value = words or new_text
-        if code != MergeCode.UNCHANGED or any(map(str.isdigit, value)):
-            journal.add(name, (old_text, deck_text, value), code, old["key"])
-        if is_written(code) and not journal.dry:
-            write_text(cell, [[line] for line in value.split("\n")])
+    count = min(len(old["texts"]), len(now["texts"]))
+    for place, (cell, deck_text) in enumerate(zip(row.iterchildren(f"{A}tc"), cells[:count], strict=False)):
+        if cell.get("hMerge"):  # its words stand in the cell before
+            continue
+        end = place + int(cell.get("gridSpan", "1"))
+        old_text, new_text = ("\n".join(filter(None, line["texts"][place:end])) for line in (old, now))
+        states = (old_text, deck_text, new_text)
+        is_tall = bool(cell.get("rowSpan") or cell.get("vMerge"))  # it holds words of several rows
+        words = journal.merge_text(name, states, old["key"], journal.decide_words(*states) if is_tall else "")
+        if words is not None:
+            write_text(cell, [[line] for line in words.split("\n")])
             unlink(cell)
     return now
 

@@ -21,13 +21,7 @@ from dashboard.exports.pptx.identity import (
     text_shapes,
     title_name,
 )
-from dashboard.exports.refresh.merge import (
-    Change,
-    Journal,
-    MergeCode,
-    Record,
-    is_written,
-)
+from dashboard.exports.refresh.merge import Change, Journal, MergeCode, Record
 
 FIGURES = re.compile(r"Number(.*)", re.DOTALL)
 """The name of a figure; that of its label ends in the same way."""
@@ -42,10 +36,15 @@ NUMBER = 20
 """Characters of a text that is a number with its unit, not a sentence."""
 
 
-def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> dict[str, Paragraphs]:
-    """Write today's texts into the shapes of a slide; return what then is delivered of each."""
+def merge_texts(
+    tree: Any, record: Record, today: Record, journal: Journal, link: Callable[[str], str]
+) -> dict[str, Paragraphs]:
+    """Write today's texts into the shapes of a slide; return what then is delivered of each.
+
+    `link` returns the relation to an address.
+    """
     baseline: Mapping[str, Paragraphs] = record["texts"]
-    result, bodies = dict(baseline), _text_bodies(tree, baseline)
+    result, bodies = dict(baseline), text_bodies(tree, baseline)
     replaced_figures = _replaced_figures(baseline, bodies, today.get("texts", {}))
     # The layouts of offices have sizes of their own.
     sizes = {} if record.get("geometry") else today.get("sizes", {})
@@ -69,20 +68,20 @@ def merge_texts(tree: Any, record: Record, today: Record, journal: Journal) -> d
                 result.pop(name)
             continue
         is_label = label in today.get("labels", {})
-        code, words = _decide(states, journal, is_label=is_label, is_other=name in replaced_figures)
-        states, text = ((*states[:2], words), [[words]]) if words else (states, new)
-        if code != MergeCode.UNCHANGED or any(map(str.isdigit, states[2])):
-            journal.add(label, states, code, name)
+        code = _decide(states, journal, is_label=is_label, is_other=name in replaced_figures)
+        text = journal.merge_text(label, states, name, code)
         result[name] = new
-        if is_written(code) and not journal.dry:
-            write_text(bodies[name], text)
+        if text is not None:
+            write_text(bodies[name], new if text == states[2] else [[line] for line in text.split("\n")])
             shrink_text(bodies[name], sizes.get(name, []))
+            if name in today.get("links", {}):
+                _write_links(bodies[name], today["links"][name], link)
     for name in sorted(today.get("texts", {}).keys() - baseline.keys()):
         journal.add(name.partition("\n")[0], ("", "", plain_text(today["texts"][name])), MergeCode.NOT_ADDED)
     return result
 
 
-def _text_bodies(tree: Any, baseline: Mapping[str, Paragraphs]) -> dict[str, Any]:
+def text_bodies(tree: Any, baseline: Mapping[str, Paragraphs]) -> dict[str, Any]:
     """Return the texts of a slide by the names they were delivered under.
 
     A shape that was called otherwise since is known by its words, the title by its place.
@@ -121,18 +120,13 @@ def _label_stems(label: Paragraphs) -> list[str]:
     return [word[:STEM] for word in sentence.split() if word.isalpha()]
 
 
-def _decide(states: tuple[str, str, str], journal: Journal, *, is_label: bool, is_other: bool) -> tuple[str, str]:
-    """Return what is to be done with a text, and an officer's words with today's numbers.
-
-    A mark of direction more or less is no other text.
-    """
+def _decide(states: tuple[str, str, str], journal: Journal, *, is_label: bool, is_other: bool) -> str:
+    """Return what is to be done with a text; a mark of direction more or less is no other text."""
     old, deck, today = map(normalize_label, states)
-    if deck == today:
-        return MergeCode.UNCHANGED, ""
-    if is_other:
-        return MergeCode.KEPT_CONFLICT, ""
+    if is_other and deck != today:
+        return MergeCode.KEPT_CONFLICT
     is_number = all(any(map(str.isdigit, text)) for text in (old, deck)) and (len(old) <= NUMBER or is_label)
-    return journal.decide_text(old, deck, today) if is_number else (journal.decide_words(old, deck, today), "")
+    return (journal.decide if is_number else journal.decide_words)(old, deck, today)
 
 
 def write_gone(body: Any, journal: Journal) -> Paragraphs:
@@ -144,13 +138,9 @@ def write_gone(body: Any, journal: Journal) -> Paragraphs:
 
 
 def _today_text(name: str, today: Record, *, is_drawn: bool) -> Paragraphs | None:
-    """Return the text that a shape has today.
-
-    Of a label of the timeline that has no room today, what it would say, unless its place `is_drawn` anew.
-    """
-    texts, labels = today.get("texts", {}), today.get("labels", {})
-    text: Paragraphs | None = texts.get(name)
-    label = labels.get(name.partition("\n")[0])
+    """Return the text that a shape has today; of a label without room what it would say."""
+    text: Paragraphs | None = today.get("texts", {}).get(name)
+    label = today.get("labels", {}).get(name.partition("\n")[0])
     return [[label]] if label is not None and not (is_drawn and text is not None) else text
 
 
@@ -201,23 +191,20 @@ def write_runs(paragraph: Any, words: Sequence[str]) -> None:
 
 
 def _spread_words(words: str, runs: Sequence[str]) -> list[str]:
-    """Return words for runs of another text: ends that are the same stay in theirs."""
+    """Return words for runs of another text: those at both ends that are the same stay."""
     flat, old = words.replace(UNBROKEN, " "), [run.replace(UNBROKEN, " ") for run in runs]
-    starts = [sum(map(len, old[:place])) for place in range(len(old) + 1)]
-    first = max(place for place, start in enumerate(starts) if flat.startswith("".join(old)[:start]))
-    first = min(first, len(old) - 1)
-    lasts = (place for place in range(first + 1, len(old) + 1) if flat[starts[first] :].endswith("".join(old[place:])))
-    last = next(lasts)
-    end = len(flat) - (starts[-1] - starts[last])
-    before = [words[starts[place] : starts[place + 1]] for place in range(first)]
-    behind = [
-        words[end + start - starts[last] :][: len(run)] for start, run in zip(starts[last:], old[last:], strict=False)
-    ]
-    return [*before, words[starts[first] : end], *[""] * (last - first - 1), *behind]
+    first, last = 0, len(old)
+    while first < last - 1 and flat.startswith("".join(old[: first + 1])):
+        first += 1
+    start = len("".join(old[:first]))
+    while last > first + 1 and flat[start:].endswith("".join(old[last - 1 :])):
+        last -= 1
+    end = len(flat) - len("".join(old[last:]))
+    return [*runs[:first], words[start:end], *[""] * (last - first - 1), *runs[last:]]
 
 
-def write_links(body: Any, addresses: Paragraphs, relate: Callable[[str], str]) -> None:
-    """Let the runs of a text open today's addresses; `relate` returns the relation to one."""
+def _write_links(body: Any, addresses: Paragraphs, link: Callable[[str], str]) -> None:
+    """Let the runs of a text open today's addresses."""
     models = list(body.iter(f"{A}hlinkClick"))
     for paragraph, links in zip(body.iter(f"{A}p"), addresses, strict=False):
         runs = list(paragraph.iterchildren(f"{A}r"))
@@ -226,10 +213,10 @@ def write_links(body: Any, addresses: Paragraphs, relate: Callable[[str], str]) 
             unlink(run)
             look = run.find(f"{A}rPr")
             if address and models and look is not None:
-                link = deepcopy(models[0])
-                link.set(f"{R}id", relate(address))
+                click = deepcopy(models[0])
+                click.set(f"{R}id", link(address))
                 end = next(look.iterchildren(f"{A}hlinkMouseOver", f"{A}rtl", f"{A}extLst"), None)
-                look.append(link) if end is None else end.addprevious(link)
+                look.append(click) if end is None else end.addprevious(click)
 
 
 def unlink(element: Any) -> None:

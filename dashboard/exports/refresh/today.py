@@ -141,16 +141,11 @@ def _encode_deck(deck: Deck, dataset: Dataset) -> str:
 
 
 def _answer(request: Request, records: Iterable[Mapping[str, Any]], export: ChartExport | None) -> dict[str, Any]:
-    lines, sources = dict[str, Any](), dict[str, str]()
-    if export is not None and not export.empty:
-        lines, sources = _lines(export), _sources(export)
-    slides = [
-        {**record, "elements": [_with_formulas(element, lines) for element in record["elements"]]}
-        for record in records
-        if record.get("slide") == request["slide"]
-    ]
-    answer: dict[str, Any] = {"slides": slides, "lines": lines, "sources": sources}
-    rows = _rows(request, export) if export is not None and not export.empty else None
+    slides = [record for record in records if record.get("slide") == request["slide"]]
+    if export is None or export.empty:
+        return {"slides": slides, "lines": {}, "sources": {}}
+    rows = _rows(request, export)
+    answer = {"slides": slides, "lines": _lines(export), "sources": _sources(export)}
     return answer if rows is None else {**answer, "rows": rows}
 
 
@@ -173,32 +168,23 @@ def _row(key: str, *cells: Sequence[str]) -> dict[str, Any]:
     return table_line(key, [plain_text([[words] for words in cell]) for cell in cells])
 
 
-def _with_formulas(element: Mapping[str, Any], lines: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an element whose lines have the formulas and the colours that new ones need."""
-    extra = ("formulas", "ink")
-    lines_with_extras = [
-        {
-            **{name: lines[line["key"]][name] for name in extra if line["key"] in lines and name in lines[line["key"]]},
-            **line,
-        }
-        for line in element["lines"]
-    ]
-    return {**element, "lines": lines_with_extras}
-
-
 def _lines(export: ChartExport) -> dict[str, dict[str, Any]]:
     """Return every bar of a selection by its key, as a chart would hold it.
 
-    `name` is its own; the label on a slide may hold the heading of its group, too.
+    `name` is its own; the label on a slide may hold the `heading` of its group, too.
     """
     bars_by_key, text = dict[str, dict[str, Any]](), export.reader.text
     for chart in (chart for chart in export.native_charts if isinstance(chart, NativeBars)):
         keys = line_keys((bar.key, bar.label) for bar in chart.bars)
+        heading = ""
         for key, bar in zip(keys, chart.bars, strict=True):
+            heading = bar.label if bar.is_heading else heading
             line = bar_line(bar, key, f"{bar.label}{HEADS}" if bar.is_heading else bar.label, chart)
             line["name"] = line.pop("label")
             formulas = list(bar_formulas(bar, ROW, text))
-            bars_by_key.setdefault(key, {**line, "formulas": formulas, "ink": drawing.color(bar.color)})
+            bars_by_key.setdefault(
+                key, {**line, "heading": heading, "formulas": formulas, "ink": drawing.color(bar.color)}
+            )
     return bars_by_key
 
 

@@ -6,17 +6,40 @@ What such a frame holds stands for what was delivered, where the prints in its n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from operator import itemgetter
 
 from dashboard.exports.pptx import identity
 from dashboard.exports.pptx.identity import HEADS, PRINT, P, fingerprint, line_print, normalize_label
-from dashboard.exports.pptx.record_schema import table_line
+from dashboard.exports.pptx.record_schema import request_key, table_line
 from dashboard.exports.refresh.chart_merge import GONE_MARK, number_text
 from dashboard.exports.refresh.chart_part import ChartPart
+from dashboard.exports.refresh.counterpart import elements_of
 from dashboard.exports.refresh.deck_parts import Frame, Slide
 from dashboard.exports.refresh.merge import ElementToday, Record, match_rows
+from dashboard.exports.refresh.refresh_context import Refresh
 from dashboard.exports.text_fitting import BETWEEN
+
+
+def restore_record(frame: Frame, work: Refresh) -> None:
+    """Give a frame of which only its name tells the record of what its words are closest to."""
+    today = work.answers.get(request_key(frame.record), {})
+    candidates = [element for element in elements_of(today) if (element["kind"] == "table") != bool(frame.chart)]
+    if candidates and not frame.chart:
+        frame.record = _weak_table(frame, candidates, overwrite=work.overwrite)
+    elif candidates:
+        chart = ChartPart(work.deck.tree(frame.chart))
+        words = {frame.name, chart.title(), *chart.labels()} - {""}
+        shared = [
+            words & {text for line in candidate["lines"] for text in (line["label"], *line["texts"])}
+            for candidate in candidates
+        ]
+        ranks = [(c.get("title", "") in words, len(common)) for c, common in zip(candidates, shared, strict=True)]
+        closest = candidates[ranks.index(max(ranks))]
+        # A bar of this name in a chart of something else is another number.
+        other_keys = {line["key"] for c in candidates if c.get("title") != closest.get("title") for line in c["lines"]}
+        lines = {key: line for key, line in today["lines"].items() if key not in other_keys}
+        frame.record = weak_chart(chart, ElementToday(closest, lines), frame.record, overwrite=work.overwrite)
 
 
 def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwrite: bool) -> Record:
@@ -26,7 +49,8 @@ def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwri
     """
     element, prints = today.element, _prints(record)
     texts = chart.texts() if element["kind"] == "bars" else None
-    nums = chart.nums()
+    labels, nums = chart.labels(), chart.nums()
+    keys = _match_keys(labels, texts or [""] * len(labels), today)
     lines = [
         {
             "key": key,
@@ -35,23 +59,24 @@ def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwri
             "texts": [texts[place]] if texts is not None else [*map(number_text, nums[place])],
             "value": None,
         }
-        for place, (key, label) in enumerate(_match_keys(chart.labels(), element, today.lines))
+        for place, (key, label) in enumerate(zip(keys, labels, strict=True))
     ]
     if prints and not overwrite:
-        lines = [_baseline_line(line, today, prints, texts) for line in lines]
+        lines = _baseline_lines(lines, today, prints[HEADS:], is_bars=texts is not None)
     ours = overwrite or not prints or prints[1] == fingerprint(chart.title())
     title = chart.title() if ours else element["title"]
     fields = {name: element[name] for name in ("kind", "series", "names") if name in element}
     return {**record, "element": {**fields, "title": title, "max": chart.axis_end() or 0.0, "lines": lines}}
 
 
-def weak_table(frame: Frame, elements: Sequence[Record], *, overwrite: bool) -> Record:
+def _weak_table(frame: Frame, elements: Sequence[Record], *, overwrite: bool) -> Record:
     """Return a record of a table of which only its name tells, with the keys of today's rows."""
     prints, heads = _prints(frame.record), elements[0]["heads"]
     body = [row for row in identity.table_rows(frame.element)[heads:] if row]
     page = [line for element in elements for line in element["lines"] if body and len(line["texts"]) == len(body[0])]
+    matches = match_rows(body, [line["texts"] for line in page])
     lines = list[Record]()
-    for place, (row, match) in enumerate(zip(body, match_rows(body, page), strict=True)):
+    for place, (row, match) in enumerate(zip(body, matches, strict=True)):
         key = f"~{place}" if match is None else page[match]["key"]
         line = table_line(key, row)
         if match is not None and prints and not overwrite and line_print(line) not in prints:
@@ -77,7 +102,7 @@ def write_prints(slide: Slide) -> None:
         about = frame.element.find(f".//{P}cNvPr")
         match = identity.NAME.search(about.get("name", ""))
         if match is not None and match["prints"]:
-            element = frame.new_element or frame.record.get("element")
+            element = frame.new_element or (None if frame.weak else frame.record.get("element"))
             old = match["prints"]
             prints = identity.element_prints(title, element) if element else fingerprint(title) + old[PRINT:]
             about.set("name", about.get("name")[: match.start("prints")] + prints)
@@ -90,32 +115,28 @@ def _prints(record: Record) -> list[str]:
     return prints if len(prints) >= HEADS else []
 
 
-def _match_keys(labels: Sequence[str], element: Record, lines: Mapping[str, Record]) -> list[tuple[str, str]]:
-    """Return the key of each label, given once; of equal ones (months of two years) in order.
+def _match_keys(labels: Sequence[str], texts: Sequence[str], today: ElementToday) -> list[str]:
+    """Return the key of each line, given once; of lines of one name, that of what it says.
 
     A name with another detail behind it (`7 of 34`) is the same where there is no other of that name.
     """
-    free = dict[str, list[str]]()
-    for key, line in lines.items():
-        free.setdefault(line["name"], []).append(key)
-    for line in reversed(element["lines"]):
-        keys = free.setdefault(line["label"], [])
-        if line["key"] in keys:
-            keys.remove(line["key"])
-        keys.insert(0, line["key"])
-    counts, names = Counter[str](), Counter(_name(label) for label in labels)
-    by_name = dict[str, list[str]]()
-    for label in free.keys() - set(labels):
-        by_name.setdefault(_name(label), []).extend(free[label])
-    result, used_keys = list[tuple[str, str]](), set[str]()
-    for label in labels:
-        name = _name(label)
-        alone = names[name] == 1 and len(by_name.get(name, [])) == 1
-        candidates = free.get(label) or (by_name[name] if alone else [])
-        counts[label] += 1
-        key = next((key for key in candidates if key not in used_keys), f"~{label}~{counts[label]}")
-        used_keys.add(key)
-        result.append((key, label))
+    labels_today = {line["key"]: line["label"] for line in today.element["lines"]}
+    lines = {
+        key: {"name": labels_today.get(key, ""), **(today.line(key) or {})} for key in (*labels_today, *today.lines)
+    }
+    with_heads = {key: f"{line.get('heading', '')}{BETWEEN}{line['name']}" for key, line in lines.items()}
+    names: dict[str, str] = {
+        key: next((name for name in (labels_today.get(key), with_heads[key]) if name and name in labels), line["name"])
+        for key, line in lines.items()
+    }
+    rows = [[label, f"{label}\n{normalize_label(text)}"] for label, text in zip(labels, texts, strict=True)]
+    candidates = [[name, f"{name}\n{normalize_label(lines[key]['texts'][0])}"] for key, name in names.items()]
+    keys, counts, result = list(names), Counter(map(_name, labels)), list[str]()
+    for place, match in enumerate(match_rows(rows, candidates, by_place=False)):
+        name = _name(labels[place])
+        alike = [key for key in keys if _name(names[key]) == name and names[key] not in labels]
+        alone = counts[name] == len(alike) == 1
+        result.append(keys[match] if match is not None else alike[0] if alone else f"~{place}")
     return result
 
 
@@ -123,12 +144,21 @@ def _name(label: str) -> str:
     return label.partition(BETWEEN)[0]
 
 
-def _baseline_line(line: Record, today: ElementToday, prints: Sequence[str], texts: Any) -> Record:
-    """Return a line as it was delivered; of one that was changed, as it is today."""
-    plain_line = {**line, "texts": [normalize_label(line["texts"][0])]} if texts is not None else line
-    now = today.line(line["key"])
-    if line_print(plain_line) in prints[HEADS:]:
-        return line
-    if now is None:  # an officer's own
-        return {**line, GONE_MARK: True}
-    return {**line, "nums": now["nums"], "texts": now["texts"], "value": None}
+def _baseline_lines(
+    lines: Sequence[Record], today: ElementToday, prints: Sequence[str], *, is_bars: bool
+) -> list[Record]:
+    """Return lines as they were delivered, in that order; changed ones as they are today."""
+    result = list[tuple[int, Record]]()
+    for line in lines:
+        plain_line = {**line, "texts": [normalize_label(line["texts"][0])]} if is_bars else line
+        now, mark = today.line(line["key"]), line_print(plain_line)
+        if mark in prints:
+            result.append((prints.index(mark), line))
+        elif now is None:  # an officer's own
+            result.append((len(prints), {**line, GONE_MARK: True}))
+        else:
+            result.append((len(prints), {**line, "nums": now["nums"], "texts": now["texts"], "value": None}))
+    places = [place for place, _line in result if place < len(prints)]
+    if places != sorted(places):  # an officer's order
+        result.sort(key=itemgetter(0))
+    return [line for _place, line in result]

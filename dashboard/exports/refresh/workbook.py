@@ -8,12 +8,12 @@ from typing import Any
 
 from lxml import etree
 
+from dashboard.exports.office_errors import DeckRejected
 from dashboard.exports.pptx.identity import ROW, SHEET, normalize_label
-from dashboard.exports.refresh.merge import Line, MergeCode, is_written
-from dashboard.exports.refresh.package import TYPES, OfficePackage, relation_id, relations_name
+from dashboard.exports.refresh.merge import Line, MergeCode, is_written, parse_number
+from dashboard.exports.refresh.package import OfficePackage, relation_id
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 CALCULATIONS = "calcChain"
 """The list of formulas, which Excel makes anew."""
 
@@ -24,7 +24,7 @@ class Workbook:
     """The workbook behind a chart.
 
     Raises:
-        DeckRejected: it is damaged.
+        DeckRejected: it is damaged, or has no sheet of numbers.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -35,7 +35,9 @@ class Workbook:
         sheets = self._package.tree(self._main).iter(f"{S}sheet")
         parts = {sheet.get("name", ""): links.get(relation_id(sheet), ("", ""))[1] for sheet in sheets}
         self._sheets = {name: part for name, part in parts.items() if part in self._package.names}
-        self.part = next((part for name, part in self._sheets.items() if name != SHEET), "")
+        self._part = next((part for name, part in self._sheets.items() if name != SHEET), "")
+        if not self._part:
+            raise DeckRejected("broken")
         strings = self._package.related(self._main, "sharedStrings")
         entries = self._package.tree(strings).iter(f"{S}si") if strings else ()
         self._strings = ["".join(text.text or "" for text in entry.iter(f"{S}t")) for entry in entries]
@@ -59,18 +61,18 @@ class Workbook:
 
     def value(self, column: str, row: int) -> Value:
         """Return what a cell holds; of a formula its last result."""
-        cell = self._cells(self.part).get((column, row))
+        cell = self._find(self._part, f"{column}{row}")
         return None if cell is None else self._value(cell)
 
     def formula(self, column: str, row: int) -> str:
         """Return the formula of a cell without its sign; "" where it has none."""
-        cell = self._cells(self.part).get((column, row))
+        cell = self._find(self._part, f"{column}{row}")
         formula = None if cell is None else cell.find(f"{S}f")
         return "" if formula is None else formula.text or ""
 
     def write(self, column: str, row: int, value: Value, formula: str = "") -> None:
         """Put a value, or a formula with its result, into a cell; its look stays."""
-        self._set(self.part, column, row, value, formula.removeprefix("="))
+        self._set(self._part, column, row, value, formula.removeprefix("="))
 
     def save(self) -> bytes:
         """Return the workbook; the list of its formulas is left to Excel."""
@@ -78,22 +80,12 @@ class Workbook:
             self._package.touch(name)
         chain = self._package.related(self._main, CALCULATIONS)
         if chain and self._changed:
-            self._package.drop(chain)
-            for name, tag in (
-                ("[Content_Types].xml", f"{TYPES}Override"),
-                (relations_name(self._main), "{*}Relationship"),
-            ):
-                for element in list(self._package.tree(name).iter(tag)):
-                    if CALCULATIONS in element.get("PartName", element.get("Target", "")):
-                        element.getparent().remove(element)
-                self._package.touch(name)
+            self._package.unrelate(self._main, {chain})
+            self._package.remove({chain})
         return self._package.save()
 
-    def _cells(self, part: str) -> dict[tuple[str, int], Any]:
-        if not part:
-            return {}
-        matches = ((PLACE.fullmatch(cell.get("r", "")), cell) for cell in self._package.tree(part).iter(f"{S}c"))
-        return {(match[1], int(match[2])): cell for match, cell in matches if match}
+    def _find(self, part: str, place: str) -> Any:
+        return self._package.tree(part).find(f".//{S}c[@r='{place}']")
 
     def _value(self, cell: Any) -> Value:
         kind, value = cell.get("t", "n"), cell.find(f"{S}v")
@@ -104,12 +96,7 @@ class Workbook:
         if kind == "s":
             place = int(value.text) if value.text.isdecimal() else -1
             return self._strings[place] if 0 <= place < len(self._strings) else ""
-        if kind in ("str", "e"):
-            return str(value.text)
-        try:
-            return float(value.text)
-        except ValueError:
-            return None
+        return str(value.text) if kind in ("str", "e") else parse_number(value.text)
 
     def _set(self, part: str, column: str, row: int, value: Value, formula: str) -> None:
         cell = self._cell(part, column, row)
@@ -131,19 +118,19 @@ class Workbook:
 
     def _cell(self, part: str, column: str, row: int) -> Any:
         """Return a cell, made where there is none, in the order of rows and columns."""
+        cell = self._find(part, f"{column}{row}")
+        if cell is not None:
+            return cell
         data = self._package.tree(part).find(f"{S}sheetData")
-        line = next((element for element in data if element.get("r") == str(row)), None)
+        line = data.find(f"{S}row[@r='{row}']")
         if line is None:
             line = etree.Element(f"{S}row", {"r": str(row)})
             data.insert(sum(int(element.get("r", "0")) < row for element in data), line)
-        place = f"{column}{row}"
-        cell = next((element for element in line if element.get("r") == place), None)
-        if cell is None:
-            cell = etree.Element(f"{S}c", {"r": place})
-            above = self._cells(part).get((column, row - 1))
-            if above is not None and row > 2 and above.get("s"):
-                cell.set("s", above.get("s"))
-            line.insert(sum(_order(element.get("r", "")) < _order(place) for element in line), cell)
+        cell = etree.Element(f"{S}c", {"r": f"{column}{row}"})
+        above = self._find(part, f"{column}{row - 1}")
+        if above is not None and row > 2 and above.get("s"):
+            cell.set("s", above.get("s"))
+        line.insert(sum(_order(element.get("r", "")) < _order(cell.get("r")) for element in line), cell)
         return cell
 
 
@@ -173,26 +160,17 @@ def write_cells(book: Workbook, order: Sequence[Line], count: int) -> None:
 
 
 def _write_line(book: Workbook, letters: Sequence[str], row: int, line: Line) -> None:
-    result = line.result
-    if not line.is_bar:
-        *parts, total = result["nums"]
-        for letter, value in zip(letters, [result["label"], *parts], strict=False):
-            book.write(letter, row, value)
-        last = letters[len(parts) + 1]
-        book.write(last, row, total, f"SUM(B{row}:{letters[len(parts)]}{row})" if total is not None else "")
-        return
-    end, solid, *start = result["nums"]
-    formulas = [text.replace(ROW, str(row)) for text in result.get("formulas", ["", "", ""])]
-    values: list[Value] = [
-        result["label"],
-        result.get("value"),
-        *start,
-        solid,
-        end,
-        normalize_label(result["texts"][0]),
-    ]
-    cells = ["", "", *[""] * len(start), *formulas]
-    for letter, value, formula in zip(letters, values, cells, strict=False):
+    result, nums = line.result, line.result["nums"]
+    if line.is_bar:
+        end, solid, *start = nums
+        words = normalize_label(result["texts"][0])
+        values: list[Value] = [result["label"], result.get("value"), *start, solid, end, words]
+        own_formulas = [text.replace(ROW, str(row)) for text in result.get("formulas", ["", "", ""])]
+    else:
+        values, last = [result["label"], *nums], letters[len(nums) - 1]
+        own_formulas = [f"SUM(B{row}:{last}{row})" if nums[-1] is not None else ""]
+    formulas = [*[""] * (len(values) - len(own_formulas)), *own_formulas]
+    for letter, value, formula in zip(letters, values, formulas, strict=False):
         if not line.is_gone or letter == letters[len(values) - 1]:
             book.write(letter, row, value, formula)
 

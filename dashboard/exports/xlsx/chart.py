@@ -79,28 +79,34 @@ def bars_height(bars: NativeBars) -> int:
     return HEAD + max(min(max_lines, (HIGHEST - HEAD) // len(bars.bars)), min_lines) * len(bars.bars)
 
 
-def write_bars(sheet: Any, bars: NativeBars, top: int, book: ChartWorkbook) -> int:
-    """Write bars (certain ones before uncertain) above their numbers; return the line below."""
-    height = bars_height(bars)
-    head = top + height // SHEET_LINE + 2
-    block = CellBlock(sheet.get_name(), head, len(bars.bars))
-    names = [shorten(strip_unwritable(bar.label), LONGEST_LABEL) for bar in bars.bars]
-    cells = bar_cells(bars, names, book.reader.text, head + 2)
-    sheet.set_row_pixels(head, 2 * SHEET_LINE)
-    _write_cells(sheet, cells, head, book)
-    chart = book.writer.add_chart({"type": "bar"})
-    _bar_series(chart, bars, block, len(cells.columns) - 1)
-    _bar_axes(chart, bars, cells.number_format, mirrored=book.reader.mirrored)
-    _insert(sheet, chart, (top, height), bars.title, block, book)
-    return head + len(bars.bars) + 3
-
-
-def _write_cells(sheet: Any, cells: ChartCells, head: int, book: ChartWorkbook) -> None:
+def write_chart(sheet: Any, native: NativeBars | NativeColumns, top: int, book: ChartWorkbook) -> int:
+    """Write bars or stacked columns above their numbers; return the line for what comes next."""
+    text = book.reader.text
+    if isinstance(native, NativeColumns):
+        height, title = COLUMNS_HEIGHT, column_title(native, text)
+        head = top + height // SHEET_LINE + 2
+        names = [strip_unwritable(" ".join(filter(None, (heading.name, heading.part)))) for heading in native.headings]
+        cells = column_cells(native, names, title, text, head + 2)
+    else:
+        height, title = bars_height(native), native.title
+        head = top + height // SHEET_LINE + 2
+        names = [shorten(strip_unwritable(bar.label), LONGEST_LABEL) for bar in native.bars]
+        cells = bar_cells(native, names, text, head + 2)
+        sheet.set_row_pixels(head, 2 * SHEET_LINE)
     bold, number = book.style(bold=True, text_wrap=True), book.style(num_format=cells.number_format)
     write_cells(sheet, cells, head, number, bold)
+    block = CellBlock(sheet.get_name(), head, len(names))
+    if isinstance(native, NativeColumns):
+        chart = _column_chart(native, block, book, cells.number_format)
+    else:
+        chart = _bar_chart(native, block, book, cells)
+    _insert(sheet, chart, (top, height), title, block, book)
+    return head + len(names) + 3
 
 
-def _bar_series(chart: Any, bars: NativeBars, block: CellBlock, last: int) -> None:
+def _bar_chart(bars: NativeBars, block: CellBlock, book: ChartWorkbook, cells: ChartCells) -> Any:
+    """Return bars, certain ones before uncertain."""
+    chart, last = book.writer.add_chart({"type": "bar"}), len(cells.columns) - 1
     common = {"categories": block.cells(0), "gap": 45, "overlap": 100}
     labels = {
         "value": True,
@@ -111,8 +117,8 @@ def _bar_series(chart: Any, bars: NativeBars, block: CellBlock, last: int) -> No
         ],
         "font": LABEL,
     }
-    ends = {"points": [_look(bar, PATTERNS.get(bar.pattern, "")) for bar in bars.bars], "data_labels": labels}
-    solid = {"points": [_look(bar) for bar in bars.bars]}
+    ends = {"points": [_bar_look(bar, PATTERNS.get(bar.pattern, "")) for bar in bars.bars], "data_labels": labels}
+    solid = {"points": [_bar_look(bar) for bar in bars.bars]}
     for column, look in ((last - 1, ends), (last - 2, solid)):
         look |= {"name": block.heading(column), "values": block.cells(column), "fill": {"color": LIGHT.mark}}
         chart.add_series(common | look)
@@ -120,15 +126,21 @@ def _bar_series(chart: Any, bars: NativeBars, block: CellBlock, last: int) -> No
         ground = {"fill": {"color": LIGHT.surface}, "border": {"none": True}}
         chart.add_series(common | {"name": block.heading(2), "values": block.cells(2)} | ground)
     chart.set_legend({"none": True})
+    _bar_axes(chart, bars, cells.number_format, mirrored=book.reader.mirrored)
+    return chart
 
 
-def _look(bar: NativeBar, pattern: str = "") -> dict[str, Any] | None:
-    if bar.mark is None:
-        return None
-    color = QUIET_BAR if bar.color == GREY else LIGHT.color(bar.color)
+def _bar_look(bar: NativeBar, pattern: str = "") -> dict[str, Any] | None:
+    return None if bar.mark is None else _look(bar.color, pattern, LIGHT.surface)
+
+
+def _look(name: str, pattern: str, ground: str = "") -> dict[str, Any]:
+    """Return a fill: solid, in a pattern on a ground, or hatched where there is none."""
+    color = QUIET_BAR if name == GREY else LIGHT.color(name)
     if not pattern:
         return {"fill": {"color": color}}
-    return {"pattern": {"pattern": pattern, "fg_color": color, "bg_color": LIGHT.surface}, "border": {"color": color}}
+    front, back = (color, ground) if ground else (LIGHT.surface, color)
+    return {"pattern": {"pattern": pattern, "fg_color": front, "bg_color": back}, "border": {"color": color}}
 
 
 def _bar_axes(chart: Any, bars: NativeBars, code: str, *, mirrored: bool) -> None:
@@ -159,27 +171,14 @@ def _value_axis(code: str) -> dict[str, Any]:
     }
 
 
-def write_columns(sheet: Any, columns: NativeColumns, top: int, book: ChartWorkbook) -> int:
-    """Write stacked columns above their numbers; return the line for what comes next."""
-    head = top + COLUMNS_HEIGHT // SHEET_LINE + 2
-    block, text = CellBlock(sheet.get_name(), head, len(columns.headings)), book.reader.text
-    title = column_title(columns, text)
-    names = [strip_unwritable(" ".join(filter(None, (heading.name, heading.part)))) for heading in columns.headings]
-    cells = column_cells(columns, names, title, text, head + 2)
-    _write_cells(sheet, cells, head, book)
-    chart = _column_chart(columns, block, book, cells.number_format)
-    _insert(sheet, chart, (top, COLUMNS_HEIGHT), title, block, book)
-    return head + len(columns.headings) + 3
-
-
 def _column_chart(columns: NativeColumns, block: CellBlock, book: ChartWorkbook, code: str) -> Any:
     """Return stacked columns and, as a line that is not drawn, the totals above them."""
     chart, total = book.writer.add_chart({"type": "column", "subtype": "stacked"}), len(columns.series) + 1
     common = {"categories": block.cells(0), "gap": 22}
     for column, series in enumerate(columns.series, start=1):
-        look = _kind_look(series.color if series.focus is None else GREY)
+        look = _look(series.color, kind_hatch(series.color, HATCHES))
         if series.focus is not None:
-            look |= {"points": [None] * series.focus + [_kind_look(series.color)]}
+            look = _look(GREY, "") | {"points": [None] * series.focus + [look]}
         chart.add_series(common | {"name": block.heading(column), "values": block.cells(column)} | look)
     line = book.writer.add_chart({"type": "line"})
     line.add_series(
@@ -204,15 +203,6 @@ def _column_chart(columns: NativeColumns, block: CellBlock, book: ChartWorkbook,
     chart.set_y_axis(_value_axis(code) | span)
     chart.set_legend({"position": "bottom", "font": LABEL, "delete_series": [len(columns.series)]})
     return chart
-
-
-def _kind_look(name: str) -> dict[str, Any]:
-    if name == GREY:
-        return {"fill": {"color": QUIET_BAR}}
-    color, hatch = LIGHT.color(name), kind_hatch(name, HATCHES)
-    if not hatch:
-        return {"fill": {"color": color}}
-    return {"pattern": {"pattern": hatch, "fg_color": LIGHT.surface, "bg_color": color}, "border": {"color": color}}
 
 
 def _insert(sheet: Any, chart: Any, place: tuple[int, int], title: str, block: CellBlock, book: ChartWorkbook) -> None:

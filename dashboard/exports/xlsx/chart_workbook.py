@@ -26,8 +26,7 @@ from dashboard.exports.xlsx.chart import (
     NUMBER_WIDTH,
     SHEET_LINE,
     bars_height,
-    write_bars,
-    write_columns,
+    write_chart,
 )
 from dashboard.exports.xlsx.workbook import HARMLESS, ChartWorkbook, fitting, write_link, write_text
 from dashboard.text.formats import is_percent
@@ -84,8 +83,7 @@ def charts_sheet(book: ChartWorkbook) -> None:
     breaks = list[int]()
     for chart in charts:
         breaks.append(top)
-        write: Any = write_columns if isinstance(chart, NativeColumns) else write_bars
-        top = write(sheet, chart, top, book)
+        top = write_chart(sheet, chart, top, book)
     sheet.set_h_pagebreaks(breaks[1:])
     sheet.activate()
 
@@ -100,7 +98,7 @@ def _begin_sheet(book: ChartWorkbook, series: int) -> tuple[Any, int]:
     sheet.set_column(1, max(series + 1, LAST_COLUMN), NUMBER_WIDTH)
     shows = states_its_numbers(export.title, export.native_charts, book.reader.text)
     title = export.title if shows else book.reader.text.t(export.chart.name)  # what the charts below draw
-    write_text(sheet, 0, 0, title, book.heading)
+    write_text(sheet, 0, 0, title, book.style(bold=True, font_size=14, font_color=LIGHT.ink))
     sheet.set_row_pixels(0, 28)
     lines = (export.subtitle, *sentences(export.plot), *export.lines)
     style = book.style(font_color=LIGHT.muted, text_wrap=True)
@@ -164,13 +162,13 @@ def rows_sheet(book: ChartWorkbook) -> None:
 
 def _head(sheet: Any, names: list[str], block: pd.DataFrame, book: ChartWorkbook) -> None:
     """Write the names of the columns, and below them what was asked for."""
-    bold = book.style(bold=True)
+    bold, quiet = book.style(bold=True), book.style(font_color=LIGHT.muted)
     for column, name in enumerate(names):
         sheet.set_column(column, column, _width(name, block[name]))
         write_text(sheet, 0, column, name, bold)
     for number, row in enumerate(book.exported.header_rows(names), start=1):
         for column, words in enumerate(row):
-            write_text(sheet, number, column, words, book.quiet)
+            write_text(sheet, number, column, words, quiet)
 
 
 def _row(
@@ -231,7 +229,7 @@ def about_sheet(book: ChartWorkbook) -> None:
     for row, line in enumerate(_lines(book.exported)):
         for column, cell in enumerate(line):
             style = name if column == 0 or isinstance(line, _Heading) else words
-            (write_link if cell.startswith("http") else write_text)(sheet, row, column, cell, style)
+            write_link(sheet, row, column, cell, style)
 
 
 def _lines(export: ChartExport) -> Iterator[tuple[str, ...]]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.plotting.render_context import RenderContext
-from dashboard.theme import LIGHT
 
 HARMLESS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """How XlsxWriter leaves text as it is."""
@@ -51,16 +50,6 @@ class ChartWorkbook:
         """Return a cell format; mixed text reads from the reader's side."""
         order = {"reading_order": RIGHT_TO_LEFT} if self.reader.mirrored else {}
         return self.writer.add_format({"valign": "top", **order, **properties})
-
-    @property
-    def heading(self) -> Any:
-        """Return the format of what stands at the head."""
-        return self.style(bold=True, font_size=14, font_color=LIGHT.ink)
-
-    @property
-    def quiet(self) -> Any:
-        """Return the format of what stands under it."""
-        return self.style(font_color=LIGHT.muted)
 
 
 def write_text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:

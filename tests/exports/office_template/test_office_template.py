@@ -230,7 +230,7 @@ def test_our_own_layouts_are_matched_by_name(dataset: Dataset) -> None:
     content = io.BytesIO()
     file.save(content)
     template = read_template(content.getvalue())
-    assert [finding[3] for finding in template.findings if finding[0] == "layout"] == ["name"] * 6
+    assert [values["basis"] for code, values in template.findings if code == "layout"] == ["name"] * 6
     assert template.geometry.box == (Inches(3), Inches(2.5), Inches(9), Inches(3.5))
     slide = slides(in_template(template, dataset, Selection(), ("disruption-by-service",)))[0]
     assert {shape.name: shape.is_placeholder for shape in slide.shapes}["Subtitle"]

@@ -30,7 +30,7 @@ from dashboard.exports.refresh.deck_refresh import (
 from dashboard.exports.refresh.merge import Change, match_rows, merge_numbers
 from dashboard.exports.refresh.today import slides_today
 from dashboard.plotting.render_context import RenderContext
-from dashboard.selection import Selection
+from dashboard.selection import Selection, read_entry
 from dashboard.text.translate import text_for
 from dashboard.theme import LIGHT
 from tests.support.dataset_variants import with_tables
@@ -457,6 +457,7 @@ def test_the_list_is_hidden_replaced_at_each_refresh_and_complete(
         reports = [slide for slide in slides(result.content) if slide._element.cSld.get("name") == REPORT]
         assert len(slides(result.content)) == 1 + len(reports)
         assert {slide._element.get("show") for slide in reports} == {"0"}
+        assert {slide.slide_layout.name for slide in reports} == {"SDD chart"}
         report_text = "\n".join(map(words, reports))
         assert all(change.line in report_text for change in result.changes)
         assert_sound(result.content)
@@ -688,6 +689,24 @@ def test_an_officers_cell_is_kept(dataset: Dataset) -> None:
     assert "kept" in {change.done for change in result.changes}
 
 
+@pytest.mark.parametrize(("other", "code"), [((0, 1), "written"), ((1, 0), "kept-conflict")])
+def test_cells_that_an_officer_merged_lose_no_words(other: tuple[int, int], code: str, dataset: Dataset) -> None:
+    def merge(file: Any) -> None:
+        (table,) = [shape.table for shape in file.slides[0].shapes if shape.has_table]
+        table.cell(0, 0).merge(table.cell(*other))
+
+    larger = replace(
+        with_tables(dataset, {"outputs": dataset.outputs.assign(value=dataset.outputs["value"] + 3)}), version=LATER
+    )
+    deck, new = (story_deck(data, Selection(country=("KAZ",)), ("service-outputs",)) for data in (dataset, larger))
+    mine = edited(deck, merge)
+    result = refresh_deck(mine, larger)
+    before, after, fresh = (tables(content)[0] for content in (mine, result.content, new))
+    assert after[0][0] == ("\n".join(fresh[0]) if code == "written" else before[0][0])
+    assert after[other[0]][other[1]] == ""
+    assert code in [change.done for change in result.changes if change.deck == before[0][0]]
+
+
 @pytest.mark.parametrize(
     ("key", "code"), [("kaz-webinar-presentations", "new"), ("kaz-psych-platform-people", "not-added")]
 )
@@ -726,10 +745,19 @@ def test_the_timeline_counts_what_there_is_today(dataset: Dataset) -> None:
 
 
 def test_a_row_that_an_officer_took_out_of_a_table_is_that_row() -> None:
-    lines = [{"texts": [f"Training {number}", "2020", ""]} for number in range(4)]
+    lines = [[f"Training {number}", "2020", ""] for number in range(4)]
     rows = [["Training 0", "2020", ""], ["Ours", "", ""], ["Training 2", "2021", ""], ["Training 3", "2020", ""]]
     assert match_rows(rows[1:], lines) == [None, 2, 3]
     assert match_rows(rows, lines) == [0, 1, 2, 3]
+    assert match_rows(rows[:3], lines) == [0, 1, 2]
+    assert match_rows([*rows[:1], *rows[2:], rows[1]], lines) == [0, 2, 3, None]
+
+
+def test_bars_with_other_names_are_known_by_their_numbers_where_one_was_taken_out() -> None:
+    names, old = [["Schools"], ["Work"], ["Helplines"], ["Beds"]], ["78%", "75%", "75%", "72%"]
+    mine = [["Школы"], ["Работа"], ["Койки"]]
+    assert match_rows(mine, names, values=(["78%", "75%", "72%"], old)) == [None, None, None]
+    assert match_rows(mine, names, values=(["78%", "75%", "75%"], old)) == [0, 1, 2]
 
 
 @pytest.mark.parametrize("query", ["table=x", "present=x", "part=x", "step=x", "deck=x", "activity=x"])
@@ -786,10 +814,10 @@ def test_a_link_leads_where_its_words_say(dataset: Dataset, later_dataset: Datas
 
 
 def test_an_address_that_changed_does_not_open_the_old_one(dataset: Dataset) -> None:
-    full_export = dashboard_export(
-        dataset, Selection(country=("TKM",)), RenderContext(text_for("en"), LIGHT), ROOT, DownloadOptions(appendix=True)
+    options = DownloadOptions(appendix=True, deck=(read_entry("question"),))
+    deck = dashboard_to_pptx(
+        dashboard_export(dataset, Selection(country=("TKM",)), RenderContext(text_for("en"), LIGHT), ROOT, options)
     )
-    deck = dashboard_to_pptx(full_export)
     (place,) = [place for place, slide in enumerate(slides(deck)) if words(slide).startswith("Sources 1 to")]
     title = next(shape for shape in slides(deck)[place].shapes if shape.has_table).table.cell(1, 0).text
     sources = dataset.table("sources").copy()

@@ -17,8 +17,9 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.office_errors import DECK_REASONS, DeckRejected
 from dashboard.exports.pptx.identity import TAG, parse_record, properties_to_records, serialize_record
 from dashboard.exports.refresh.deck_refresh import refresh_deck
-from dashboard.exports.refresh.package import DECK, ENCRYPTED_PACKAGE, OLE, STRICT_NAMES, DeckPackage
+from dashboard.exports.refresh.package import DECK, STRICT_NAMES, DeckPackage
 from dashboard.selection import Selection
+from dashboard.xlsx_reader.file_kinds import OLD_OFFICE, PROTECTED
 from tests.support.pptx_reader import parts
 from tests.support.story_deck import story_deck
 
@@ -89,8 +90,8 @@ CASES: dict[str, Callable[[bytes], bytes]] = {
     "unpacked": lambda deck: pack(parts(deck), times=200),
     "parts": lambda deck: pack(parts(deck) | {f"x{number}": b"" for number in range(20_001)}),
     "slides": lambda deck: with_slides(deck, 2_001),
-    "password": lambda _deck: OLE + b"\0" * 512 + ENCRYPTED_PACKAGE,
-    "old": lambda _deck: OLE + b"\0" * 512,
+    "password": lambda _deck: OLD_OFFICE + b"\0" * 512 + PROTECTED,
+    "old": lambda _deck: OLD_OFFICE + b"\0" * 512,
     "macros": lambda deck: retype(deck, MACRO),
     "foreign": lambda deck: retype(deck, DOCUMENT),
     "broken": lambda deck: deck[: len(deck) // 2],
@@ -120,8 +121,15 @@ def test_no_deck_at_all_is_refused(content: bytes, dataset: Dataset) -> None:
         refresh_deck(content, dataset)
 
 
-@pytest.mark.parametrize("entities", [BILLION, FILE])
-@pytest.mark.parametrize("part", ["ppt/slides/slide1.xml", "ppt/charts/chart1.xml", "ppt/presentation.xml", TYPES])
+@pytest.mark.parametrize(
+    ("part", "entities"),
+    [
+        ("ppt/slides/slide1.xml", BILLION),
+        ("ppt/charts/chart1.xml", FILE),
+        ("ppt/presentation.xml", BILLION),
+        (TYPES, FILE),
+    ],
+)
 def test_entities_are_refused(part: str, entities: bytes, deck: bytes, dataset: Dataset) -> None:
     with pytest.raises(DeckRejected) as rejection:
         refresh_deck(replace_part(deck, part, lambda _blob: entities), dataset)

@@ -7,10 +7,18 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from dashboard.exports.pptx.identity import C
+from dashboard.dataset.dataset import Dataset
+from dashboard.exports.pptx.deck import to_pptx
+from dashboard.exports.pptx.identity import C, element_prints
 from dashboard.exports.refresh.chart_part import ChartPart
+from dashboard.exports.refresh.deck_refresh import refresh_deck
 from dashboard.exports.refresh.merge import ElementToday
 from dashboard.exports.refresh.weak_records import weak_chart
+from tests.support.export_fixtures import export
+from tests.support.officer_edits import chart_frames, edited, later
+
+OTHERS = "Several countries"
+NAMES = (("A", 0.0), ("B", 1.0))
 
 
 def chart(names: list[str]) -> ChartPart:
@@ -28,15 +36,48 @@ def chart(names: list[str]) -> ChartPart:
 @pytest.mark.parametrize(
     ("names", "keys"),
     [
-        (["Rounds · Round 1", "Round 1"], ["one", "~Round 1~1"]),
-        (["Round 1", "Rounds · Round 1"], ["one", "~Rounds · Round 1~1"]),
+        (["Rounds · Round 1", "Round 1"], ["one", "~1"]),
+        (["Round 1", "Rounds · Round 1"], ["~0", "one"]),
         (["Rounds · Round 1", "Round 2"], ["one", "two"]),
+        (["Other rounds · Round 2", "Round 3"], ["two", "~1"]),
     ],
 )
 def test_no_two_lines_get_the_same_key(names: list[str], keys: list[str]) -> None:
-    """A bar is known by its own name, and by the one with its heading."""
+    """A bar is known by its own name, and by the one with its heading, drawn today or not."""
     line: dict[str, Any] = {"key": "one", "label": "Rounds · Round 1", "texts": ["1%"], "nums": [1.0]}
     element = {"kind": "bars", "title": "", "max": 1.0, "lines": [line]}
-    today = ElementToday(element, {"one": {"name": "Round 1"}, "two": {"name": "Round 2"}})
+    today = ElementToday(
+        element,
+        {
+            "one": {"name": "Round 1", "texts": ["1%"]},
+            "two": {"name": "Round 2", "heading": "Other rounds", "texts": ["2%"]},
+        },
+    )
     record = weak_chart(chart(names), today, {"prints": ""}, overwrite=False)
     assert [line["key"] for line in record["element"]["lines"]] == keys
+
+
+def test_what_was_delivered_is_in_its_own_order_where_an_officer_has_another() -> None:
+    lines = [{"key": name, "label": name, "name": name, "texts": [""], "nums": [value]} for name, value in NAMES]
+    element = {"kind": "bars", "title": "", "max": 1.0, "lines": lines}
+    prints = element_prints("", {**element, "lines": lines[::-1]})
+    record = weak_chart(chart(["A", "B"]), ElementToday(element, {}), {"prints": prints}, overwrite=False)
+    assert [line["label"] for line in record["element"]["lines"]] == ["B", "A"]
+
+
+@pytest.mark.usefixtures("children_here")
+def test_a_bar_gets_no_number_of_a_chart_of_something_else(dataset: Dataset) -> None:
+    """A program that keeps but names saved the deck; both charts have such a bar."""
+
+    def forget(file: Any) -> None:
+        for frame in chart_frames(file):
+            for data in list(frame._element.iter("{*}custDataLst")):
+                data.getparent().remove(data)
+            for link in list(frame.chart._chartSpace.iter(f"{C}externalData")):
+                link.getparent().remove(link)
+
+    deck = edited(to_pptx(export("procurement-by-country", dataset)), forget)
+    amount = {"unodc-ca-japan-ppe-allocation-2020": {"amount": None, "currency": ""}}
+    result = refresh_deck(deck, later(dataset, amount, "activities"))
+    outcomes = [(change.today, change.done) for change in result.changes if change.line == OTHERS]
+    assert outcomes == [("", "gone"), ("750,000 CAD", "unchanged")]
