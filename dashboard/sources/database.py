@@ -74,8 +74,9 @@ class DatabaseSource:
 
     @property
     def name(self) -> str:
-        """Return the URL without its password."""
-        return mask_password(self._url)
+        """Return the URL without anything that looks like a secret."""
+        hidden = self._url.update_query_dict(dict.fromkeys(_secrets(self._url), "***"))
+        return hidden.render_as_string(hide_password=True)
 
     @property
     def advice(self) -> str:
@@ -109,17 +110,23 @@ class DatabaseSource:
         return DataError([with_row_keys(problem, tables.get(problem.table), texts) for problem in error.problems])
 
     def _answer(self) -> Package:
-        """Return the package; what a driver raises is said without secrets."""
+        """Return the package; of what a driver raises the first line is said, without secrets."""
         try:
             return self._read()
         except (SQLAlchemyError, OSError) as error:
-            raise OriginError(f"the database does not answer ({self._driver_message(error)})") from None
+            sentence = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
+            for secret in filter(None, (self._url.password, *_secrets(self._url).values())):
+                sentence = sentence.replace(str(secret), "***")
+            raise OriginError(f"the database does not answer ({sentence[:300]})") from None
 
     def _read(self) -> Package:
         contract = read_contract(self._contract)
         engine = self._engine()
         try:
-            _require_file(self._url)
+            path = str(self._url.database or "")
+            is_file = self._url.get_backend_name() == "sqlite" and path not in ("", ":memory:")
+            if is_file and not path.startswith("file:") and not Path(path).is_file():  # SQLite would make an empty one
+                raise OriginError("the file of the database is not there")
             with engine.connect() as connection:
                 frames = packaged_tables(read_transaction(connection, QUERY_TIMEOUT), contract)
         finally:
@@ -131,11 +138,8 @@ class DatabaseSource:
         return Package(files, day_of(self._clock()))
 
     def _engine(self) -> Engine:
-        limits = {
-            name: value
-            for name, value in CONNECT_OPTIONS.get(self._url.get_backend_name(), {}).items()
-            if name not in self._url.query
-        }
+        options = CONNECT_OPTIONS.get(self._url.get_backend_name(), {})
+        limits = {name: value for name, value in options.items() if name not in self._url.query}
         try:
             return sql.create_engine(self._url, poolclass=sql.NullPool, connect_args=limits, hide_parameters=True)
         except NoSuchModuleError:
@@ -146,28 +150,13 @@ class DatabaseSource:
         except ImportError as error:
             raise SettingsError(f"{self.name}: its driver is not installed ({error}). Install it with pip.") from None
 
-    def _driver_message(self, error: Exception) -> str:
-        """Return the first line of a driver's message, without secrets."""
-        sentence = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
-        for secret in filter(None, (self._url.password, *_secrets(self._url).values())):
-            sentence = sentence.replace(str(secret), "***")
-        return sentence[:300]
-
-
-def mask_password(url: URL) -> str:
-    """Return a URL without anything that looks like a secret."""
-    hidden = url.update_query_dict(dict.fromkeys(_secrets(url), "***"))
-    return hidden.render_as_string(hide_password=True)
-
 
 def _secrets(url: URL) -> dict[str, str]:
     return {name: str(value) for name, value in url.query.items() if SECRET.search(name)}
 
 
 def _url(text: str) -> URL:
-    """Return a URL as SQLAlchemy reads it.
-
-    PostgreSQL is asked through the driver that comes along.
+    """Return a URL as SQLAlchemy reads it, of PostgreSQL with the driver that comes along.
 
     Raises:
         SettingsError: it is none; the message repeats nothing of it.
@@ -180,14 +169,3 @@ def _url(text: str) -> URL:
         )
         raise SettingsError(f"DASHBOARD_DATA or --data: {sentence} password as %2F %3A %40.") from None
     return url.set(drivername="postgresql+psycopg") if url.drivername in ("postgres", "postgresql") else url
-
-
-def _require_file(url: URL) -> None:
-    """Refuse a file that is not there: SQLite would make an empty one.
-
-    Raises:
-        OriginError: it is not there.
-    """
-    is_sqlite_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-    if is_sqlite_file and not str(url.database).startswith("file:") and not Path(str(url.database)).is_file():
-        raise OriginError("the file of the database is not there")

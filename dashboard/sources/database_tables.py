@@ -13,7 +13,7 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import NoSuchTableError
 
-from dashboard.dataset.contract import Contract, Field, Table
+from dashboard.dataset.contract import Contract, Table
 from dashboard.dataset.validation import FIRST_ROW
 from dashboard.errors import DataError, Problem
 
@@ -72,17 +72,12 @@ def _frame(connection: Connection, table: Table, columns: Mapping[str, Any]) -> 
         elif isinstance(kind, sql.DateTime):
             frame[name] = frame[name].str.replace(MIDNIGHT, "", regex=True)
         if field and field.type == "boolean":
-            frame[name] = frame[name].replace(_booleans(field))
+            spellings = {*field.true_values, *field.false_values}
+            words = dict.fromkeys(("true", "t", "1"), field.true_values[0])
+            words |= dict.fromkeys(("false", "f", "0"), field.false_values[0])
+            frame[name] = frame[name].replace({word: words[word] for word in words if word not in spellings})
     keys = [name for name in table.key if name in columns] or list(columns)
     return frame.sort_values(keys, ignore_index=True)
-
-
-def _booleans(field: Field) -> dict[str, str]:
-    """Return how databases write a boolean -> how the contract does, where that differs."""
-    words = dict.fromkeys(("true", "t", "1"), field.true_values[0])
-    words |= dict.fromkeys(("false", "f", "0"), field.false_values[0])
-    spellings = {*field.true_values, *field.false_values}
-    return {word: spelling for word, spelling in words.items() if word not in spellings}
 
 
 def _plain(number: str) -> str:

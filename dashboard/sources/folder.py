@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dashboard.dataset.contract import DESCRIPTOR, contract_of, no_descriptor
-from dashboard.dataset.load import README, Files, day_of
+from dashboard.dataset.load import README, day_of
 from dashboard.dataset.transaction import FOLDER, MANIFEST, read_current
 from dashboard.errors import DataError, OriginError, Problem
 from dashboard.sources.data_source import Package, SourceChanging
@@ -42,8 +42,7 @@ class FolderSource:
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self.path = path.absolute()
         self._clock = clock
-        self._last_fingerprint = ""
-        self._unchanged_since = 0.0
+        self._last_fingerprint, self._unchanged_since = "", 0.0
         self._tables: tuple[str, ...] = ()
         self._sizes: dict[str, int] = {}
 
@@ -88,7 +87,9 @@ class FolderSource:
             entries = self._entries()
             if _fingerprint(entries) != fingerprint:
                 raise SourceChanging
-        if self._clock() - self._unchanged_since < QUIET_SECONDS_IF_CUT_OFF and self._looks_cut_off(files):
+        tables = [(files.get(name, b""), self._sizes.get(name, 0)) for name in self._tables]
+        looks_cut_off = any(len(table) < size or table[-1:] not in (b"\n", b"\r") for table, size in tables)
+        if looks_cut_off and self._clock() - self._unchanged_since < QUIET_SECONDS_IF_CUT_OFF:
             raise SourceChanging
         self._sizes = {name: len(content) for name, content in files.items()}
         newest = max(entry.mtime for entry in entries if entry.name in files and entry.name != README)
@@ -118,12 +119,6 @@ class FolderSource:
         except (OSError, ValueError) as error:
             sentence = f"the file cannot be opened ({getattr(error, 'strerror', None) or error})"
             raise DataError([Problem(name, 0, "", sentence, "", "Check its rights and its name.")]) from None
-
-    def _looks_cut_off(self, files: Files) -> bool:
-        return any(
-            len(files.get(name, b"")) < self._sizes.get(name, 0) or files.get(name, b"")[-1:] not in (b"\n", b"\r")
-            for name in self._tables
-        )
 
     def _entries(self) -> list[_Entry]:
         """Return the metadata that identify these files without reading them."""

@@ -20,7 +20,7 @@ from dashboard.dataset.load import Files, load_files
 from dashboard.errors import DashboardError, DataError, OriginError
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.data_source import DataSource, Package, SourceChanging
-from dashboard.sources.deadline import NoAnswerError, TimedSource
+from dashboard.sources.deadline import READ_TIMEOUT, Deadline, NoAnswerError
 from dashboard.sources.polling import PollingIntervals, start_polling
 from dashboard.sources.snapshots import CurrentPointer, Reason, RejectedUpdate, SnapshotError, Snapshots
 from dashboard.sources.version_store import VersionStore
@@ -42,8 +42,8 @@ class LiveData:
     ) -> None:
         """Show what the origin holds now; if it is bad, what was shown last.
 
-        Every version that is shown is kept in `versions`.
-        `clock` tells the time of day, which several processes share and somebody may set; `monotonic` how long it is.
+        Every version that is shown is kept in `versions`. `clock` tells the time of day, which several processes
+        share and somebody may set; `monotonic` how long it is.
 
         Raises:
             DataError: the data are bad, and there are none from before.
@@ -51,18 +51,13 @@ class LiveData:
         """
         self._intervals = intervals or PollingIntervals()
         self._origin, self._snapshots, self._clock = origin, snapshots, clock
-        self._timed = TimedSource(origin, self._intervals.timeout)
-        self._monotonic = monotonic
-        self._due = 0.0
-        self._last_look = clock()
-        self._watching = False
-        self._unusable = ""
+        self._deadline, self._monotonic = Deadline(), monotonic
+        self._last_look, self._watching, self._unusable = clock(), False, ""
         self._unsaved_package: Package | None = None
-        self._save_attempt = 0.0
+        self._due = self._save_attempt = 0.0
         self.versions = versions or VersionStore(None)
         self._kept_version, self._version_attempt = "", -self._intervals.retry
         self._upcoming: CurrentData | None = None
-        self._thread = Thread(name="data")
         self._reset_threads()
         self._stamp = snapshots.pointer_stat()
         self._pointer = snapshots.read_pointer() or CurrentPointer()
@@ -84,9 +79,8 @@ class LiveData:
     def watch(self) -> LiveData:
         """Look at the origin from now on, in a thread of this process.
 
-        Return when what others show is here, too.
-
-        A process that is forked from one that watches begins by itself, with its first request.
+        Return when what others show is here, too. A process that is forked from one that watches begins by itself,
+        with its first request.
         """
         if self._process != os.getpid():
             self._reset_threads()
@@ -114,9 +108,12 @@ class LiveData:
         self._retry_save()
         self._keep_version()
         try:
-            fingerprint = self._timed.fingerprint()
-        except NoAnswerError as error:
-            self._record_timeout(error)
+            fingerprint = self._fingerprint()
+        except NoAnswerError as error:  # said once; it is asked again anyway
+            if self._pointer.seen or not self._pointer.refused:
+                with self._snapshots.check_lock() as has_lock:
+                    if has_lock:
+                        self._reject("", error, None)
             return
         self._last_look = self._clock()
         if fingerprint is None or fingerprint == self._pointer.seen:
@@ -139,13 +136,13 @@ class LiveData:
             package: Package | None = None
             fingerprint: str | None = ""
             try:
-                fingerprint = self._timed.fingerprint()
+                fingerprint = self._fingerprint()
                 is_accepted = fingerprint == self._pointer.seen and self._pointer.refused is None
                 if is_accepted and (current_data := self._restore()):
                     return current_data
                 if fingerprint is None:
                     raise SourceChanging
-                package = self._timed.read(fingerprint)
+                package = self._read(fingerprint)
                 dataset = load_files(package.files, package.date)
             except SourceChanging:
                 if last:
@@ -172,11 +169,9 @@ class LiveData:
 
     def _restore(self) -> CurrentData | None:
         """Return the snapshot of the pointer, else the newest usable one, else None."""
-        for name in dict.fromkeys([self._pointer.shown, *self._snapshots.names()]):
-            current_data = self._load(name, self._pointer.since) if name else None
-            if current_data:
-                return current_data
-        return None
+        names = filter(None, dict.fromkeys([self._pointer.shown, *self._snapshots.names()]))
+        candidates = (self._load(name, self._pointer.since) for name in names)
+        return next(filter(None, candidates), None)
 
     def _load(self, name: str, since: float) -> CurrentData | None:
         try:
@@ -241,7 +236,7 @@ class LiveData:
         package: Package | None = None
         start = time.monotonic()
         try:
-            package = self._timed.read(fingerprint)
+            package = self._read(fingerprint)
             if package.name == (self._upcoming or self._current).name:
                 if self._pointer.refused:
                     _log.info("The data of %s are again those that are shown.", self._origin.name)
@@ -264,12 +259,11 @@ class LiveData:
             self._schedule(current_data)
         _log.info("New data of %s are shown: version %s.", self._origin.name, dataset.version)
 
-    def _record_timeout(self, error: NoAnswerError) -> None:
-        """Record once that the origin does not answer; it is read again anyway."""
-        if self._pointer.seen or not self._pointer.refused:
-            with self._snapshots.check_lock() as has_lock:
-                if has_lock:
-                    self._reject("", error, None)
+    def _fingerprint(self) -> str | None:
+        return self._deadline.ask(self._origin.fingerprint, self._intervals.timeout)
+
+    def _read(self, fingerprint: str) -> Package:
+        return self._deadline.ask(lambda: self._origin.read(fingerprint), READ_TIMEOUT)
 
     def _accept(self, fingerprint: str, package: Package, dataset: Dataset, since: float) -> CurrentData:
         """Save a snapshot of valid data, and point to it."""

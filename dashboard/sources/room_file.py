@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass, fields
-from secrets import choice, token_urlsafe
+from secrets import choice
 
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.json_text import read_json
@@ -32,8 +32,8 @@ MAX_ROOM_BYTES = MAX_ADDRESS_LENGTH + 1_000
 class PresenterRoom:
     """A room as its file has it.
 
-    `name` is that of the file, `secret` the hash of the presenter's secret, `seat` what followers ask with, `opened`
-    the time in seconds, `address` what the presenter sees.
+    `name` is that of the file, `secret` the hash of the presenter's secret, `seat` what followers ask with, too long
+    to be guessed, `opened` the time in seconds, `address` what the presenter sees.
     """
 
     name: str
@@ -51,11 +51,6 @@ class PresenterRoom:
 def new_code() -> str:
     """Return a code that nobody can foresee."""
     return "".join(choice(CHARACTERS) for _ in range(CODE_LENGTH))
-
-
-def new_seat() -> str:
-    """Return what followers of one room ask with; it is too long to be guessed."""
-    return token_urlsafe(16)
 
 
 def parse_code(text: str) -> str:

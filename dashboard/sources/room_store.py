@@ -28,7 +28,6 @@ from dashboard.sources.room_file import (
     PresenterRoom,
     hash_of,
     new_code,
-    new_seat,
     room_from_bytes,
     room_name,
     room_to_bytes,
@@ -64,7 +63,6 @@ class FolderClock:
     """
 
     def __init__(self) -> None:
-        """Begin without having asked."""
         self._due = float("-inf")
         self._time, self._at = time.time(), time.monotonic()
 
@@ -72,26 +70,18 @@ class FolderClock:
         """Ask the file system where that is due; where it refuses, the clock goes on as it was."""
         if time.monotonic() < self._due:
             return
-        stamp = _stamp_of_new_file(folder)
-        if stamp is not None:
-            self._time, self._at = stamp, time.monotonic()
+        path = folder / f".clock-{token_hex(8)}"
+        with suppress(OSError):
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            try:
+                self._time, self._at = path.stat().st_mtime, time.monotonic()
+            finally:
+                path.unlink(missing_ok=True)
             self._due = self._at + CLOCK_INTERVAL
 
     def now(self) -> float:
         """Return the time in seconds since 1970."""
         return self._time + time.monotonic() - self._at
-
-
-def _stamp_of_new_file(folder: Path) -> float | None:
-    path = folder / f".clock-{token_hex(8)}"
-    try:
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        try:
-            return path.stat().st_mtime
-        finally:
-            path.unlink(missing_ok=True)
-    except OSError:
-        return None
 
 
 class RoomsFullError(DashboardError):
@@ -152,13 +142,18 @@ class RoomStore:
             if cached is None:
                 raise
             look = cached  # followers stay where they are until the folder answers again
-        self._remember(name, look)
-        return self._if_open(look) if look else None
+        if look is None:
+            self._cache.pop(name, None)
+            return None
+        if len(self._cache) >= 2 * MAX_ROOMS:
+            self._cache.clear()
+        self._cache[name] = replace(look, at=time.monotonic())
+        return self._if_open(look)
 
     def count(self) -> int | None:
         """Return how many rooms are open; None where none can be."""
         try:
-            return self._run(self._count)
+            return self._run(lambda folder: _open_rooms(self._files(folder)))
         except FileNotFoundError:
             return 0 if self._folder else None  # nobody has opened one yet
         except OSError:
@@ -218,22 +213,14 @@ class RoomStore:
         if folder.is_symlink():
             raise OSError(errno.ELOOP, "the folder of rooms is a link; remove it")
         self._clock.ask(folder)
-        if self._prune(folder) >= MAX_ROOMS:
-            raise RoomsFullError
-        room = PresenterRoom(room_name(new.code), hash_of(new.secret), new_seat(), self._clock.now(), address)
-        _write(folder, room)
-
-    def _prune(self, folder: Path) -> int:
-        """Remove what has ended, and return how many rooms are open."""
         files = self._files(folder)
-        for path, is_open in files:
-            if not is_open:
-                with suppress(OSError):  # another process removed it just now, or it is of another user
-                    path.unlink()
-        return _open_rooms(files)
-
-    def _count(self, folder: Path) -> int:
-        return _open_rooms(self._files(folder))
+        for path in (path for path, is_open in files if not is_open):
+            with suppress(OSError):  # another process removed it just now, or it is of another user
+                path.unlink()
+        if _open_rooms(files) >= MAX_ROOMS:
+            raise RoomsFullError
+        room = PresenterRoom(room_name(new.code), hash_of(new.secret), token_urlsafe(16), self._clock.now(), address)
+        _write(folder, room)
 
     def _files(self, folder: Path) -> list[tuple[Path, bool]]:
         """Return our files in the folder, and whether each had a sign of its presenter in time."""
@@ -251,14 +238,6 @@ class RoomStore:
         now = self._clock.now()
         idle, age = now - look.stamp, now - look.room.opened
         return look.room if -CLOCK_SKEW <= idle <= self._idle_timeout and -CLOCK_SKEW <= age <= self._max_age else None
-
-    def _remember(self, name: str, look: _CachedRoom | None) -> None:
-        if look is None:
-            self._cache.pop(name, None)
-            return
-        if len(self._cache) >= 2 * MAX_ROOMS:
-            self._cache.clear()
-        self._cache[name] = replace(look, at=time.monotonic())
 
     def _run(self, call: Callable[[Path], T]) -> T:
         """Do something in the folder within its time.

@@ -32,19 +32,13 @@ def live_data_of(settings: Settings) -> LiveData:
     """Return the data of these settings, good ones, from now or from before.
 
     Raises:
-        DataError: the data cannot be used, and there are none from before.
-        OriginError: their place does not answer, and there are none from before.
-        SettingsError: the URL of the database cannot be used.
+        DataError, OriginError, SettingsError: as `LiveData` and `data_source_of` do.
     """
     origin = data_source_of(settings)
     return LiveData(origin, Snapshots(settings.state, origin.name), versions=version_store_of(settings))
 
 
 def version_store_of(settings: Settings) -> VersionStore:
-    """Return the store of the data versions of these settings.
-
-    Raises:
-        SettingsError: the URL of the database cannot be used.
-    """
+    """Return the store of the data versions of these settings; SettingsError as `data_source_of`."""
     folder = Snapshots(settings.state, data_source_of(settings).name).folder
     return VersionStore(folder / FOLDER if folder else None, settings.versions, settings.versions_mb)

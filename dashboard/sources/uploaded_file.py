@@ -1,7 +1,4 @@
-"""One file that somebody wants checked.
-
-Which tables it holds, and what is wrong with them beside the package.
-"""
+"""One file that somebody wants checked: its tables, and what is wrong with them beside the package."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ import pandas as pd
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.limits import TABLE, WORKBOOK
-from dashboard.dataset.contract import Contract, Table, read_contract
+from dashboard.dataset.contract import Contract, read_contract
 from dashboard.dataset.csv_reader import read_csv
 from dashboard.dataset.load import Files, check_required_rows, read_tables
 from dashboard.dataset.sheet_reader import read_sheet, sheet_faults, sheet_remarks
@@ -50,9 +47,7 @@ class UploadedFile:
 
 
 def check_file(path: Path, package: Path) -> Report:
-    """Check one file (CSV or XLSX).
-
-    By itself, its references against the package, and those of the package to it.
+    """Check a CSV file or workbook by itself, and references between it and the package.
 
     Raises:
         DataError: the package has no contract to check by.
@@ -86,7 +81,12 @@ def validate_upload(name: str, content: bytes, contract: Contract, limits: Limit
     stems = {table: Path(definition.path).stem.casefold() for table, definition in contract.tables.items()}
     table = next((table for table, stem in stems.items() if stem == Path(name).stem.casefold()), "")
     if not table or Path(name).suffix.lower() != ".csv":
-        raise DataError([_unknown_file(name, contract)])
+        names = ", ".join(Path(definition.path).name for definition in contract.tables.values())
+        sentence = LazyMessage.t("the file is not called like a table of the package")
+        remedy = LazyMessage.t(
+            "Call it by its table ({names}), or give a workbook (.xlsx) with sheets so named.", names=names
+        )
+        raise DataError([Problem(name, 0, "", sentence, "", remedy)])
     upload = UploadedFile(_with_paths(contract, {table: name}))
     reader = partial(read_batches, limits=limits) if limits else read_batches
     frame, upload.problems = read_csv(upload.contract.tables[table], content, reader)
@@ -137,33 +137,24 @@ def _validate_workbook(name: str, content: bytes, contract: Contract, limits: Li
 def validate_beside(
     upload: UploadedFile, package: Path | Files, own_contract: Contract
 ) -> tuple[list[Problem], list[Problem]]:
-    """Validate the tables beside a package; return faults and what was not checked.
-
-    The package is its folder or files.
-    """
+    """Validate the tables beside a package; return faults and what was not checked."""
     contract = upload.contract
-    package_texts, package_problems = read_tables(package, replace(contract, tables=_other_tables(upload)))
+    others = {name: table for name, table in contract.tables.items() if name not in upload.texts}
+    package_texts, package_problems = read_tables(package, replace(contract, tables=others))
     validation = validate(contract, package_texts | upload.texts)
     own_paths = {contract.tables[name].path for name in upload.texts}
     places = {(problem.table, problem.row) for problem in upload.problems if problem.row}
     row_problems = [problem for problem in validation.problems if (problem.table, problem.row) not in places]
     problems = [problem for problem in row_problems if problem.table in own_paths]
     if len(problems) < len(row_problems):  # faults of the package are not this file's, unless it makes them
-        before = set(validate(own_contract, read_tables(package, own_contract)[0]).problems)
+        before = validate(own_contract, read_tables(package, own_contract)[0]).problems
+        known = {(fault.table, fault.row, fault.column, fault.found) for fault in before}
         package_faults = (problem for problem in row_problems if problem.table not in own_paths)
-        problems += [problem for problem in package_faults if not _is_known_fault(problem, before)]
+        problems += [
+            fault for fault in package_faults if (fault.table, fault.row, fault.column, fault.found) not in known
+        ]
     tables = {name: validation.tables[name] for name in upload.texts}
     return [*problems, *check_required_rows(contract, tables)], [*_unread_problems(package_problems)]
-
-
-def _is_known_fault(problem: Problem, before: set[Problem]) -> bool:
-    """Return whether the package has this fault without the upload."""
-    place = (problem.table, problem.row, problem.column, problem.found)
-    return any(place == (other.table, other.row, other.column, other.found) for other in before)
-
-
-def _other_tables(upload: UploadedFile) -> Mapping[str, Table]:
-    return {name: table for name, table in upload.contract.tables.items() if name not in upload.texts}
 
 
 def _with_paths(contract: Contract, places: Mapping[str, str]) -> Contract:
@@ -179,15 +170,6 @@ def _unread_problems(problems: Sequence[Problem]) -> Iterator[Problem]:
         sentence = LazyMessage.t("the table of the package has faults of its own")
         remedy = LazyMessage.t("What refers to it may not have been checked. Check the whole package too.")
         yield Problem(table, 0, "", sentence, "", remedy)
-
-
-def _unknown_file(name: str, contract: Contract) -> Problem:
-    names = ", ".join(Path(table.path).name for table in contract.tables.values())
-    sentence = LazyMessage.t("the file is not called like a table of the package")
-    remedy = LazyMessage.t(
-        "Call it by its table ({names}), or give a workbook (.xlsx) with sheets so named.", names=names
-    )
-    return Problem(name, 0, "", sentence, "", remedy)
 
 
 def _unknown_sheet(name: str, sheet: RawSheet, contract: Contract) -> Problem:

@@ -103,7 +103,6 @@ def decompress(content: bytes, entry: VersionEntry) -> Package:
 
 
 def _files(head: Any, body: bytes) -> dict[str, bytes]:
-    """Return the files that the head of a version names."""
     if head["form"] != FILE_FORMAT:
         raise ValueError(head["form"])
     files, begin = dict[str, bytes](), 0
