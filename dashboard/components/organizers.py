@@ -27,7 +27,7 @@ MAX_NAMES = 100
 
 def organizers(view: PageState) -> html.Section:
     """Return two lists of names, the busiest first, each with the activities behind its number."""
-    text, frame = view.text, query.activities_with(view.dataset, view.selection, USED)
+    text, frame = view.text, query.activities(view.dataset, view.selection, USED)
     if frame.empty:
         return section("by-whom", text.t("By whom"), [html.P(text.t("No activity matches this selection."))])
     unpaid = int((frame[FUNDER] == "").sum())

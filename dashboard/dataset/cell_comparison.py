@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
 
 import numpy as np
@@ -37,10 +36,8 @@ def replace_ids(cells: Texts, names: dict[str, str], separator: str) -> Texts:
     """Return cells with ids that were renamed exchanged by the new ones, also within lists."""
     if not names:
         return cells
-    name: Callable[[str], str] = lambda part: names.get(part, part)  # noqa: E731 - named for both uses
-    if separator:
-        return np.array([separator.join(map(name, cell.split(separator))) for cell in cells], object)
-    return np.array([name(cell) for cell in cells], object)
+    lists = (cell.split(separator) if separator else [cell] for cell in cells)
+    return np.array([separator.join(names.get(part, part) for part in parts) for parts in lists], object)
 
 
 def _text(cell: object) -> str:

@@ -58,10 +58,7 @@ class CellFault:
 
 
 def find_faults(field: Field, cells: pd.Series) -> tuple[CellFault, ...]:
-    """Return what is wrong with the distinct cells of a column of text.
-
-    Of each cell what is wrong first.
-    """
+    """Return what is wrong with the distinct cells of a column of text, of each cell what is wrong first."""
     return _faults_of_distinct(field, pd.Series(cells.unique(), dtype="str"))
 
 
@@ -70,22 +67,17 @@ def _digest(field: Field, distinct: pd.Series) -> bytes:
     return blake2b(json.dumps([repr(field), *distinct.tolist()]).encode()).digest()
 
 
+# Most columns of a data version are those of the one before: this cache is of no dataset, and outlives them.
 @cached(LRUCache(MOST_REMEMBERED, lambda faults: 1 + len(faults)), key=_digest, lock=Lock())
 def _faults_of_distinct(field: Field, distinct: pd.Series) -> tuple[CellFault, ...]:
-    """Return the faults of distinct cells.
-
-    Most columns of a data version are those of the one before: this cache is of no dataset, and outlives them.
-    """
     return tuple(_find_in_distinct(field, distinct))
 
 
 def _find_in_distinct(field: Field, distinct: pd.Series) -> Iterator[CellFault]:
     present = distinct[distinct != ""]
     if field.required and len(present) < len(distinct):
-        sentence, remedy = (
-            LazyMessage.t("is empty, but every row needs a value here"),
-            LazyMessage.t("Fill in the {column}.", column=field.name),
-        )
+        sentence = LazyMessage.t("is empty, but every row needs a value here")
+        remedy = LazyMessage.t("Fill in the {column}.", column=field.name)
         yield CellFault("", LazyMessage.t("the cell"), sentence, remedy)
     form_faults = list(_failures(field, _forms(field), present))
     yield from form_faults
@@ -133,15 +125,12 @@ def _forms(field: Field) -> list[pa.Check]:
     if field.type == "boolean":
         codes = (*field.true_values, *field.false_values)
         return [pa.Check.isin(codes, error=_listed(codes))]
+    lost = LazyMessage.t("has lost a letter, which happens where a file was not saved as UTF-8")
+    hidden = LazyMessage.t("holds a character that cannot be shown")
     checks = [
         pa.Check(lambda cells: cells.str.strip() != "", error=LazyMessage.t("is nothing but spaces")),
-        pa.Check(
-            lambda cells: ~cells.str.contains(CONTROL), error=LazyMessage.t("holds a character that cannot be shown")
-        ),
-        pa.Check(
-            lambda cells: ~cells.str.contains(LOST),
-            error=LazyMessage.t("has lost a letter, which happens where a file was not saved as UTF-8"),
-        ),
+        pa.Check(lambda cells: ~cells.str.contains(CONTROL), error=hidden),
+        pa.Check(lambda cells: ~cells.str.contains(LOST), error=lost),
     ]
     if field.separator:
         sentence = LazyMessage.t(

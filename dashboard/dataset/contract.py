@@ -32,9 +32,8 @@ RULES = {
 }
 """The rules across columns that `x:rules` may name, and which of their properties name columns.
 
-`not_before`: no period ends before it starts. `not_above`: no lower bound is above its number.
-`requires`: where one column is filled, so is the other.
-`precision`: a date is as exact as its precision says.
+`not_before`: no period ends before it starts. `not_above`: no lower bound is above its number. `requires`: where one
+column is filled, so is the other. `precision`: a date is as exact as its precision says.
 """
 
 
@@ -52,10 +51,9 @@ class Reference:
 class Field:
     """One column: its type, what it may hold, and what it means.
 
-    `labels` holds the name of each allowed code in English, `translations` the same by language.
-    `separator` is set when a cell holds a list. `says` tells in words what `pattern` wants, `said_in` the same by
-    language.
-    `format` is one of `FORMATS`, `true_values` and `false_values` are how a boolean is written.
+    `labels` holds the name of each allowed code in English, `translations` the same by language. `separator` is set
+    when a cell holds a list. `says` tells in words what `pattern` wants, `said_in` the same by language. `format` is
+    one of `FORMATS`, `true_values` and `false_values` are how a boolean is written.
     """
 
     name: str
@@ -95,11 +93,7 @@ class Table:
     rules: tuple[Mapping[str, str], ...]
 
     def field(self, name: str) -> Field:
-        """Return one column by name.
-
-        Raises:
-            KeyError: the table has no such column.
-        """
+        """Return one column by name; KeyError where the table has none."""
         return {column.name: column for column in self.fields}[name]
 
 
@@ -173,7 +167,10 @@ def _table(resource: Mapping[str, Any]) -> Table:
         path=_check_path(resource["path"], f"the path of {resource['name']}"),
         fields=tuple(_field(column) for column in schema["fields"]),
         key=(key,) if isinstance(key, str) else tuple(key),
-        references=(*map(_foreign_key, schema.get("foreignKeys", [])), *_list_references(schema["fields"])),
+        references=(
+            *map(_foreign_key, schema.get("foreignKeys", [])),
+            *(_list_reference(column) for column in schema["fields"] if "x:references" in column),
+        ),
         rules=tuple(schema.get("x:rules", [])),
     )
 
@@ -183,6 +180,8 @@ def _field(column: Mapping[str, Any]) -> Field:
     _check_values(constraints, CONSTRAINTS, f"a constraint of {name}")
     categories = [c if isinstance(c, dict) else {"value": c} for c in column.get("categories", [])]
     codes = constraints.get("enum") or [category["value"] for category in categories]
+    pattern = constraints.get("pattern", "")
+    compile_pattern(pattern)
     return Field(
         name=name,
         title=column.get("title", name),
@@ -192,7 +191,7 @@ def _field(column: Mapping[str, Any]) -> Field:
         unique=bool(constraints.get("unique")),
         minimum=_bound(constraints, "minimum", name),
         maximum=_bound(constraints, "maximum", name),
-        pattern=_pattern(constraints.get("pattern", "")),
+        pattern=pattern,
         says=column.get("x:says", ""),
         said_in={key.removeprefix(SAYS): words for key, words in column.items() if key.startswith(SAYS)},
         format=_check_value(column.get("x:format", column.get("format", "default")), FORMATS, f"the format of {name}"),
@@ -208,15 +207,10 @@ def _field(column: Mapping[str, Any]) -> Field:
     )
 
 
-def _pattern(pattern: str) -> str:
-    compile_pattern(pattern)
-    return pattern
-
-
 def _bound(constraints: Mapping[str, Any], name: str, column: str) -> float | None:
-    return (
-        float(_check_type((int, float), constraints[name], f"the {name} of {column}")) if name in constraints else None
-    )
+    if name not in constraints:
+        return None
+    return float(_check_type((int, float), constraints[name], f"the {name} of {column}"))
 
 
 def _check_type(kinds: type | tuple[type, ...], value: Any, role: str) -> Any:
@@ -279,11 +273,7 @@ def _foreign_key(key: Mapping[str, Any]) -> Reference:
     )
 
 
-def _list_references(fields: list[Mapping[str, Any]]) -> list[Reference]:
-    references = ((column["name"], column["x:references"]) for column in fields if "x:references" in column)
-    return [
-        Reference(
-            name, to["resource"], to["field"], {key: tuple(values) for key, values in to.get("where", {}).items()}
-        )
-        for name, to in references
-    ]
+def _list_reference(column: Mapping[str, Any]) -> Reference:
+    to = column["x:references"]
+    where = {key: tuple(values) for key, values in to.get("where", {}).items()}
+    return Reference(column["name"], to["resource"], to["field"], where)

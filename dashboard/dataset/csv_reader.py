@@ -174,28 +174,23 @@ def _unusable(table: Table, header: list[str]) -> list[Problem]:
     for place, name in enumerate(header, 1):
         places[name].append(str(place))
     remedy = LazyMessage.t("Remove or rename the further ones; until then the table is not checked.")
-    duplicates = {name: ", ".join(numbers) for name, numbers in places.items() if name and len(numbers) > 1}
     sentence = message("the name stands above the columns {places}")
     return [
-        Problem(table.path, 1, quoted(name), LazyMessage.t(sentence, places=numbers), "", remedy)
-        for name, numbers in duplicates.items()
+        Problem(table.path, 1, quoted(name), LazyMessage.t(sentence, places=", ".join(numbers)), "", remedy)
+        for name, numbers in places.items()
+        if name and len(numbers) > 1
     ]
 
 
 def _unreadable(table: Table, error: CsvError) -> Problem:
-    """Return the problem of a file that cannot be read to its end."""
+    """Return the problem of a file that cannot be read to its end, at the row below the last whole one."""
     if error.reason == "encoding":
         sentence = LazyMessage.t("the text is not UTF-8 (byte {byte})", byte=error.detail)
         remedy = LazyMessage.t("Save the file as 'CSV UTF-8 (comma delimited)'.")
         return Problem(table.path, error.row, "", sentence, "", remedy)
-    if error.reason == "form":
-        return _broken(table, error)
-    sentence = LazyMessage.t(LIMIT_MESSAGES[error.reason], number=error.detail)
-    return Problem(table.path, error.row, "", sentence, "", LazyMessage.t("Remove what is not needed."))
-
-
-def _broken(table: Table, error: CsvError) -> Problem:
-    """Say at which row, counted to the last whole one, the csv module gave up, and why."""
+    if error.reason != "form":
+        sentence = LazyMessage.t(LIMIT_MESSAGES[error.reason], number=error.detail)
+        return Problem(table.path, error.row, "", sentence, "", LazyMessage.t("Remove what is not needed."))
     sentences = (LazyMessage.t(words) for start, words in BROKEN.items() if error.detail.startswith(start))
     sentence = next(sentences, LazyMessage.t("the row is broken ({reason})", reason=error.detail))
     remedy = LazyMessage.t(

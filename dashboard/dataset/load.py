@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 
+from dashboard.bounds.errors import BoundError
 from dashboard.dataset.column_validation import map_unique
-from dashboard.dataset.contract import DESCRIPTOR, MEND, Contract, Table, contract_of, no_descriptor, read_contract
+from dashboard.dataset.contract import DESCRIPTOR, MEND, Contract, contract_of, no_descriptor, read_contract
 from dashboard.dataset.csv_reader import read_csv
 from dashboard.dataset.dataset import DEFAULT_SURVEY, TABLES, WORLD, Dataset, Version
 from dashboard.dataset.rows.timeline_rows import derive_columns
@@ -32,13 +33,12 @@ def load(folder: Path) -> Dataset:
         DataError: anything is wrong with any table; it holds every problem of every table.
     """
     contract = read_contract(folder)
-    return _build_dataset(contract, folder, lambda: version_of(folder, contract))
+    tables = check_tables(contract, *read_tables(folder, contract))
+    return build(contract, tables, version_of(folder, contract))
 
 
 def load_files(files: Files, file_date: str) -> Dataset:
-    """Check and return the data package that these files are.
-
-    `file_date` is the day the newest of them was written.
+    """Check and return the data package that these files are, the newest written on `file_date`.
 
     Raises:
         DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
@@ -46,9 +46,8 @@ def load_files(files: Files, file_date: str) -> Dataset:
     if DESCRIPTOR not in files:
         raise DataError([no_descriptor()])
     contract = contract_of(files[DESCRIPTOR])
-    return _build_dataset(
-        contract, files, lambda: _version(contract, (files[name] for name in _paths(contract)), file_date)
-    )
+    tables = check_tables(contract, *read_tables(files, contract))
+    return build(contract, tables, _version(contract, (files[name] for name in _paths(contract)), file_date))
 
 
 def check_tables(contract: Contract, texts: Frames, parse_problems: Sequence[Problem]) -> Frames:
@@ -66,10 +65,6 @@ def check_tables(contract: Contract, texts: Frames, parse_problems: Sequence[Pro
     if problems:
         raise DataError(problems)
     return validation.tables
-
-
-def _build_dataset(contract: Contract, source: Path | Files, version: Callable[[], Version]) -> Dataset:
-    return build(contract, check_tables(contract, *read_tables(source, contract)), version())
 
 
 def build(contract: Contract, tables: Frames, version: Version) -> Dataset:
@@ -94,13 +89,13 @@ def read_tables(source: Path | Files, contract: Contract) -> tuple[dict[str, pd.
     problems: list[Problem] = []
     for name, table in contract.tables.items():
         try:
-            frame, faults = read_csv(table, _bytes(source, table.path))
-        except FileNotFoundError:
-            frame, faults = None, [_fault(table, LazyMessage.t("the file is missing"), LazyMessage.t("Put it back."))]
+            content = read_current(source, table.path) if isinstance(source, Path) else source[table.path]
+            frame, faults = read_csv(table, content)
+        except (FileNotFoundError, KeyError):
+            sentence, remedy = LazyMessage.t("the file is missing"), LazyMessage.t("Put it back.")
+            frame, faults = None, [Problem(table.path, 0, "", sentence, "", remedy)]
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            sentence = LazyMessage.t("the file cannot be opened ({reason})", reason=reason)
-            frame, faults = None, [_fault(table, sentence, LazyMessage.t("Check its rights and its name."))]
+            frame, faults = None, [unopened_file(table.path, error)]
         problems += faults
         if frame is not None:
             texts[name] = frame
@@ -108,9 +103,7 @@ def read_tables(source: Path | Files, contract: Contract) -> tuple[dict[str, pd.
 
 
 def version_of(folder: Path, contract: Contract) -> Version:
-    """Return the version of a package.
-
-    A hash over its files, and the day its descriptor says it was made.
+    """Return the version of a package: a hash over its files, and the day its descriptor says it was made.
 
     Without such a day, that of the newest file: a copy of the package then has a day of its own.
 
@@ -122,9 +115,14 @@ def version_of(folder: Path, contract: Contract) -> Version:
         newest = max(path.stat().st_mtime for path in paths)
         return _version(contract, (read_current(folder, name) for name in _paths(contract)), day_of(newest))
     except OSError as error:
-        sentence = LazyMessage.t("the file cannot be opened ({reason})", reason=error.strerror)
-        name, remedy = Path(error.filename).name, LazyMessage.t("Check its rights and its name.")
-        raise DataError([Problem(name, 0, "", sentence, "", remedy)]) from None
+        raise DataError([unopened_file(Path(error.filename).name, error)]) from None
+
+
+def unopened_file(name: str, error: Exception) -> Problem:
+    """Return the problem of a file that cannot be opened."""
+    reason = error.sentence if isinstance(error, BoundError) else getattr(error, "strerror", None) or error
+    sentence = LazyMessage.t("the file cannot be opened ({reason})", reason=reason)
+    return Problem(name, 0, "", sentence, "", LazyMessage.t("Check its rights and its name."))
 
 
 def day_of(moment: float) -> str:
@@ -142,9 +140,7 @@ def _version(contract: Contract, contents: Iterable[bytes], file_date: str) -> V
 
 
 def files_of(folder: Path, contract: Contract) -> Files:
-    """Return the files of a package.
-
-    The descriptor, the tables, and the README where there is one.
+    """Return the files of a package: the descriptor, the tables, and the README where there is one.
 
     Raises:
         OSError: one is not there (any more), or cannot be read.
@@ -156,14 +152,6 @@ def files_of(folder: Path, contract: Contract) -> Files:
 def _paths(contract: Contract) -> tuple[str, ...]:
     """Return the files a package has to have: the descriptor, then its tables."""
     return (DESCRIPTOR, *(table.path for table in contract.tables.values()))
-
-
-def _bytes(source: Path | Files, name: str) -> bytes:
-    if isinstance(source, Path):
-        return read_current(source, name)
-    if name not in source:
-        raise FileNotFoundError(name)
-    return source[name]
 
 
 def _tables(contract: Contract) -> Iterator[Problem]:
@@ -184,7 +172,3 @@ def check_required_rows(contract: Contract, tables: Frames) -> Iterator[Problem]
         if name in tables and "id" in tables[name] and len(tables[name]) and row not in set(tables[name]["id"]):
             remedy = LazyMessage.t("The dashboard starts from this row. Put it back.")
             yield Problem(contract.tables[name].path, 0, "id", LazyMessage.t("{row} is missing", row=row), "", remedy)
-
-
-def _fault(table: Table, sentence: LazyMessage, remedy: LazyMessage) -> Problem:
-    return Problem(table.path, 0, "", sentence, "", remedy)

@@ -61,10 +61,7 @@ def count_of_figures(dataset: Dataset, selection: Selection) -> int:
 
 
 def named_observations(dataset: Dataset, language: str) -> pd.DataFrame:
-    """Return all observations with the names and units of what they refer to.
-
-    Columns as `observations`.
-    """
+    """Return all observations with the names and units of what they refer to (columns of `observations`)."""
     return dataset.derived(f"described:{language}", lambda: _described(dataset, language)).copy(deep=False)
 
 
@@ -72,12 +69,15 @@ def _described(dataset: Dataset, language: str) -> pd.DataFrame:
     frame = dataset.observations
     indicators, services = (dataset.table(name).set_index("id") for name in ("indicators", "services"))
     indicator, service, scope = frame["indicator"], frame["service"], frame["scope"]
+    caveats = _names_of(indicator, dataset.names("indicators", language, "caveat"))
+    if "caveat" in dataset.services:
+        caveats = (caveats + " " + _names_of(service, dataset.names("services", language, "caveat"))).str.strip()
     return frame.assign(
         topic=_names_of(indicator, indicators["topic"]),
         unit=_names_of(indicator, indicators["unit"]),
         base=_names_of(indicator, dataset.names("indicators", language, "base")),
         population=_names_of(frame["id"], dataset.names("observations", language, "population")),
-        caveat=_caveats(dataset, frame, language),
+        caveat=caveats,
         indicator_name=_names_of(indicator, dataset.names("indicators", language)),
         group=_names_of(service, services["group"]),
         summary=service.isin(services.index[services["summary"]]),
@@ -90,15 +90,6 @@ def _described(dataset: Dataset, language: str) -> pd.DataFrame:
         value_text=_names_of(frame["id"], dataset.names("observations", language, "value_text")),
         note=_names_of(frame["id"], dataset.names("observations", language, "note")),
     )
-
-
-def _caveats(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.Series:
-    """Return what a reader has to know of each figure: of its indicator, then of its service."""
-    caveats = _names_of(frame["indicator"], dataset.names("indicators", language, "caveat"))
-    if "caveat" not in dataset.services:
-        return caveats
-    service_caveats = _names_of(frame["service"], dataset.names("services", language, "caveat"))
-    return (caveats + " " + service_caveats).where(service_caveats != "", caveats).str.strip()
 
 
 def _names_of(ids: pd.Series, names: Mapping[str, str] | pd.Series) -> pd.Series:
@@ -127,13 +118,14 @@ def in_english(dataset: Dataset, table: str, language: str, column: str) -> froz
     """Return the ids of rows whose name (`Dataset.names`) is English for lack of another."""
     if language == "en":
         return frozenset()
+    frame, name = dataset.table(table), f"in English:{table}:{column}:{language}"
+    return dataset.derived(name, lambda: frozenset(frame.loc[lacks_translation(frame, column, language), "id"]))
 
-    def lacking_ids() -> frozenset[str]:
-        frame, translation = dataset.table(table), f"{column}_{language}"
-        lacking = frame[translation] == "" if translation in frame else frame[column] != ""
-        return frozenset(frame.loc[lacking, "id"])
 
-    return dataset.derived(f"in English:{table}:{column}:{language}", lacking_ids)
+def lacks_translation(frame: pd.DataFrame, column: str, language: str) -> pd.Series:
+    """Return which rows have a text of a column in English only."""
+    translation = f"{column}_{language}"
+    return frame[translation] == "" if translation in frame else frame[column] != ""
 
 
 def note_languages(dataset: Dataset, table: str, language: str) -> Mapping[str, str]:
@@ -161,24 +153,17 @@ def local_scopes(dataset: Dataset, country: str) -> frozenset[str]:
     return frozenset((country, *parts.get(country, ())))
 
 
-def activities(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+def activities(dataset: Dataset, selection: Selection, columns: list[str] | None = None) -> pd.DataFrame:
     """Return the selected activities, one row each, sorted by date.
 
     A regional activity belongs to each of its countries, and is one row. A date filter keeps what
     overlaps it: an activity known only by its month belongs to every day of that month.
 
     Returns:
-        The columns of `activities`; empty when nothing matches.
+        The columns of `activities`, or these `columns` only, as each has its price; empty when nothing matches.
     """
-    return _select_rows(dataset.activities, activity_mask(dataset, selection))
-
-
-def activities_with(dataset: Dataset, selection: Selection, columns: list[str]) -> pd.DataFrame:
-    """Return the selected activities with these columns only: each has its price."""
-    return _select_rows(dataset.activities[columns], activity_mask(dataset, selection))
-
-
-def _select_rows(frame: pd.DataFrame, mask: Flags) -> pd.DataFrame:
+    frame = dataset.activities if columns is None else dataset.activities[columns]
+    mask = activity_mask(dataset, selection)
     # All at once: each narrowing of so many columns costs as much as all the rest.
     return frame.copy(deep=False) if mask.all() else frame.iloc[np.flatnonzero(mask)]
 

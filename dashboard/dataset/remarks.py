@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
 from pathlib import Path
 
-import pandas as pd
 from babel import Locale
 from babel.core import get_global
 from rapidfuzz import fuzz
@@ -17,6 +16,7 @@ from dashboard.dataset.implausible_values import implausible_values
 from dashboard.dataset.load import Files, Frames, read_tables
 from dashboard.dataset.validation import FIRST_ROW, validate
 from dashboard.errors import LazyMessage, Problem
+from dashboard.text.translate import message
 
 ALIKE = 92
 """From how alike two names of organizers are, of 100, they may be one."""
@@ -51,6 +51,13 @@ BARE_SIGN = re.compile(r"(?<!\u2066)[<>~≈≥≤](?=\s*\d)")
 
 PARTED = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
 """A number in groups with plain spaces between: from right to left, 30 000 shows as 000 30."""
+
+ARABIC = (
+    (MONTHS, message("names a month by one of its two names; write both: آذار/مارس")),
+    (BARE_SIGN, message("has a sign that is mirrored from right to left; say it in a word, or isolate it")),
+    (PARTED, message("has a number whose groups change places from right to left; use no-break spaces")),
+)
+"""What Arabic cells are looked through for: a month by one name only, a mirrored sign, a number in parts."""
 
 NOTES = ("note", "caveat", "discrepancy", "definition")
 """Columns of sentences; those in other languages are called `note_ru` and so on."""
@@ -147,7 +154,11 @@ def _organizers(contract: Contract, tables: Frames) -> Iterator[Problem]:
 def _same_bodies(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield pairs of names that differ by spelling, abbreviation, brackets or country."""
     plain = {_plain(name): name for name in reversed(names)}
-    short = {_initials(name): name for name in reversed(names) if len(name.split()) > SHORTEST}
+    short = {  # by their initials: `RKI` of `Robert Koch Institute`
+        "".join(word[0] for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper()): name
+        for name in reversed(names)
+        if len(name.split()) > SHORTEST
+    }
     for name in names:
         longer = (full for full in names if full.startswith((f"{name} of ", f"{name} and ")))
         country = next(longer, "") if name.startswith("Ministry") else ""
@@ -157,7 +168,7 @@ def _same_bodies(names: Sequence[str]) -> Iterator[tuple[str, str]]:
         for first, other in combinations(names, 2):
             # Names that differ by their country are alike but for their last words.
             alike = fuzz.ratio(first.casefold(), other.casefold())
-            last = fuzz.ratio(_last_word(first), _last_word(other))
+            last = fuzz.ratio(first.casefold().split()[-1], other.casefold().split()[-1])
             if alike >= ALIKE and last >= ALIKE_ENDS and re.findall(r"\d+", first) == re.findall(r"\d+", other):
                 yield first, other
 
@@ -167,26 +178,17 @@ def _plain(name: str) -> str:
     return re.sub(r"\s*\([^)]*\)|^Government of (?:the )?", "", name).casefold()
 
 
-def _initials(name: str) -> str:
-    """Return the initials of the capitalized words of a name: `RKI` of `Robert Koch Institute`."""
-    return "".join(word[0] for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper())
-
-
-def _last_word(name: str) -> str:
-    return name.casefold().rsplit(maxsplit=1)[-1]
-
-
 def _split_sums(contract: Contract, tables: Frames) -> Iterator[Problem]:
     activities = tables["activities"]
-    for column, total_column in (("amount_split", "amount"), ("participants_split", "participants")):
+    for column, total_column, sentence in (
+        ("amount_split", "amount", message("does not add up to the amount")),
+        ("participants_split", "participants", message("does not add up to the participants")),
+    ):
         if column in activities:
             split = activities[activities[column].str.contains(":")]
             sums = split[column].map(lambda cell: sum(float(part.partition(":")[2]) for part in cell.split(";")))
             wrong = split.index[(sums - split[total_column]).abs() > 1]
-            sentence = LazyMessage.t("does not add up to the participants")
-            if total_column == "amount":
-                sentence = LazyMessage.t("does not add up to the amount")
-            yield from _rows(contract, "activities", column, wrong, sentence)
+            yield from _rows(contract, "activities", column, wrong, LazyMessage.t(sentence))
 
 
 def _first_sources(contract: Contract, tables: Frames) -> Iterator[Problem]:
@@ -236,33 +238,16 @@ def _country_names(contract: Contract, tables: Frames) -> Iterator[Problem]:
                 yield from _rows(contract, "activities", title, activities[wrong].index, sentence, f"{old}…")
 
 
-def _absence(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    sentence = LazyMessage.t("says that something was not published; say what was looked at and not found")
-    for name, column, cells in _columns(contract, tables, lambda column: column.startswith(NOTES)):
-        wrong = cells[cells.map(lambda cell: bool(ABSENCE.search(cell)))]
-        yield from _rows(contract, name, column, wrong.index, sentence)
-
-
-def _columns(
-    contract: Contract, tables: Frames, is_wanted: Callable[[str], bool]
-) -> Iterator[tuple[str, str, pd.Series]]:
-    """Yield the table, name and text of the columns of the contract whose names are wanted."""
+def _wording(contract: Contract, tables: Frames) -> Iterator[Problem]:
+    """Yield notes that speak of what was not published, and Arabic cells with the slips of `ARABIC`."""
+    absence = (ABSENCE, message("says that something was not published; say what was looked at and not found"))
     for name, table in contract.tables.items():
-        for field in table.fields:
-            if is_wanted(field.name) and field.name in tables[name]:
-                yield name, field.name, tables[name][field.name].astype("str")
-
-
-def _arabic(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    """Yield Arabic cells with a month by one name only, a mirrored sign, or a number in parts."""
-    kinds = (
-        (MONTHS, LazyMessage.t("names a month by one of its two names; write both: آذار/مارس")),
-        (BARE_SIGN, LazyMessage.t("has a sign that is mirrored from right to left; say it in a word, or isolate it")),
-        (PARTED, LazyMessage.t("has a number whose groups change places from right to left; use no-break spaces")),
-    )
-    for name, column, cells in _columns(contract, tables, lambda column: column.endswith("_ar")):
-        for pattern, sentence in kinds:
-            yield from _rows(contract, name, column, cells[cells.str.contains(pattern)].index, sentence)
+        for column in (field.name for field in table.fields if field.name in tables[name]):
+            slips = [*([absence] if column.startswith(NOTES) else []), *(ARABIC if column.endswith("_ar") else [])]
+            for pattern, sentence in slips:
+                cells = tables[name][column].astype("str")
+                wrong = cells[cells.str.contains(pattern)].index
+                yield from _rows(contract, name, column, wrong, LazyMessage.t(sentence))
 
 
 def _implausible(contract: Contract, tables: Frames) -> Iterator[Problem]:
@@ -289,8 +274,7 @@ FINDERS = (
     _first_sources,
     _untranslated,
     _country_names,
-    _absence,
-    _arabic,
+    _wording,
     _implausible,
 )
 """What looks for one kind of slip each."""

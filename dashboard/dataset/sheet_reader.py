@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 import pandas as pd
@@ -14,10 +14,21 @@ from dashboard.dataset.contract import Table
 from dashboard.dataset.csv_reader import ColumnBuffer, header_of
 from dashboard.dataset.validation import MOST_ROWS
 from dashboard.errors import LazyMessage, Problem
+from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import CellPosition, RawSheet
 
-FAULTY = ("error", "percent")
-"""The kinds of cells that are faults whatever they hold."""
+FAULTS: Mapping[str, tuple[str, str]] = {
+    "error": (message("is an error of Excel, not a value"), message("Mend the formula, or write the value.")),
+    "percent": (
+        message("is shown with a percent sign, so 100 times as large"),
+        message("Write the number that is meant, and format the cell as a number."),
+    ),
+    "formula": (
+        message("holds a formula whose value was not saved"),
+        message("Open the workbook in Excel and save it, or write the value."),
+    ),
+}
+"""Kind of cell -> what is wrong with it, and what to do. A formula is faulty where no value was saved."""
 
 
 def read_sheet(
@@ -41,43 +52,26 @@ def read_sheet(
 
 def sheet_faults(table: Table, sheet: RawSheet) -> Iterator[Problem]:
     """Yield the first cells whose text is not what a reader sees: formulas, errors, ..."""
-    # The value of a formula may not have been saved.
     wrong = [
         place
         for place, kind in sheet.kinds.items()
-        if kind in FAULTY or (kind == "formula" and not _cell(sheet, place))
+        if kind in FAULTS and (kind != "formula" or not _cell(sheet, place))
     ]
     for place in wrong[:MOST_ROWS]:
-        yield _fault_of(table, sheet, place)
+        sentence, remedy = map(LazyMessage.t, FAULTS[sheet.kinds[place]])
+        cell = quoted(_cell(sheet, place)) if sheet.kinds[place] != "formula" else LazyMessage.t("the cell")
+        yield Problem(table.path, place[0], _column(sheet, place), cell, sentence, remedy)
     for first, last in sheet.merged[:MOST_ROWS]:
-        yield _merged(table, sheet, first, last)
+        name = _name(last)
+        sentence = LazyMessage.t("is merged with others to {cell}; all but the first of them are empty", cell=name)
+        remedy = LazyMessage.t("Unmerge the cells, and write the value into each of them.")
+        yield Problem(table.path, first[0], _column(sheet, first), LazyMessage.t("the cell"), sentence, remedy)
     remaining = max(len(wrong) - MOST_ROWS, 0) + max(len(sheet.merged) - MOST_ROWS, 0)
     if remaining:
         sentence = LazyMessage.n(
             "{number} further cell has such faults", "{number} further cells have such faults", remaining
         )
         yield Problem(table.path, 0, "", sentence, "", LazyMessage.t("Mend the ones that are named, and check again."))
-
-
-def _fault_of(table: Table, sheet: RawSheet, place: CellPosition) -> Problem:
-    kind, cell = sheet.kinds[place], _cell(sheet, place)
-    if kind == "error":
-        sentence = LazyMessage.t("is an error of Excel, not a value")
-        remedy = LazyMessage.t("Mend the formula, or write the value.")
-        return _fault(table, sheet, place, quoted(cell), sentence, remedy)
-    if kind == "percent":
-        sentence = LazyMessage.t("is shown with a percent sign, so 100 times as large")
-        remedy = LazyMessage.t("Write the number that is meant, and format the cell as a number.")
-        return _fault(table, sheet, place, quoted(cell), sentence, remedy)
-    sentence = LazyMessage.t("holds a formula whose value was not saved")
-    remedy = LazyMessage.t("Open the workbook in Excel and save it, or write the value.")
-    return _fault(table, sheet, place, LazyMessage.t("the cell"), sentence, remedy)
-
-
-def _merged(table: Table, sheet: RawSheet, first: CellPosition, last: CellPosition) -> Problem:
-    sentence = LazyMessage.t("is merged with others to {cell}; all but the first of them are empty", cell=_name(last))
-    remedy = LazyMessage.t("Unmerge the cells, and write the value into each of them.")
-    return _fault(table, sheet, first, LazyMessage.t("the cell"), sentence, remedy)
 
 
 def sheet_remarks(table: Table, sheet: RawSheet) -> Iterator[Problem]:
@@ -96,12 +90,6 @@ def _beyond(table: Table, number: int, row: Sequence[str], width: int) -> Proble
     column = next(place for place in range(width, len(row)) if row[place])
     sentence = LazyMessage.t("cell {cell} stands to the right of the named columns", cell=_name((number, column + 1)))
     return Problem(table.path, number, "", sentence, "", LazyMessage.t("Name its column in row 1, or clear the cell."))
-
-
-def _fault(
-    table: Table, sheet: RawSheet, place: CellPosition, cell: str, sentence: LazyMessage, remedy: LazyMessage
-) -> Problem:
-    return Problem(table.path, place[0], _column(sheet, place), cell, sentence, remedy)
 
 
 def _cell(sheet: RawSheet, place: CellPosition) -> str:

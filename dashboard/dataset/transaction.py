@@ -32,7 +32,8 @@ MOST_LIST_BYTES = MEGABYTE
 NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.csv|datapackage\.json)")
 """What an import replaces: tables and their description, in the folder itself."""
 
-HASH = re.compile(r"[0-9a-f]{64}")
+HASHES = re.compile(r"(?:[0-9a-f]{64})? [0-9a-f]{64}")
+"""The hash of an old content, if there was one, and of a new one."""
 
 
 def read_current(folder: Path, name: str) -> bytes:
@@ -131,22 +132,16 @@ def _read_list(folder: Path) -> Mapping[str, Mapping[str, str]]:
         return {}
     except (OSError, ValueError):
         raise _invalid_list(folder) from None
-    if not isinstance(hashes, dict) or not all(map(_is_listed, hashes.keys(), hashes.values())):
+    if not isinstance(hashes, dict) or not all(NAME.fullmatch(name) and _has_hashes(hashes[name]) for name in hashes):
         raise _invalid_list(folder)
     return hashes
 
 
-def _is_listed(name: str, hashes: Any) -> bool:
-    """Return whether this is an entry of a list: a table or the descriptor, and two hashes."""
-    if not NAME.fullmatch(name) or not isinstance(hashes, dict) or hashes.keys() != {"old", "new"}:
+def _has_hashes(entry: Any) -> bool:
+    """Return whether this is an entry of a list."""
+    if not isinstance(entry, dict) or entry.keys() != {"old", "new"} or {*map(type, entry.values())} != {str}:
         return False
-    old, new = hashes["old"], hashes["new"]
-    return (
-        isinstance(old, str)
-        and isinstance(new, str)
-        and bool(HASH.fullmatch(new))
-        and (not old or bool(HASH.fullmatch(old)))
-    )
+    return bool(HASHES.fullmatch(f"{entry['old']} {entry['new']}"))
 
 
 def _invalid_list(folder: Path) -> DataError:
@@ -156,11 +151,7 @@ def _invalid_list(folder: Path) -> DataError:
 
 
 def _read_bytes(path: Path, *, follow: bool = True) -> bytes:
-    """Return the bytes of a regular file.
-
-    Raises:
-        OSError: it cannot be read, is none, or is too large.
-    """
+    """Return the bytes of a regular file; OSError where it cannot be read, is none, or is too large."""
     try:
         return read_regular_file(path, TABLE.packed, follow=follow)
     except BoundError as error:

@@ -18,7 +18,7 @@ USED = ["id", "kind", "organizer", "participants", "amount", "date_precision", "
 
 def country_gaps(dataset: Dataset, selection: Selection, text: Translator) -> list[str]:
     """Return what is not known of the chosen country, a sentence each, or that all is known."""
-    frame = query.activities_with(dataset, selection, USED)
+    frame = query.activities(dataset, selection, USED)
     sentences = [*_rate(dataset, selection, text), *_missing_details(dataset, frame, text)]
     return sentences or [text.t("Of the facts counted here, none is missing.")]
 

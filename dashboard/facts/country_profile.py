@@ -78,7 +78,7 @@ class _Country:
 
 def country_profile(dataset: Dataset, selection: Selection, text: Translator) -> tuple[Fact, ...]:
     """Return the paragraph on the one country that is chosen, a fact a sentence."""
-    country = _Country(dataset, selection, text, query.activities_with(dataset, selection, [*USED, *BOUNDS]))
+    country = _Country(dataset, selection, text, query.activities(dataset, selection, [*USED, *BOUNDS]))
     disruption = () if country.code == WORLD else (_disrupted(country),)
     if country.frame.empty:
         return (*disruption, Fact(text.t("No activity matches this selection.")))

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dashboard.dataset.contract import DESCRIPTOR, contract_of, no_descriptor
-from dashboard.dataset.load import README, day_of
+from dashboard.dataset.load import README, day_of, unopened_file
 from dashboard.dataset.transaction import FOLDER, MANIFEST, read_current
-from dashboard.errors import DataError, OriginError, Problem
+from dashboard.errors import DataError, OriginError
 from dashboard.sources.data_source import Package, SourceChanging
 
 SUFFIXES = (".csv", ".json", ".md")
@@ -117,8 +117,7 @@ class FolderSource:
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
-            sentence = f"the file cannot be opened ({getattr(error, 'strerror', None) or error})"
-            raise DataError([Problem(name, 0, "", sentence, "", "Check its rights and its name.")]) from None
+            raise DataError([unopened_file(name, error)]) from None
 
     def _entries(self) -> list[_Entry]:
         """Return the metadata that identify these files without reading them."""

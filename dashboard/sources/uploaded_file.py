@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.limits import TABLE, WORKBOOK
 from dashboard.dataset.contract import Contract, read_contract
 from dashboard.dataset.csv_reader import read_csv
-from dashboard.dataset.load import Files, check_required_rows, read_tables
+from dashboard.dataset.load import Files, check_required_rows, read_tables, unopened_file
 from dashboard.dataset.sheet_reader import read_sheet, sheet_faults, sheet_remarks
 from dashboard.dataset.validation import validate
 from dashboard.dataset.validation_report import Report
@@ -56,10 +57,7 @@ def check_file(path: Path, package: Path) -> Report:
     try:
         content = read_regular_file(path, TABLE.packed)
     except (OSError, BoundError) as error:
-        reason = error.sentence if isinstance(error, BoundError) else error.strerror
-        sentence = LazyMessage.t("the file cannot be opened ({reason})", reason=reason)
-        remedy = LazyMessage.t("Check its rights and its name.")
-        return Report(str(path), (Problem(path.name, 0, "", sentence, "", remedy),))
+        return Report(str(path), (unopened_file(path.name, error),))
     try:
         upload = validate_upload(path.name, content, contract)
     except DataError as error:
@@ -148,11 +146,9 @@ def validate_beside(
     problems = [problem for problem in row_problems if problem.table in own_paths]
     if len(problems) < len(row_problems):  # faults of the package are not this file's, unless it makes them
         before = validate(own_contract, read_tables(package, own_contract)[0]).problems
-        known = {(fault.table, fault.row, fault.column, fault.found) for fault in before}
-        package_faults = (problem for problem in row_problems if problem.table not in own_paths)
-        problems += [
-            fault for fault in package_faults if (fault.table, fault.row, fault.column, fault.found) not in known
-        ]
+        fact = attrgetter("table", "row", "column", "found")
+        known = set(map(fact, before))
+        problems += [fault for fault in row_problems if fault.table not in own_paths and fact(fault) not in known]
     tables = {name: validation.tables[name] for name in upload.texts}
     return [*problems, *check_required_rows(contract, tables)], [*_unread_problems(package_problems)]
 

@@ -54,11 +54,7 @@ def read_batches(raw: bytes, limits: Limits = TABLE) -> Iterator[Batch]:
 
 
 def check_columns(columns: Sequence[Sequence[str] | np.ndarray], rows: int, limits: Limits = TABLE) -> None:
-    """Hold columns against the bounds that reading them from a file has.
-
-    Raises:
-        CsvError: their rows or cells, or the characters of a cell, are more than they may be.
-    """
+    """Hold columns against the bounds that reading them from a file has; CsvError where they pass one."""
     longest = csv.field_size_limit()
     for cells in columns:
         if max(map(len, cells), default=0) > longest:
@@ -90,11 +86,7 @@ def _bounded(lines: Iterator[list[str]], limits: Limits) -> Iterator[Batch]:
 
 
 def _size(batch: Batch, header: int, rows: int, limits: Limits) -> int:
-    """Return the number of cells of a batch of rows, padded to the header's width.
-
-    Raises:
-        CsvError: it goes beyond the last row or column.
-    """
+    """Return the cells of a batch of rows, padded to the header's width; CsvError beyond the last row or column."""
     if rows - 1 > limits.rows:
         raise CsvError.over_limit("rows", limits)
     widths = list(map(len, batch))

@@ -42,11 +42,7 @@ KINDS_OF_DIMENSION = {"SEX": "Sex", "AGEGROUP": "Age group", "RESIDENCEAREATYPE"
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the records as one sheet.
-
-    Raises:
-        WorkbookRejected: it is no JSON, holds no records, or more than the limits allow.
-    """
+    """Return the records as one sheet (a `Parser`)."""
     try:
         value = read_json(content, limits.packed, MAX_DEPTH)
     except ValueError:
@@ -54,7 +50,12 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     if isinstance(value, dict) and {"headers", "rows"} <= set(value):
         rows: Iterable[list[ReadCell]] = _analytics(value)
     else:
-        rows = _table(_with_headings(list(map(_flatten, _records(value)))))
+        records = list(map(_flatten, _records(value)))
+        if {"SpatialDim", "TimeDim"} <= set(records[0]):
+            records = _gho_records(records)
+        elif set(records[0]) >= WORLD_BANK:
+            records = list(map(_world_bank_record, records))
+        rows = _table(records)
     cells = SheetCells(Budget(limits))
     for number, row in enumerate(rows, 1):
         cells.add_row(number, row)
@@ -102,15 +103,6 @@ def _table(records: list[dict[str, ReadCell]]) -> Iterator[list[ReadCell]]:
         yield [record.get(name, ("", None)) for name in names]
 
 
-def _with_headings(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
-    """Return records with headings that people write, where it is known what their fields are."""
-    if {"SpatialDim", "TimeDim"} <= set(records[0]):
-        return _gho_records(records)
-    if set(records[0]) >= WORLD_BANK:
-        return [_world_bank_record(record) for record in records]
-    return records
-
-
 def _world_bank_record(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
     period = (period_text(record.get("date", ("", None))[0]), None)
     return {
@@ -120,24 +112,18 @@ def _world_bank_record(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
 
 def _gho_records(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
     """Return records of the Global Health Observatory under headings that people write."""
-    types_by_dimension = {
-        dimension: {record.get(f"{dimension}Type", ("", None))[0] for record in records} for dimension in DIMENSIONS
-    }
     names = dict(GHO)
-    for dimension, types in types_by_dimension.items():
-        dimension_type = next(iter(types - {""}), "") if len(types - {""}) == 1 else ""
-        names[dimension] = KINDS_OF_DIMENSION.get(dimension_type, "Disaggregation")
+    for dimension in DIMENSIONS:
+        types = {record.get(f"{dimension}Type", ("", None))[0] for record in records} - {""}
+        names[dimension] = KINDS_OF_DIMENSION.get(types.pop() if len(types) == 1 else "", "Disaggregation")
     metadata_fields = METADATA_FIELDS | {f"{dimension}Type" for dimension in DIMENSIONS}
+    for record in records:
+        text = record.get("Value", ("", None))[0].partition("[")[0].strip()
+        if text.startswith(BOUND_SIGNS):
+            record["NumericValue"] = (text, None)
     return [
-        {names.get(name, name): cell for name, cell in _with_bounds(record).items() if name not in metadata_fields}
-        for record in records
+        {names.get(name, name): record[name] for name in record if name not in metadata_fields} for record in records
     ]
-
-
-def _with_bounds(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
-    """Return a record whose number says that it is a bound, where its text does."""
-    text = record.get("Value", ("", None))[0].partition("[")[0].strip()
-    return record | {"NumericValue": (text, None)} if text.startswith(BOUND_SIGNS) else record
 
 
 def _analytics(answer: Mapping[str, Any]) -> Iterator[list[ReadCell]]:

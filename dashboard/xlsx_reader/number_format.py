@@ -134,9 +134,7 @@ def percent_text(value: float, words: str) -> ReadCell:
 
 
 def date_text(moment: datetime.date | datetime.time | datetime.timedelta | None, style: NumberStyle) -> str:
-    """Return a date of a workbook in ISO 8601.
-
-    A day, with the time where there is one, or what is shown of it.
+    """Return a date of a workbook in ISO 8601: a day, with the time where there is one, or what is shown of it.
 
     A duration, which has no date, is a number of days.
     """

@@ -8,18 +8,31 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 import sys
+import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from xml.etree.ElementTree import ParseError
+
+from defusedxml import DefusedXmlException
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.file_kinds import FileKind, detect_kind
 from dashboard.xlsx_reader.raw_sheet import RawSheet, serialize
 from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, confine
-from dashboard.xlsx_reader.zip_container import reject_damaged
 
 Parser = Callable[[bytes, Limits], tuple[RawSheet, ...]]
+"""Returns the sheets of a file; raises `WorkbookRejected` where it is damaged or larger than the limits allow."""
+
+PARSE_ERRORS = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, ParseError, EOFError, AssertionError, OSError),
+    *(ValueError, TypeError, AttributeError, LookupError, ArithmeticError, NotImplementedError),
+)
+"""What zipfile, expat, html.parser, xlrd and conversions raise on parts that are damaged or of another form."""
+
 PARSERS: Mapping[FileKind, str] = {
     "xlsx": "xlsx_file",
     "xls": "xls_file",
@@ -45,16 +58,20 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
     if not content:
         raise WorkbookRejected("empty")
     kind = detect_kind(content)
-    if kind in ("password", "foreign"):
-        raise WorkbookRejected(kind)
-    if kind == "text":
-        raise WorkbookRejected("not-a-workbook")
-    with reject_damaged():
+    if kind not in PARSERS:
+        raise WorkbookRejected("not-a-workbook" if kind == "text" else kind)
+    try:
         parser: Parser = import_module(f"dashboard.xlsx_reader.{PARSERS[kind]}").parse
         sheets = parser(content, limits)
-        if len(sheets) > limits.sheets:
-            raise WorkbookRejected("sheets")
-        return sheets
+    except DefusedXmlException:
+        raise WorkbookRejected("entities") from None
+    except (MemoryError, RecursionError):
+        raise WorkbookRejected("memory") from None
+    except PARSE_ERRORS:
+        raise WorkbookRejected("broken") from None
+    if len(sheets) > limits.sheets:
+        raise WorkbookRejected("sheets")
+    return sheets
 
 
 def main() -> None:

@@ -165,11 +165,7 @@ def read_workbook(content: bytes, limits: Limits | None = None, name: str = "wor
 
 
 def parse_workbook(content: bytes, limits: Limits, name: str) -> tuple[RawSheet, ...]:
-    """Return the sheets as `read_workbook` does, in this process, which is confined already.
-
-    Raises:
-        DataError: as there.
-    """
+    """Return the sheets as `read_workbook` does, in this process, which is confined already."""
     from dashboard.xlsx_reader.parser import parse  # noqa: PLC0415 - who reads no workbook does not wait for it
 
     if len(content) > limits.packed:

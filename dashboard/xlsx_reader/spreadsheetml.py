@@ -22,18 +22,15 @@ NAMED_FORMATS = {
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the sheets of a workbook.
-
-    Raises:
-        WorkbookRejected: it is damaged or larger than the limits allow.
-    """
+    """Return the sheets of a workbook (a `Parser`)."""
     styles: dict[str, NumberFormat] = {}
     budget, sheets = Budget(limits), []
     title, hidden, cells, number = "", False, SheetCells(budget), 0
     for element in XmlReader(limits).parse(io.BytesIO(content), ("Style", "Row", "Visible"), heads=("Worksheet",)):
         name = local_name(element)
         if name == "Style":
-            styles[_get(element, "ID")] = _style(element)
+            code = next((_get(part, "Format") for part in element if local_name(part) == "NumberFormat"), "")
+            styles[_get(element, "ID")] = NAMED_FORMATS.get(code) or number_format(code)
         elif name == "Worksheet":
             if title:
                 sheets.append(cells.sheet(title, hidden=hidden))
@@ -80,7 +77,8 @@ def _value(cell: Element, style: NumberFormat) -> ReadCell:
     if kind == "Number":
         return number_text(text, style if style.style in ("number", "percent") else NumberFormat())
     if kind == "DateTime":
-        return _date(text, style), "date"
+        day, _, time = text.partition("T")
+        return (text.removesuffix(".000") if time.strip("0:.") else truncate_date(day, style.style)), "date"
     if kind == "Boolean":
         return ("TRUE" if text == "1" else "FALSE"), "boolean"
     return text, "error" if kind == "Error" else None
@@ -91,17 +89,6 @@ def _text(element: Element) -> str:
     name = local_name(element)
     text = (element.text or "") + "".join(_text(part) + (part.tail or "") for part in element)
     return "" if name == "S" else text.translate(SUPERSCRIPTS) if name == "Sup" else text
-
-
-def _date(text: str, style: NumberFormat) -> str:
-    """Return a date as exact as it is shown, without a time of midnight."""
-    day, _, time = text.partition("T")
-    return text.removesuffix(".000") if time.strip("0:.") else truncate_date(day, style.style)
-
-
-def _style(element: Element) -> NumberFormat:
-    code = next((_get(part, "Format") for part in element if local_name(part) == "NumberFormat"), "")
-    return NAMED_FORMATS.get(code) or number_format(code)
 
 
 def _get(element: Element, name: str) -> str:

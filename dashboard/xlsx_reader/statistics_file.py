@@ -28,12 +28,9 @@ Column = tuple[str, list[ReadCell]]
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the cases as one sheet, headed by the names and labels of variables.
+    """Return the cases as one sheet, headed by the names and labels of variables (a `Parser`).
 
     Values that the file itself calls missing are empty.
-
-    Raises:
-        WorkbookRejected: it is damaged, or larger than the limits allow.
     """
     try:
         return (_sheet(content, limits),)

@@ -19,11 +19,7 @@ SUPERSCRIPT = 1
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the sheets of a workbook.
-
-    Raises:
-        WorkbookRejected: it is encrypted, damaged or larger than the limits allow.
-    """
+    """Return the sheets of a workbook (a `Parser`)."""
     try:
         # What it has to say goes nowhere: the standard output is for cells.
         book = xlrd.open_workbook(

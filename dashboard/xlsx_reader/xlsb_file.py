@@ -14,11 +14,7 @@ from dashboard.xlsx_reader.zip_container import ZipContainer
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the sheets of a workbook.
-
-    Raises:
-        WorkbookRejected: it is damaged or larger than the limits allow.
-    """
+    """Return the sheets of a workbook (a `Parser`)."""
     ZipContainer(content, limits)  # refuses what unpacks to more than it may
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -37,12 +37,7 @@ class SharedParts:
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the sheets of a workbook that hold cells (not chart sheets).
-
-    Raises:
-        WorkbookRejected: it is no workbook, or larger than the limits allow.
-        ValueError: it is damaged.
-    """
+    """Return the sheets of a workbook that hold cells, so no chart sheets (a `Parser`)."""
     package = ZipContainer(content, limits)
     workbook = next(iter(_related_parts(package, "", "officeDocument").values()), "")
     if not workbook.endswith(".xml") or not any(True for _ in package.elements(workbook, "workbook")):
@@ -77,24 +72,18 @@ def _sheets(package: ZipContainer, workbook: str) -> Iterator[tuple[str, str, bo
 
 
 def _text(element: Element) -> str:
-    """Return the text of a cell or shared string without struck runs and phonetic aids."""
-    runs = [element, *(child for child in element if local_name(child) == "r" and not _is_struck(_font(child)))]
-    text = "".join(map(_run_text, runs))
+    """Return the text of a cell or shared string without struck runs and phonetic aids, raised digits as such."""
+    text = ""
+    for run in (element, *(child for child in element if local_name(child) == "r")):
+        font = next((part for part in run if local_name(part) == "rPr"), ())
+        if not _is_struck(font):
+            words = "".join(part.text or "" for part in run if local_name(part) == "t")
+            is_raised = any(mark.get("val") == "superscript" for mark in font if local_name(mark) == "vertAlign")
+            text += words.translate(SUPERSCRIPTS) if is_raised else words
     if "_x" not in text:
         return text
     units = ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _run_text(run: Element) -> str:
-    """Return the text of a run, raised digits as such."""
-    text = "".join(part.text or "" for part in run if local_name(part) == "t")
-    is_raised = any(child.get("val") == "superscript" for child in _font(run) or () if local_name(child) == "vertAlign")
-    return text.translate(SUPERSCRIPTS) if is_raised else text
-
-
-def _font(run: Element) -> Element | None:
-    return next((part for part in run if local_name(part) == "rPr"), None)
 
 
 def _related_parts(package: ZipContainer, part: str, kind: str) -> dict[str, str]:
@@ -133,10 +122,9 @@ def _struck_styles(package: ZipContainer, part: str) -> Iterator[int]:
             yield from (number for number, font in enumerate(used) if font < len(fonts) and fonts[font])
 
 
-def _is_struck(font: Element | None) -> bool:
+def _is_struck(font: Iterable[Element]) -> bool:
     """Return whether a font has a line through it."""
-    lines = [line for line in font or () if local_name(line) == "strike"]
-    return any(line.get("val", "1") not in ("0", "false") for line in lines)
+    return any(line.get("val", "1") not in ("0", "false") for line in font if local_name(line) == "strike")
 
 
 def _cells(package: ZipContainer, shared_parts: SharedParts, part: str, budget: Budget) -> SheetCells:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import IO
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from dashboard.bounds.limits import Limits
@@ -28,26 +24,6 @@ COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 CHUNK = 256 * 1024
 """Bytes that the parser gets at once; with each piece it begins a comment or a value without its end anew."""
-
-PARSE_ERRORS = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, ParseError, EOFError),
-    *(ValueError, TypeError, AttributeError, LookupError, ArithmeticError, NotImplementedError, OSError),
-    AssertionError,
-)
-"""What zipfile, expat, html.parser, xlrd and conversions raise on parts that are damaged or of another form."""
-
-
-@contextmanager
-def reject_damaged() -> Iterator[None]:
-    """Raise `WorkbookRejected` in place of whatever damaged or hostile parts raise."""
-    try:
-        yield
-    except DefusedXmlException:
-        raise WorkbookRejected("entities") from None
-    except (MemoryError, RecursionError):
-        raise WorkbookRejected("memory") from None
-    except PARSE_ERRORS:
-        raise WorkbookRejected("broken") from None
 
 
 class XmlReader:
@@ -121,11 +97,7 @@ class ZipContainer(XmlReader):
         return part.casefold() in self._entries
 
     def elements(self, part: str, *names: str, heads: Sequence[str] = ()) -> Iterator[Element]:
-        """Yield the elements of a part as `parse` does.
-
-        Raises:
-            WorkbookRejected: there are more elements, or cells among them, than the limits allow.
-        """
+        """Yield the elements of a part as `parse` does."""
         with self.archive.open(self._entries[part.casefold()]) as stream:
             yield from self.parse(stream, names, heads)
 

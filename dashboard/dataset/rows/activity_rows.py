@@ -98,24 +98,33 @@ class ActivityRows:
 
 def activity_rows(dataset: Dataset, selection: Selection) -> ActivityRows:
     """Return the activities of a selection, in the order of their table."""
-    return ActivityRows(
-        dataset, np.flatnonzero(query.activity_mask(dataset, selection)), selection.lang, selection.country
-    )
+    at = np.flatnonzero(query.activity_mask(dataset, selection))
+    return ActivityRows(dataset, at, selection.lang, selection.country)
 
 
 def country_parts(values: Cells, splits: pd.Categorical, countries: Sequence[str]) -> Cells:
-    """Return numbers of activities, of split ones the parts of the chosen countries."""
+    """Return numbers of activities, of split ones the parts of the chosen countries (NaN: none is named)."""
     if not countries:
         return np.array(values, dtype=float)
-    parts = np.array([_country_part(cell, countries) for cell in splits.categories], float).take(splits.codes)
-    return np.where(matches(splits, lambda cell: ":" in cell), parts, values)
+    sums = []
+    for split in splits.categories:
+        value_by_country = dict(part.split(":") for part in split.split(";") if ":" in part)
+        parts = [float(value_by_country[country]) for country in countries if country in value_by_country]
+        sums.append(sum(parts) if parts else np.nan)
+    return np.where(matches(splits, lambda cell: ":" in cell), np.array(sums, float).take(splits.codes), values)
 
 
-def _country_part(split: str, countries: Sequence[str]) -> float:
-    """Return the sum of the parts of these countries, NaN where the split names none of them."""
-    value_by_country = dict(part.split(":") for part in split.split(";") if ":" in part)
-    values = [float(value_by_country[country]) for country in countries if country in value_by_country]
-    return sum(values) if values else np.nan
+def briefing_ids(dataset: Dataset, selection: Selection, limit: int) -> frozenset[str]:
+    """Return so many activities: with a number, a day, stated, of the country alone, newest."""
+    columns = ["id", "participants", "amount", "date_precision", "certainty", "countries", "first_day"]
+    frame = query.activities(dataset, selection, columns)
+    activities = frame.assign(
+        number=frame["participants"].notna() | frame["amount"].notna(),
+        day=frame["date_precision"] == "day",
+        stated=frame["certainty"] == "stated",
+        alone=~frame["countries"].str.contains(";", regex=False),
+    ).sort_values(["number", "day", "stated", "alone", "first_day"], ascending=False, kind="stable")
+    return frozenset(activities["id"].iloc[:limit])
 
 
 def insert_sum_rows(at: Positions, begins: Positions) -> tuple[Positions, Positions]:

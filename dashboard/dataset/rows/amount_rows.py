@@ -187,7 +187,7 @@ def summed_ids(dataset: Dataset, columns: Mapping[str, Any]) -> dict[str, tuple[
     goods, is_added = _goods(dataset, columns)
     places = goods[is_added]
     currencies = columns["currency"][places]
-    ids = dataset.activity_ids()[columns["place"][places]]
+    ids = dataset.ids("activities")[columns["place"][places]]
     return {currency: tuple(ids[currencies == currency]) for currency in currencies.unique()}
 
 
@@ -197,11 +197,11 @@ def _goods(dataset: Dataset, columns: Mapping[str, Any]) -> tuple[Positions, Fla
     places, currency = columns["place"][goods], columns["currency"][goods]
     overlaps = category(dataset, "activities", "overlaps")
     pairs = dataset.derived(
-        "overlapping amounts", lambda: qualified_sum.overlap_pairs(dataset.activity_ids(), overlaps)
+        "overlapping amounts", lambda: qualified_sum.overlap_pairs(dataset.ids("activities"), overlaps)
     )
     at = np.searchsorted(places, pairs)
     at = at[:, (np.append(places, -1)[at] == pairs).all(axis=0)]
-    ids = dataset.activity_ids()[places].to_numpy()
+    ids = dataset.ids("activities")[places].to_numpy()
     return goods, qualified_sum.addable_mask(ids, columns["amount"][goods], at[:, currency[at[0]] == currency[at[1]]])
 
 

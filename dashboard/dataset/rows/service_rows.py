@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from dashboard.dataset import query
-from dashboard.dataset.categories import Flags
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import empty_rows
@@ -24,12 +23,8 @@ WIDE = ("service", "group", "survey")
 COLUMNS = (*survey_rows.COLUMNS, "short_label")
 
 TITLED = (
-    "disrupted_any",
-    "disrupted_any_facilities",
-    "disrupted_any_associations",
-    "disrupted_any_studies",
-    "disrupted_programmes",
-    "people_reached_fall",
+    *("disrupted_any", "disrupted_any_facilities", "disrupted_any_associations", "disrupted_any_studies"),
+    *("disrupted_programmes", "people_reached_fall"),
 )
 """Indicators that a statistical title says in full, so that labels need not."""
 
@@ -49,7 +44,10 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     # The world's part is worked out once: readers choose countries in many combinations.
     key = ("all of disruption by service", selection.query(WIDE), language)
     all_rows = dataset.row_cache.get_or_compute(key, lambda: _consolidated([local, _wide(dataset, selection)]))
-    lines = _local_lines(places, survey_rows.countries(dataset, selection), query.observation_mask(dataset, selection))
+    mask, lines = query.observation_mask(dataset, selection), list[int]()
+    for country in survey_rows.countries(dataset, selection):
+        missing, *figures = places[country]
+        lines += [line for line, figure in figures if mask[figure]] or [missing[0]]
     frame = survey_rows.drop_duplicate_rows(all_rows.take([*lines, *range(len(local), len(all_rows))]))
     return empty_rows(COLUMNS) if set(frame["row_kind"]) <= {"missing"} else frame
 
@@ -85,13 +83,6 @@ def _sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
     labels = survey_rows.with_names(rows, indicators)
     short = rows["service_short"].where(labels == rows["service_name"], labels)
     return rows.assign(label=labels, short_label=short)
-
-
-def _local_lines(places: Places, countries: list[str], mask: Flags) -> Iterator[int]:
-    """Yield where the figures of countries stand, of each without any its row that says so."""
-    for country in countries:
-        missing, *figures = places[country]
-        yield from [line for line, figure in figures if mask[figure]] or [missing[0]]
 
 
 def _local(dataset: Dataset, language: str, of_services: bool) -> tuple[pd.DataFrame, Places]:

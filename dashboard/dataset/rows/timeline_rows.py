@@ -45,7 +45,6 @@ SAME = {
 WORDS = {name: name for name in ("place", "organizer", "note", "short_title")} | {"label": "title"}
 """The columns that are theirs in the reader's language."""
 
-
 DURATIONS = {
     "duration_minutes": plurals("{number} minute", "{number} minutes"),
     "duration_days": plurals("{number} day", "{number} days"),
@@ -119,8 +118,10 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         return empty_rows(COLUMNS)
     all_columns = dataset.derived(f"timeline:{language}", lambda: _every_row(dataset, language))
     days = _days_shown({name: all_columns[name][places] for name in DAYS}, selection)
-    context = np.flatnonzero(overlap_mask(context_rows(dataset, language), days)) + len(lines)
-    all_places = np.append(places, context)
+    surveys = context_rows(dataset, language)
+    spans = zip(surveys["first_day"].tolist(), surveys["last_day"].tolist(), strict=True)
+    overlap = [first <= days[1] and last >= days[0] for first, last in spans]
+    all_places = np.append(places, np.flatnonzero(overlap) + len(lines))
     # A frame taken from a frame checks each of its columns anew, which takes twice as long as all else.
     columns = {name: cells[all_places] for name, cells in all_columns.items()}
     none = np.zeros(len(all_places), np.int8)
@@ -185,24 +186,17 @@ def _texts(dataset: Dataset, language: str) -> Iterator[tuple[str, pd.Categorica
     for name, column in WORDS.items():
         yield name, worded_categories(dataset, language, column)
     for name in ("kind", "certainty", "people_kind"):
-        yield f"{name}_name", _labelled(dataset, language, name)
+        labels = dataset.labels("activities", name, language)
+        cells = category(dataset, "activities", name)
+        yield f"{name}_name", map_categories(cells, lambda code, labels=labels: labels.get(code, code))  # type: ignore[misc]
     yield "source", sources_of_activities(dataset)
     names, text = place_names(dataset, language), text_for(language)
     yield "duration", _durations(dataset.activities, text)
     for name, word in (("unit", "participants"), ("row_kind", "activity")):
         yield name, pd.Categorical.from_codes(np.zeros(len(dataset.activities), np.int8), pd.Index([word]))
     countries = category(dataset, "activities", "countries")
-    yield (
-        "countries_name",
-        map_categories(
-            countries, lambda cell: text.listed([names.get(country, country) for country in cell.split(";")])
-        ),
-    )
-
-
-def _labelled(dataset: Dataset, language: str, column: str) -> pd.Categorical:
-    labels = dataset.labels("activities", column, language)
-    return map_categories(category(dataset, "activities", column), lambda code: labels.get(code, code))
+    listed = map_categories(countries, lambda cell: text.listed([names.get(code, code) for code in cell.split(";")]))
+    yield "countries_name", listed
 
 
 def _durations(activities: pd.DataFrame, text: Translator) -> pd.Categorical[Any]:
@@ -234,12 +228,6 @@ def context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
     data apart. Empty when there is none.
     """
     return dataset.derived(f"context of the timeline:{language}", lambda: _context_rows(dataset, language))
-
-
-def overlap_mask(rows: pd.DataFrame, bounds: tuple[str, str]) -> Flags:
-    """Return which rows of the context overlap the days shown."""
-    days = zip(rows["first_day"].tolist(), rows["last_day"].tolist(), strict=True)
-    return np.array([first <= bounds[1] and last >= bounds[0] for first, last in days], np.bool_)
 
 
 def _context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
