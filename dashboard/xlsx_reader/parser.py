@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import json
 import os
-import struct
 import sys
-import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
 
@@ -23,15 +19,10 @@ from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.file_kinds import FileKind, detect_kind
 from dashboard.xlsx_reader.raw_sheet import RawSheet, serialize
 from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, confine
+from dashboard.xlsx_reader.zip_container import PARSE_ERRORS
 
 Parser = Callable[[bytes, Limits], tuple[RawSheet, ...]]
 """Returns the sheets of a file; raises `WorkbookRejected` where it is damaged or larger than the limits allow."""
-
-PARSE_ERRORS = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, ParseError, EOFError, AssertionError, OSError),
-    *(ValueError, TypeError, AttributeError, LookupError, ArithmeticError, NotImplementedError),
-)
-"""What zipfile, expat, html.parser, xlrd and conversions raise on parts that are damaged or of another form."""
 
 PARSERS: Mapping[FileKind, str] = {
     "xlsx": "xlsx_file",

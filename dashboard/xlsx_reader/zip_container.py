@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import IO
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import iterparse
 
@@ -24,6 +26,12 @@ COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 CHUNK = 256 * 1024
 """Bytes that the parser gets at once; with each piece it begins a comment or a value without its end anew."""
+
+PARSE_ERRORS = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, ParseError, EOFError, AssertionError, OSError),
+    *(ValueError, TypeError, AttributeError, LookupError, ArithmeticError, NotImplementedError),
+)
+"""What zipfile, expat, html.parser, xlrd and conversions raise on parts that are damaged or of another form."""
 
 
 class XmlReader:
