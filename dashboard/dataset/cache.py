@@ -58,10 +58,7 @@ class Cache:
         return weight(value) * LARGEST_SHARE <= self._kept.maxsize
 
     def get_or_compute(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Return the cached value of a key, or compute it.
-
-        Once for all threads that ask at the same time.
-        """
+        """Return the cached value of a key, or compute it once for all threads that ask."""
         future: Future[Any] = Future()
         with self._lock:
             if key in self._kept:

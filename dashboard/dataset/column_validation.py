@@ -58,7 +58,7 @@ class CellFault:
 
 
 def find_faults(field: Field, cells: pd.Series) -> tuple[CellFault, ...]:
-    """Return what is wrong with the distinct cells of a column of text, of each cell what is wrong first."""
+    """Return what is wrong first with each of the distinct cells of a column of text."""
     return _faults_of_distinct(field, pd.Series(cells.unique(), dtype="str"))
 
 

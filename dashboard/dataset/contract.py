@@ -111,11 +111,7 @@ class Contract:
 
 
 def read_contract(folder: Path) -> Contract:
-    """Read `datapackage.json` of a folder.
-
-    Raises:
-        DataError: the file is missing, is not a descriptor with tables, or asks for what cannot be checked.
-    """
+    """Read `datapackage.json` of a folder; DataError as `contract_of`, or where it is missing."""
     try:
         raw = read_current(folder, DESCRIPTOR)
     except FileNotFoundError:

@@ -76,10 +76,7 @@ def read_csv(
 def frame_of(
     table: Table, columns: Mapping[str, Callable[[], list[str]]], rows: int
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return columns as `read_csv` would return their file, and the bound they pass.
-
-    Each of them is made when its turn comes, so that no two are held twice.
-    """
+    """Return columns, each made when its turn comes, as `read_csv` would return their file."""
     index = pd.RangeIndex(rows)
     frame = pd.DataFrame({name: _texts(cells(), index) for name, cells in columns.items()}, index=index, copy=False)
     try:
@@ -183,7 +180,7 @@ def _unusable(table: Table, header: list[str]) -> list[Problem]:
 
 
 def _unreadable(table: Table, error: CsvError) -> Problem:
-    """Return the problem of a file that cannot be read to its end, at the row below the last whole one."""
+    """Return the problem of a file that cannot be read beyond a row."""
     if error.reason == "encoding":
         sentence = LazyMessage.t("the text is not UTF-8 (byte {byte})", byte=error.detail)
         remedy = LazyMessage.t("Save the file as 'CSV UTF-8 (comma delimited)'.")

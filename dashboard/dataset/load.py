@@ -27,22 +27,14 @@ Files = Mapping[str, bytes]
 
 
 def load(folder: Path) -> Dataset:
-    """Read, check and return the data package of a folder.
-
-    Raises:
-        DataError: anything is wrong with any table; it holds every problem of every table.
-    """
+    """Return the checked data package of a folder; DataError holds every problem of it."""
     contract = read_contract(folder)
     tables = check_tables(contract, *read_tables(folder, contract))
     return build(contract, tables, version_of(folder, contract))
 
 
 def load_files(files: Files, file_date: str) -> Dataset:
-    """Check and return the data package that these files are, the newest written on `file_date`.
-
-    Raises:
-        DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
-    """
+    """Return the checked data package of files; DataError holds every problem of it."""
     if DESCRIPTOR not in files:
         raise DataError([no_descriptor()])
     contract = contract_of(files[DESCRIPTOR])
@@ -51,9 +43,7 @@ def load_files(files: Files, file_date: str) -> Dataset:
 
 
 def check_tables(contract: Contract, texts: Frames, parse_problems: Sequence[Problem]) -> Frames:
-    """Check the tables of a package as they were read, and return them typed.
-
-    `parse_problems` is what could not be read of it.
+    """Return the checked and typed tables; `parse_problems` is what could not be read of them.
 
     Raises:
         DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
@@ -103,9 +93,9 @@ def read_tables(source: Path | Files, contract: Contract) -> tuple[dict[str, pd.
 
 
 def version_of(folder: Path, contract: Contract) -> Version:
-    """Return the version of a package: a hash over its files, and the day its descriptor says it was made.
+    """Return the version of a package: a hash over its files, and the day it was made.
 
-    Without such a day, that of the newest file: a copy of the package then has a day of its own.
+    The day is that of the descriptor, else that of the newest file: a copy of the package then has its own.
 
     Raises:
         DataError: a file went away in the meantime.
@@ -140,11 +130,7 @@ def _version(contract: Contract, contents: Iterable[bytes], file_date: str) -> V
 
 
 def files_of(folder: Path, contract: Contract) -> Files:
-    """Return the files of a package: the descriptor, the tables, and the README where there is one.
-
-    Raises:
-        OSError: one is not there (any more), or cannot be read.
-    """
+    """Return the files of a package, with its README; OSError where one cannot be read."""
     more = (README,) if (folder / README).is_file() else ()
     return {name: (folder / name).read_bytes() for name in (*_paths(contract), *more)}
 

@@ -61,7 +61,7 @@ def count_of_figures(dataset: Dataset, selection: Selection) -> int:
 
 
 def named_observations(dataset: Dataset, language: str) -> pd.DataFrame:
-    """Return all observations with the names and units of what they refer to (columns of `observations`)."""
+    """Return all observations with names and units (the columns of `observations`)."""
     return dataset.derived(f"described:{language}", lambda: _described(dataset, language)).copy(deep=False)
 
 

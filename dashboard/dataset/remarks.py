@@ -239,7 +239,7 @@ def _country_names(contract: Contract, tables: Frames) -> Iterator[Problem]:
 
 
 def _wording(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    """Yield notes that speak of what was not published, and Arabic cells with the slips of `ARABIC`."""
+    """Yield notes on what was not published, and Arabic cells with slips of `ARABIC`."""
     absence = (ABSENCE, message("says that something was not published; say what was looked at and not found"))
     for name, table in contract.tables.items():
         for column in (field.name for field in table.fields if field.name in tables[name]):

@@ -151,7 +151,7 @@ def _invalid_list(folder: Path) -> DataError:
 
 
 def _read_bytes(path: Path, *, follow: bool = True) -> bytes:
-    """Return the bytes of a regular file; OSError where it cannot be read, is none, or is too large."""
+    """Return the bytes of a regular file; OSError where it is none, or too large."""
     try:
         return read_regular_file(path, TABLE.packed, follow=follow)
     except BoundError as error:

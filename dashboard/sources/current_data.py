@@ -16,7 +16,7 @@ from dashboard.sources.snapshots import RejectedUpdate
 
 @dataclass(frozen=True)
 class CurrentData:
-    """The data that are shown, since when (seconds since 1970), and why newer ones are not, where there are any.
+    """The data that are shown, since when (seconds since 1970), and why newer ones are not.
 
     `files` gives the files they were read from. `unkept` says why they could not be kept on disk, "" when they are.
     `looked` is when this process last looked whether there are newer ones.

@@ -1,4 +1,4 @@
-"""A file that somebody wants to see before it is published: checked beside the published data, kept by its reader.
+"""A file that somebody wants to see before it is published, kept by its reader.
 
 The server keeps nothing of it. What a reader's browser holds is the text of the tables, compressed, and a seal that
 says that they were checked beside a version of the published data; with it they come back in every request. A seal of
@@ -70,11 +70,7 @@ class PreviewStore:
         self._verdicts: dict[bytes, bool] = {}
 
     def try_file(self, name: str, content: bytes, current: CurrentData) -> PreviewResult:
-        """Check a file beside the published data.
-
-        Raises:
-            CapacityError: too many files are being checked.
-        """
+        """Check a file beside the published data; `CapacityError` as `place`."""
         name, data = base_name(name), current.dataset
         if len(content) > LIMITS.packed:
             sentence = LazyMessage.t("the file is larger than {number} MB", number=LIMITS.packed // MEGABYTE)
@@ -110,11 +106,7 @@ class PreviewStore:
         return replace(current, dataset=dataset), Preview(tuple(texts))
 
     def _fits(self, tables_text: str, current: CurrentData) -> bool:
-        """Return whether tables that were checked beside older data fit those of now, asked once of both.
-
-        Raises:
-            CapacityError: too many files are being checked.
-        """
+        """Return whether older tables fit the data of now, asked once; `CapacityError` as `place`."""
         if self._published_files is not current.files:
             self._published_files, self._verdicts = current.files, {}
         key = hashlib.sha256(tables_text.encode()).digest()

@@ -36,11 +36,7 @@ Texts = Mapping[str, pd.DataFrame]
 
 
 def pack(name: str, texts: Texts, limit: int) -> str:
-    """Return the tables of a file as text of at most so many characters.
-
-    Raises:
-        DataError: it would be longer.
-    """
+    """Return tables as text; DataError where it has more characters than the limit."""
     tables = {table: frame.to_csv(index=False, lineterminator="\n") for table, frame in texts.items()}
     tables_text = base64.b64encode(gzip.compress(json.dumps(tables).encode(), 9, mtime=0)).decode()
     if len(tables_text) > limit:
@@ -50,11 +46,7 @@ def pack(name: str, texts: Texts, limit: int) -> str:
 
 
 def unpack(tables_text: str, contract: Contract) -> Texts:
-    """Return the tables of such a text.
-
-    Raises:
-        DataError: they are no tables of the contract.
-    """
+    """Return the tables of such a text; DataError where they are none of the contract."""
     decompressor = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
         tables = json.loads(decompressor.decompress(base64.b64decode(tables_text, validate=True), PREVIEW.unpacked))
@@ -66,11 +58,7 @@ def unpack(tables_text: str, contract: Contract) -> Texts:
 
 
 def read_tables(tables: Mapping[str, object], contract: Contract) -> Texts:
-    """Return the tables of CSV texts by name.
-
-    Raises:
-        DataError: they are no tables of the contract, or too long.
-    """
+    """Return the tables of CSV texts by name; DataError where they are none, or too long."""
     texts = dict[str, pd.DataFrame]()
     for name, text in tables.items():
         frame, problems = read_csv(contract.tables[name], str(text).encode("utf-8", "replace"))
@@ -115,13 +103,8 @@ class CheckResult:
 def check(name: str, content: bytes, files: Files, most_characters: int = STATE_CHARACTERS) -> CheckResult:
     """Check one file beside the files of a package.
 
-    A `name` of "" stands for tables that a browser kept, and `content` is their packed text.
-
-    Args:
-        name: what the file is called.
-        content: its bytes.
-        files: the files of the published package.
-        most_characters: the most that the packed text may have.
+    A `name` of "" stands for tables that a browser kept, and `content` is their packed text, which has at most so
+    many characters.
     """
     limits = _limits(files)
     head = {"name": name, "most": most_characters, "memory": limits.memory, "seconds": limits.seconds}
@@ -166,11 +149,7 @@ def main() -> None:
 
 
 def _check_tables(name: str, content: bytes, files: Files, limit: int) -> CheckResult:
-    """Return what is wrong with a file, and its tables where nothing is.
-
-    Raises:
-        DataError: it cannot be read at all.
-    """
+    """Return the faults of a file, or its tables; DataError where it cannot be read at all."""
     contract = contract_of(files[DESCRIPTOR])
     if not name:
         tables = UploadedFile(contract, dict(unpack(content.decode("ascii"), contract)))

@@ -120,18 +120,14 @@ class RoomStore:
 
         Raises:
             RoomsFullError: there are as many as there may be.
-            OSError: the folder cannot be written to.
+            OSError: the folder cannot be written to; rooms stay as they were.
         """
         new = NewRoom(new_code(), token_urlsafe(32))
         self._run(lambda folder: self._open(folder, new, address))
         return new
 
     def find(self, code: str) -> PresenterRoom | None:
-        """Return the room of a code; None where it has ended or never was.
-
-        Raises:
-            OSError: the folder cannot be read.
-        """
+        """Return the room of a code, None where it has ended; OSError as `_run`."""
         name = room_name(code)
         cached = self._cache.get(name)
         if cached and (time.monotonic() - cached.at < CACHE_SECONDS or self._lock.locked()):
@@ -165,11 +161,7 @@ class RoomStore:
         return room if room and compare_digest(room.seat, seat) else None
 
     def step(self, code: str, secret: str, address: str) -> bool:
-        """Write where the presenter is; return False where the room is not theirs, or has ended.
-
-        Raises:
-            OSError: the folder cannot be written to; the room stays as it was.
-        """
+        """Write where the presenter is; return False where the room is not theirs, or has ended."""
 
         def write(folder: Path, room: PresenterRoom) -> None:
             if room.address == address:
@@ -180,11 +172,7 @@ class RoomStore:
         return self._write_as_presenter(code, secret, write)
 
     def end(self, code: str, secret: str) -> bool:
-        """End a room; return False where it is not theirs, or has ended.
-
-        Raises:
-            OSError: the folder cannot be written to; the room stays as it was.
-        """
+        """End a room; return False where it is not theirs, or has ended. OSError as `open`."""
 
         def write(folder: Path, room: PresenterRoom) -> None:
             os.close(os.open(folder / f"{room.name}.end", os.O_WRONLY | os.O_CREAT, 0o600))
@@ -240,11 +228,7 @@ class RoomStore:
         return look.room if -CLOCK_SKEW <= idle <= self._idle_timeout and -CLOCK_SKEW <= age <= self._max_age else None
 
     def _run(self, call: Callable[[Path], T]) -> T:
-        """Do something in the folder within its time.
-
-        Raises:
-            OSError: there is no folder, or it does not let us.
-        """
+        """Do something in the folder; OSError where it is none, lets us not, or takes too long."""
         folder = self._folder
         if folder is None:
             raise OSError(errno.ENOENT, "there is no state folder")

@@ -1,4 +1,4 @@
-"""The last good data on disk: folders that never change, and one pointer, exchanged whole, that names one of them.
+"""The last good data on disk: folders that never change, and a pointer to one of them.
 
 A process that starts while the data are bad finds here what was shown before; several processes agree here
 on what is shown, and from which moment on. Where nothing can be written, the data are kept in memory only.
@@ -67,7 +67,7 @@ class RejectedUpdate:
 
 @dataclass(frozen=True)
 class CurrentPointer:
-    """The snapshot served, since when, the last fingerprint, and a rejected update: the keys of the file."""
+    """The snapshot served, since when, the last fingerprint, and a rejected update."""
 
     shown: str = ""
     since: float = 0.0
@@ -76,7 +76,7 @@ class CurrentPointer:
 
 
 def _parse_pointer(fields: Any) -> CurrentPointer:
-    """Return the pointer that a file holds; ValueError, KeyError or TypeError where it holds none."""
+    """Return the pointer of a file; ValueError, KeyError, TypeError where it holds none."""
     update = fields["refused"]
     name = str(fields["shown"])
     if name and not NAME.fullmatch(name):
@@ -135,11 +135,7 @@ class Snapshots:
         return self._try_write(DATA_FOLDER, lambda: self._save(package))
 
     def read(self, name: str) -> Package:
-        """Return a snapshot.
-
-        Raises:
-            SnapshotError: it is not there, or is not what was written.
-        """
+        """Return a snapshot; SnapshotError where it is not there, or not what was written."""
         if not NAME.fullmatch(name):
             raise SnapshotError(f"{name[:80]!r} is no name of a snapshot")
         folder = self._path(name)

@@ -1,4 +1,4 @@
-"""One file that somebody wants checked: its tables, and what is wrong with them beside the package."""
+"""One file that somebody wants checked: its tables, and their faults beside the package."""
 
 from __future__ import annotations
 
@@ -48,11 +48,7 @@ class UploadedFile:
 
 
 def check_file(path: Path, package: Path) -> Report:
-    """Check a CSV file or workbook by itself, and references between it and the package.
-
-    Raises:
-        DataError: the package has no contract to check by.
-    """
+    """Check a file and its references; DataError where the package has no contract."""
     contract = read_contract(package)
     try:
         content = read_regular_file(path, TABLE.packed)

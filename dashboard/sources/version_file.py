@@ -69,11 +69,7 @@ def parse_file_name(name: str, size: int = 0) -> VersionEntry | None:
 
 
 def compress(package: Package) -> bytes:
-    """Return a package as the content of a version file.
-
-    Raises:
-        VersionFileError: it is larger than what is read again.
-    """
+    """Return the content of a version file; VersionFileError where it would be too large."""
     names = sorted(package.files)
     total = sum(map(len, package.files.values()))
     if total > MAX_BYTES:
@@ -84,11 +80,7 @@ def compress(package: Package) -> bytes:
 
 
 def decompress(content: bytes, entry: VersionEntry) -> Package:
-    """Return the package of a version file.
-
-    Raises:
-        VersionFileError: its form is another one, or it holds other files than its name says.
-    """
+    """Return the package of a version file; VersionFileError where its name says another."""
     try:
         decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=256 * MEGABYTE)
         text = decompressor.decompress(content, MAX_BYTES + DESCRIPTOR_BYTES)

@@ -47,11 +47,7 @@ class VersionHistory:
         return version == current.dataset.version.hash or version in self._loaded
 
     def open(self, version: str, current: CurrentData) -> CurrentData:
-        """Return the data of a version.
-
-        Raises:
-            MissingVersionError: it is not kept, or damaged.
-        """
+        """Return the data of a version; MissingVersionError where it is not kept, or damaged."""
         if version == current.dataset.version.hash:
             return current
         with self._lock:
@@ -67,7 +63,7 @@ class VersionHistory:
         return changes
 
     def version_at(self, date: str, current: CurrentData) -> tuple[str, bool]:
-        """Return the version that stood when a date began, else the first and True: too early to know."""
+        """Return the version that stood when a date began; too early: the first, and True."""
         begin = datetime.fromisoformat(f"{first_day(date)}T00:00:00+00:00").timestamp()
         entries = [entry for entry in self.store.entries() if entry.kind in ("xz", "again")]
         kept_hashes = {entry.hash for entry in self.store.versions()}

@@ -60,11 +60,7 @@ class VersionStore:
         return tuple(entry for entry in versions if first[entry.hash] is entry)
 
     def require_readable(self) -> None:
-        """Read the folder, where there is one.
-
-        Raises:
-            OSError: it cannot be read; `versions` would then return nothing.
-        """
+        """Read the folder, where there is one; OSError where `versions` would return nothing."""
         if self.folder is not None:
             _scan(self.folder)
 
@@ -77,11 +73,7 @@ class VersionStore:
         return next((entry for entry in self.versions() if entry.hash == version), None)
 
     def read(self, entry: VersionEntry) -> Package:
-        """Return a version.
-
-        Raises:
-            VersionFileError: it is not there, or not what was written.
-        """
+        """Return a version; VersionFileError where it is not what was written."""
         try:
             return self._run(lambda: self._read(entry), WRITE_TIMEOUT)
         except (OSError, BoundError) as error:
@@ -161,7 +153,7 @@ class VersionStore:
                 (folder / other.file_name).unlink(missing_ok=True)
 
     def _prune(self, current: str) -> None:
-        """Let the oldest go until the bounds hold (pinned ones last, the current one never), and stale files."""
+        """Let stale files go, and the oldest until the bounds hold: pinned last, current never."""
         folder = self._path("")
         files, pins = _scan(folder)
         versions = [entry for entry in files if entry.kind == "xz"]

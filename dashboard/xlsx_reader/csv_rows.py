@@ -37,9 +37,7 @@ class CsvError(Exception):
 
 
 def read_batches(raw: bytes, limits: Limits = TABLE) -> Iterator[Batch]:
-    """Yield the rows of a file in UTF-8, the first of them, the header, alone.
-
-    A row counts as many cells as the header, since it is filled to them.
+    """Yield the rows of a file in UTF-8, filled to the header, which comes alone and first.
 
     Raises:
         CsvError: its bytes, quotation marks, rows, columns or cells are not what they may be.
@@ -54,7 +52,7 @@ def read_batches(raw: bytes, limits: Limits = TABLE) -> Iterator[Batch]:
 
 
 def check_columns(columns: Sequence[Sequence[str] | np.ndarray], rows: int, limits: Limits = TABLE) -> None:
-    """Hold columns against the bounds that reading them from a file has; CsvError where they pass one."""
+    """Hold columns against the bounds of a file; CsvError where they pass one."""
     longest = csv.field_size_limit()
     for cells in columns:
         if max(map(len, cells), default=0) > longest:
@@ -86,7 +84,7 @@ def _bounded(lines: Iterator[list[str]], limits: Limits) -> Iterator[Batch]:
 
 
 def _size(batch: Batch, header: int, rows: int, limits: Limits) -> int:
-    """Return the cells of a batch of rows, padded to the header's width; CsvError beyond the last row or column."""
+    """Return the cells of a batch of padded rows; CsvError beyond the last row or column."""
     if rows - 1 > limits.rows:
         raise CsvError.over_limit("rows", limits)
     widths = list(map(len, batch))

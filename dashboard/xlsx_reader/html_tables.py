@@ -51,11 +51,7 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
 
 
 def decode(content: bytes) -> str:
-    """Return the text in the letters that the page names (none: UTF-8).
-
-    Raises:
-        WorkbookRejected: it is not in them.
-    """
+    """Return the text in the letters that the page names; WorkbookRejected if it is not."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         name = "utf-16"
     elif content.startswith(codecs.BOM_UTF8):

@@ -103,10 +103,7 @@ def has_meaning(words: str) -> bool:
 def number_text(digits: str, cell_format: NumberFormat, from_1904: bool = False) -> ReadCell:
     """Return a number as text, with the words its format shows, and what it is.
 
-    A date beyond the calendar is an error.
-
-    Raises:
-        ValueError: it is no number.
+    A date beyond the calendar is an error. ValueError where it is no number.
     """
     if "_" in digits:  # float() would read 1_000
         raise ValueError(f"{digits} is no number")
@@ -134,7 +131,7 @@ def percent_text(value: float, words: str) -> ReadCell:
 
 
 def date_text(moment: datetime.date | datetime.time | datetime.timedelta | None, style: NumberStyle) -> str:
-    """Return a date of a workbook in ISO 8601: a day, with the time where there is one, or what is shown of it.
+    """Return a date in ISO 8601, with the time where there is one, as exact as it is shown.
 
     A duration, which has no date, is a number of days.
     """

@@ -39,11 +39,7 @@ PARSERS: Mapping[FileKind, str] = {
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the sheets of a file. Nothing outside it is followed and nothing in it is run.
-
-    Raises:
-        WorkbookRejected: it cannot be read, or asks for more than the limits allow.
-    """
+    """Return the sheets of a file (a `Parser`); nothing is followed, nothing in it is run."""
     if len(content) > limits.packed:
         raise WorkbookRejected("packed")
     if not content:

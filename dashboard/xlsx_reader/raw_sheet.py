@@ -72,7 +72,7 @@ class Budget:
 
 @dataclass
 class SheetCells:
-    """The cells of one sheet as they are read, within the budget of its file; `rows` without empty ends."""
+    """The cells of one sheet as they are read, `rows` without empty ends."""
 
     budget: Budget
     rows: list[list[str]] = field(default_factory=list)
@@ -91,12 +91,7 @@ class SheetCells:
         return RawSheet(name, self.rows, self.kinds, ranges, hidden, rows, formats_lost, columns, self.has_comments)
 
     def add_row(self, number: int, cells: Sequence[ReadCell], *, hidden: bool = False) -> None:
-        """Add a row at its number (from 1) without its empty end; skip an empty one.
-
-        Raises:
-            WorkbookRejected: it is beyond the limits.
-            ValueError: it stands below another.
-        """
+        """Add a row at its number (from 1), skip an empty one; ValueError below a later one."""
         width = next((column for column in range(len(cells), 0, -1) if any(cells[column - 1])), 0)
         if width > self.budget.limits.columns:
             raise WorkbookRejected("columns")

@@ -81,12 +81,7 @@ def ask_child(
 ) -> tuple[str, dict[str, Any], bytes]:
     """Return the fault of a child ("" for none), its line of JSON, and the bytes that follow it.
 
-    Args:
-        module: what `python -m` runs; it reads its input by `child_input`.
-        head: what it is asked.
-        parts: bytes by name, which it finds under `parts`.
-        limits: as for `run_child`.
-        max_output: the most bytes it may write.
+    It gets a head and parts by name as `child_input` packs them; the rest is as for `run_child`.
     """
     result = run_child(module, [], child_input.pack_input(head, parts=parts), limits, max_output)
     if result.fault:
@@ -142,15 +137,10 @@ def _environment() -> dict[str, str]:
 
 
 def read_workbook(content: bytes, limits: Limits | None = None, name: str = "workbook") -> tuple[RawSheet, ...]:
-    """Return the sheets of a workbook (XLSX), hidden ones too.
+    """Return the sheets of a workbook (XLSX), hidden ones too; `name` is what messages call it.
 
     A cell with a formula has the value that Excel saved ("" where it saved none) and the kind `formula`; a cell
     like `#REF!` has the kind `error`. Links to other files are not followed, macros are not read.
-
-    Args:
-        content: the bytes of the file.
-        limits: what it may take; None for the usual limits.
-        name: what messages call it.
 
     Raises:
         DataError: it is no workbook, damaged, protected, or beyond a limit; the message says which and what to do.

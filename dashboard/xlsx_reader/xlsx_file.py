@@ -72,7 +72,7 @@ def _sheets(package: ZipContainer, workbook: str) -> Iterator[tuple[str, str, bo
 
 
 def _text(element: Element) -> str:
-    """Return the text of a cell or shared string without struck runs and phonetic aids, raised digits as such."""
+    """Return a text without struck runs and phonetic aids, raised digits as such."""
     text = ""
     for run in (element, *(child for child in element if local_name(child) == "r")):
         font = next((part for part in run if local_name(part) == "rPr"), ())

@@ -44,9 +44,6 @@ class XmlReader:
         """Yield each element that has one of these names, whole; it is emptied afterwards.
 
         One of `heads` is yielded as it begins, with its attributes only.
-
-        Raises:
-            WorkbookRejected: there are more elements, or cells among them, than the limits allow.
         """
         inside = 0
         for event, element in iterparse(_CountingStream(stream, self), events=("start", "end"), forbid_dtd=True):
@@ -66,22 +63,14 @@ class XmlReader:
                 element.clear()
 
     def count(self, bound: str, number: int = 1) -> None:
-        """Count what was unpacked and parsed, before more is.
-
-        Raises:
-            WorkbookRejected: it is more than the limit, whatever the zip file said it would be.
-        """
+        """Count what was unpacked and parsed, before more is; WorkbookRejected beyond the limit."""
         self.remaining[bound] -= number
         if self.remaining[bound] < 0:
             raise WorkbookRejected(bound)
 
 
 class ZipContainer(XmlReader):
-    """The parts of one workbook.
-
-    Raises:
-        WorkbookRejected: the bytes are no zip file that Excel writes, or more than the limits allow.
-    """
+    """The parts of one workbook; WorkbookRejected as `XmlReader.count`, or if it is no zip."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         super().__init__(limits)

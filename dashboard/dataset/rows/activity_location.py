@@ -1,7 +1,4 @@
-"""Where an activity was: in one country, in several, or everywhere.
-
-Nothing is divided, nothing counted twice.
-"""
+"""Where an activity was: in one country, in several, or everywhere."""
 
 from __future__ import annotations
 
@@ -30,10 +27,7 @@ def countries_name(countries: str, names: Mapping[str, str], text: Translator) -
 
 
 def place_names(dataset: Dataset, language: str) -> dict[str, str]:
-    """Return place -> name in a language.
-
-    Countries come first, then several countries, then the world.
-    """
+    """Return place -> name in a language: countries, several countries, the world."""
     text, names = text_for(language), dataset.names("scopes", language)
     countries = {code: text.territory(code, names[code]) for code in dataset.countries() if code != WORLD}
     return {**countries, SEVERAL: text.t("Several countries"), WORLD: names[WORLD]}

@@ -103,7 +103,7 @@ def activity_rows(dataset: Dataset, selection: Selection) -> ActivityRows:
 
 
 def country_parts(values: Cells, splits: pd.Categorical, countries: Sequence[str]) -> Cells:
-    """Return numbers of activities, of split ones the parts of the chosen countries (NaN: none is named)."""
+    """Return numbers of activities, of split ones the parts of countries (NaN: no part)."""
     if not countries:
         return np.array(values, dtype=float)
     sums = []

@@ -31,9 +31,7 @@ SUMMED_COLUMNS = ["amount", "amount_qualifier", "amount_kind", "currency"]
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the amounts of the chosen activities, and their sums by currency and place.
-
-    Sums are of goods and grants.
+    """Return the amounts of the chosen activities, of goods and grants with sums by place.
 
     An amount counts whatever the kind of its activity: procurement, or a training or meeting that was paid for.
 
@@ -82,10 +80,8 @@ def _explain_sums(columns: dict[str, Cells], amounts: Cells, text: Translator) -
 def _in_lanes(activities: ActivityRows) -> tuple[ActivityRows, list[tuple[int, int]]]:
     """Return the amounts by lane, and the first and last row of the lanes of goods.
 
-    Each lane of goods has a row for its sum.
-
-    A lane holds the amounts of a currency, a section and a place: currencies by their use, goods before envelopes,
-    places in their order, the largest amount first.
+    A lane holds the amounts of a currency, a section and a place: currencies by their use, goods (with a row for
+    their sum) before envelopes, places in their order, the largest amount first.
     """
     places = map_categories(activities.categories("countries"), activity_location.place)
     order = dict.fromkeys((*activity_location.place_names(activities.dataset, activities.language), *places.categories))
@@ -165,10 +161,7 @@ def _total(values: Cells, qualifiers: Cells | pd.Categorical, mask: Cells) -> qu
 
 
 def sum_amounts(dataset: Dataset, columns: Mapping[str, Any]) -> tuple[dict[str, qualified_sum.QualifiedSum], int, int]:
-    """Return `totals` of activities (with the columns `SUMMED_COLUMNS`), without rows.
-
-    How many stand apart, and overlap.
-    """
+    """Return `totals` of activities (of `SUMMED_COLUMNS`), how many stand apart, and overlap."""
     places = np.flatnonzero(~np.isnan(columns["amount"]))
     if not len(places):
         return {}, 0, 0

@@ -35,7 +35,7 @@ PEOPLE = {
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the reported results, place by place and activity by activity; the parts of a total follow it.
+    """Return the reported results by place and activity; the parts of a total follow it.
 
     Returns:
         The common columns and `COLUMNS`. One row a reported number: `row_kind` is `low` or `high` for the ends of a

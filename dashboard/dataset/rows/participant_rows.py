@@ -51,7 +51,7 @@ def sum_participants(columns: Mapping[str, Any]) -> qualified_sum.QualifiedSum:
 
 
 def participant_counts(activities: ActivityRows) -> Cells:
-    """Return how many people attended or were trained in each activity, NaN where unknown or of others.
+    """Return how many people attended or were trained, NaN where unknown or of others.
 
     Of several countries it is the part of the chosen ones, if known.
     """

@@ -45,9 +45,7 @@ def add_sums(values: NDArray[np.float64], qualifiers: Cells | pd.Categorical) ->
 
 
 def rounded(total: QualifiedSum) -> QualifiedSum:
-    """Return a sum to three figures where a part was stated as over, about or under.
-
-    An exact one as it is.
+    """Return a sum that is not exact to three figures.
 
     A bound stays one: over is rounded down, under up. What is below a thousand is rounded to whole units.
     """

@@ -21,7 +21,7 @@ COLUMNS = (*survey_rows.COLUMNS, "base", "shown")
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return every figure on the response, of all places of the WHO rapid assessment or the chosen survey.
+    """Return every figure on the response of the WHO rapid assessment or the chosen survey.
 
     Most of these figures speak of no single service, so the filters by service do not apply.
 

@@ -28,7 +28,7 @@ COLUMNS = (*KEPT, "round", "round_name", "round_n", "round_start", "round_end")
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the figures of each round: any disruption, the average share of services, comparable services.
+    """Return the figures of each round: any disruption, average shares, comparable services.
 
     A service counts as comparable when two or more rounds give a figure; a chosen one is shown with any.
 

@@ -106,7 +106,7 @@ def _lines(figures: pd.DataFrame, language: str) -> pd.DataFrame:
 
 
 def _missing_rows(dataset: Dataset, scopes: Collection[str], selection: Selection) -> pd.DataFrame:
-    """Return a row for each place without data that may be looked for: world, WHO regions, chosen countries."""
+    """Return a row for the world, WHO regions and chosen countries that have no data."""
     text, names = text_for(selection.lang), dataset.names("scopes", selection.lang)
     places = dataset.scopes.loc[dataset.scopes["kind"].isin(["world", "who_region"])].sort_values("order")["id"]
     sentences = {
