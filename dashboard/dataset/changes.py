@@ -12,8 +12,7 @@ from dashboard.dataset.cell_comparison import cell_texts, replace_ids, same_cell
 from dashboard.dataset.contract import Contract, Field
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.derived_columns import sources_of_activities
-from dashboard.dataset.row_pairing import ComparedTable, pair_rows
-from dashboard.dataset.row_splits import find_splits
+from dashboard.dataset.row_pairing import ComparedTable, find_splits, pair_rows
 
 ORDER = ("sources", "scopes", "services", "indicators", "surveys", "activities", "outputs", "observations")
 """The tables, each after those it refers to. What links activities to sources is their column `sources`."""

@@ -125,12 +125,12 @@ def _forms(field: Field) -> list[pa.Check]:
     if field.type == "boolean":
         codes = (*field.true_values, *field.false_values)
         return [pa.Check.isin(codes, error=_listed(codes))]
-    lost = LazyMessage.t("has lost a letter, which happens where a file was not saved as UTF-8")
+    lost_letter = LazyMessage.t("has lost a letter, which happens where a file was not saved as UTF-8")
     hidden = LazyMessage.t("holds a character that cannot be shown")
     checks = [
         pa.Check(lambda cells: cells.str.strip() != "", error=LazyMessage.t("is nothing but spaces")),
         pa.Check(lambda cells: ~cells.str.contains(CONTROL), error=hidden),
-        pa.Check(lambda cells: ~cells.str.contains(LOST), error=lost),
+        pa.Check(lambda cells: ~cells.str.contains(LOST), error=lost_letter),
     ]
     if field.separator:
         sentence = LazyMessage.t(

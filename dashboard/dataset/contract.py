@@ -156,11 +156,14 @@ def _unusable(sentence: LazyMessage) -> DataError:
 def _table(resource: Mapping[str, Any]) -> Table:
     schema = resource["schema"]
     key = schema.get("primaryKey", [])
+    path, role = resource["path"], f"the path of {resource['name']}"
+    if not _check_type(str, path, role) or PureWindowsPath(path).anchor or ".." in PureWindowsPath(path).parts:
+        raise ValueError(f"{path!r} is not known as {role}: it leads out of the package")
     return Table(
         name=resource["name"],
         title=resource.get("title", resource["name"]),
         description=resource.get("description", ""),
-        path=_check_path(resource["path"], f"the path of {resource['name']}"),
+        path=path,
         fields=tuple(_field(column) for column in schema["fields"]),
         key=(key,) if isinstance(key, str) else tuple(key),
         references=(
@@ -213,14 +216,6 @@ def _check_type(kinds: type | tuple[type, ...], value: Any, role: str) -> Any:
     if not isinstance(value, kinds):
         raise TypeError(f"{value!r} is not known as {role}")
     return value
-
-
-def _check_path(path: Any, role: str) -> str:
-    """Refuse a path that leads out of the package, as the standard does."""
-    text: str = _check_type(str, path, role)
-    if not text or PureWindowsPath(text).anchor or ".." in PureWindowsPath(text).parts:
-        raise ValueError(f"{text!r} is not known as {role}: it leads out of the package")
-    return text
 
 
 def _check_value(value: str, allowed_values: Collection[str], role: str) -> str:

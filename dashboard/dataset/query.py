@@ -262,18 +262,17 @@ def sources_of(dataset: Dataset, activity: str) -> pd.DataFrame:
 
 def first_of_sources(dataset: Dataset, selection: Selection, limit: int) -> dict[str, tuple[list[str], int]]:
     """Return source id -> first selected activities, up to a limit, and their count."""
-    links = dataset.derived("links by source", lambda: _links_by_source(dataset))
+
+    def links_by_source() -> pd.DataFrame:
+        sources = category(dataset, "activity_sources", "source")
+        links = pd.DataFrame({"source": sources, "at": dataset.activities_of_links()})
+        return links[links["at"] >= 0].sort_values(["source", "at"], ignore_index=True)
+
+    links = dataset.derived("links by source", links_by_source)
     groups = links[activity_mask(dataset, selection)[links["at"]]].groupby("source", observed=True)["at"]
     ids, counts = dataset.activities["id"], groups.size().to_dict()
     firsts = groups.head(limit).groupby(links["source"], observed=True)
     return {source: (ids.iloc[at].tolist(), counts[source]) for source, at in firsts}
-
-
-def _links_by_source(dataset: Dataset) -> pd.DataFrame:
-    """Return the `source` of every link and `at`, the place of its activity, in their order."""
-    sources = category(dataset, "activity_sources", "source")
-    links = pd.DataFrame({"source": sources, "at": dataset.activities_of_links()})
-    return links[links["at"] >= 0].sort_values(["source", "at"], ignore_index=True)
 
 
 def _within(selection: Selection) -> tuple[Callable[[str], bool], Callable[[str], bool]]:

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from dashboard.dataset.contract import Contract
 from dashboard.dataset.implausible_values import implausible_values
 from dashboard.dataset.load import Files, Frames, read_tables
+from dashboard.dataset.rows.organizer_names import find_names
 from dashboard.dataset.validation import FIRST_ROW, validate
 from dashboard.errors import LazyMessage, Problem
 from dashboard.text.translate import message
@@ -136,11 +137,8 @@ def _report_date(contract: Contract, tables: Frames) -> Iterator[Problem]:
 def _organizers(contract: Contract, tables: Frames) -> Iterator[Problem]:
     """Yield the names that may be another name of the same body, or a part of one."""
     for column in ("organizer", "funder"):
-        rows = dict[str, list[int]]()
         cells = tables["activities"][column]
-        for row, cell in zip(cells.index.tolist(), cells.tolist(), strict=True):
-            for name in filter(None, cell.split("; ")):
-                rows.setdefault(name, []).append(row)
+        rows = {name: cells.index[places] for name, places in find_names(cells).items()}
         for name in (name for name in rows if name.count("(") != name.count(")")):
             sentence = LazyMessage.t("is a part of a name: separate names outside of brackets only")
             yield from _rows(contract, "activities", column, rows[name][:1], sentence, name)

@@ -1,6 +1,4 @@
-"""Several files of a package, replaced as one.
-
-What was begun is finished or undone, never left half done.
+"""Several files of a package, replaced as one: finished or undone, never left half done.
 
 New files are written into `.importing/`, each made safe on disk. Then a list of them is put there, in one rename: from
 that moment the new files hold, whether or not they have been moved to their places yet. Whoever reads the package
@@ -55,11 +53,7 @@ def read_current(folder: Path, name: str) -> bytes:
 
 
 def prepare(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the new files beside the package; nothing holds yet.
-
-    Raises:
-        OSError: they cannot be written; what was written of them is removed.
-    """
+    """Write the new files beside the package, or remove what was written; nothing holds yet."""
     place = folder / FOLDER
     try:
         place.mkdir()
@@ -94,9 +88,6 @@ def finish(folder: Path) -> bool:
 
     A file that somebody has changed since is left as it is; the one that was to replace it stays in
     `.importing-left/`.
-
-    Raises:
-        OSError: it cannot be finished now.
     """
     if _read_list(folder):
         _move(folder)
@@ -117,11 +108,7 @@ def digest(content: bytes) -> str:
 
 
 def _read_list(folder: Path) -> Mapping[str, Mapping[str, str]]:
-    """Return the files of an import that holds: name -> hashes of the old and the new content.
-
-    Raises:
-        DataError: the list is not one of ours, or names a file that is no table.
-    """
+    """Return name -> old and new hash of the files of an import; DataError where it is spoilt."""
     if (folder / FOLDER).is_symlink():
         raise _invalid_list(folder)
     try:

@@ -32,11 +32,7 @@ class Deadline:
         self._late: list[Thread] = []
 
     def run(self, call: Callable[[], T], seconds: float) -> T:
-        """Return what a call returns, or raise what it raises.
-
-        Raises:
-            TimeoutError: it did not come back within so many seconds, or an earlier one still has not.
-        """
+        """Return what a call returns; TimeoutError where it or an earlier one is still away."""
         self._late = [thread for thread in self._late if thread.is_alive()]
         if self._late:
             raise TimeoutError(errno.ETIMEDOUT, f"{self._name} still does not answer to what was asked before")
@@ -50,11 +46,7 @@ class Deadline:
         return future.result()
 
     def ask(self, call: Callable[[], T], seconds: float) -> T:
-        """Return what an origin answers.
-
-        Raises:
-            NoAnswerError: it does not answer in time.
-        """
+        """Return what an origin answers; NoAnswerError where it does not in time."""
         try:
             return self.run(call, seconds)
         except TimeoutError as error:

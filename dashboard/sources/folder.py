@@ -73,10 +73,7 @@ class FolderSource:
     def read(self, fingerprint: str) -> Package:
         """Return the files; each is read once.
 
-        Raises:
-            SourceChanging: they were written meanwhile, or one of them looks cut off and was written just now.
-            DataError: the descriptor is missing or broken, or a file cannot be opened.
-            OriginError: the folder is not there.
+        SourceChanging also where one of them looks cut off and was written just now.
         """
         if not self.path.is_dir():
             expected = f"it is a file; a folder with {DESCRIPTOR} is needed"

@@ -110,8 +110,14 @@ def check(name: str, content: bytes, files: Files, most_characters: int = STATE_
     head = {"name": name, "most": most_characters, "memory": limits.memory, "seconds": limits.seconds}
     content = child_input.pack_input(head, parts={"content": content}, files=files)
     result = run_child(MODULE, [], content, limits, MAX_OUTPUT)
+    if result.fault == "broken":
+        _log.error("A file could not be checked: the process that checks it broke.")
+        return CheckResult((_unreadable(name),))
     if result.fault:
-        return CheckResult((_fault_problem(name, result.fault, limits),))
+        seconds = result.fault == "seconds"
+        number = limits.seconds if seconds else limits.memory // MEGABYTE
+        sentence = LazyMessage.t(LIMIT_MESSAGES["seconds" if seconds else "memory"], number=f"{number:,}")
+        return CheckResult((Problem(name, 0, "", sentence, "", LazyMessage.t("Remove what is not needed.")),))
     answer = json.loads(result.output)
     problems, remarks = deserialize(answer["problems"]), deserialize(answer["remarks"])
     return CheckResult(problems, remarks, tuple(answer["tables"]), answer["packed"])
@@ -122,16 +128,6 @@ def _limits(files: Files) -> Limits:
     size = sum(map(len, files.values()))
     memory = PREVIEW.memory + PROGRAM_MEMORY + MEMORY_FACTOR * size
     return replace(PREVIEW, memory=memory, seconds=PREVIEW.seconds + SECONDS_PER_MEGABYTE * (size // MEGABYTE))
-
-
-def _fault_problem(name: str, fault: str, limits: Limits) -> Problem:
-    """Return what is said where the process did not come to its end."""
-    if fault == "broken":
-        _log.error("A file could not be checked: the process that checks it broke.")
-        return _unreadable(name)
-    kind, limit = ("seconds", limits.seconds) if fault == "seconds" else ("memory", limits.memory // MEGABYTE)
-    sentence = LazyMessage.t(LIMIT_MESSAGES[kind], number=f"{limit:,}")
-    return Problem(name, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))
 
 
 def main() -> None:
@@ -175,12 +171,12 @@ def limit_problems(name: str, problems: Sequence[Problem]) -> list[Problem]:
         return list(problems)
     groups = group_problems(problems)
     limit = max(1, MAX_PROBLEMS // len(groups))
-    further = getattr(omitted_rows_problem("", "", 1).found, "message", None)
+    remainder_message = getattr(omitted_rows_problem("", "", 1).found, "message", None)
     remaining: Counter[tuple[str, str]] = Counter()
     listed: list[Problem] = []
     for group in groups:
         first = group.first
-        if getattr(first.found, "message", "") == further:
+        if getattr(first.found, "message", "") == remainder_message:
             remaining[first.table, first.column] += first.found.number  # type: ignore[attr-defined]
             continue
         listed += group.problems[:limit]

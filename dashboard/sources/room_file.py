@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from secrets import choice
 
 from dashboard.bounds.errors import BoundError
@@ -81,15 +81,12 @@ def room_from_bytes(content: bytes, name: str) -> PresenterRoom | None:
     if digest.decode(errors="replace") != hashlib.sha256(line).hexdigest():
         return None
     try:
-        value = read_json(line, MAX_ROOM_BYTES, 2)
-    except (BoundError, ValueError):
+        room = PresenterRoom(**read_json(line, MAX_ROOM_BYTES, 2))
+    except (BoundError, ValueError, TypeError):
         return None
-    if not isinstance(value, dict) or value.keys() != {field.name for field in fields(PresenterRoom)}:
+    texts = (room.name, room.secret, room.seat, room.address)
+    if not all(isinstance(text, str) for text in texts) or type(room.opened) not in (int, float):
         return None
-    texts = [value[key] for key in ("name", "secret", "seat", "address")]
-    if not all(isinstance(text, str) for text in texts) or type(value["opened"]) not in (int, float):
-        return None
-    room = PresenterRoom(**value)
     sound = HASH.fullmatch(room.secret) and SEAT.fullmatch(room.seat) and is_address(room.address)
     return room if sound and room.name == name and 0 <= room.opened < MAX_TIME else None
 

@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 
 import pandas as pd
+from openpyxl.utils.cell import get_column_letter
 
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.limits import TABLE, WORKBOOK
-from dashboard.dataset.contract import Contract, read_contract
-from dashboard.dataset.csv_reader import read_csv
+from dashboard.dataset.column_validation import quoted
+from dashboard.dataset.contract import Contract, Table, read_contract
+from dashboard.dataset.csv_reader import ColumnBuffer, header_of, read_csv
 from dashboard.dataset.load import Files, check_required_rows, read_tables, unopened_file
-from dashboard.dataset.sheet_reader import read_sheet, sheet_faults, sheet_remarks
-from dashboard.dataset.validation import validate
+from dashboard.dataset.validation import MOST_ROWS, validate
 from dashboard.dataset.validation_report import Report
 from dashboard.errors import DataError, LazyMessage, Problem
+from dashboard.text.translate import message
 from dashboard.xlsx_reader import Limits, read_workbook
 from dashboard.xlsx_reader.csv_rows import read_batches
 from dashboard.xlsx_reader.file_kinds import workbook_warnings
-from dashboard.xlsx_reader.raw_sheet import RawSheet
+from dashboard.xlsx_reader.raw_sheet import CellPosition, RawSheet
 from dashboard.xlsx_reader.sandbox import parse_workbook
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods")
 """Endings of workbooks; which kind a file is, its bytes say."""
 
-
 MAX_HEADER_BYTES = 64 * 1024
 """Bytes in which the header of a CSV file is looked for."""
+
+FAULTS: Mapping[str, tuple[str, str]] = {
+    "error": (message("is an error of Excel, not a value"), message("Mend the formula, or write the value.")),
+    "percent": (
+        message("is shown with a percent sign, so 100 times as large"),
+        message("Write the number that is meant, and format the cell as a number."),
+    ),
+    "formula": (
+        message("holds a formula whose value was not saved"),
+        message("Open the workbook in Excel and save it, or write the value."),
+    ),
+}
+"""Kind of cell -> what is wrong with it, and what to do. A formula is faulty where no value was saved."""
 
 
 @dataclass
@@ -108,10 +123,12 @@ def _validate_workbook(name: str, content: bytes, contract: Contract, limits: Li
     sheets = parse_workbook(content, limits, name) if limits else read_workbook(content, None, name)
     tables: dict[str, RawSheet] = {}
     unknown_sheets: list[Problem] = []
+    sentence = LazyMessage.t("the sheet is not called like a table of the package, or like one that stands before it")
+    remedy = LazyMessage.t("Call it by its table ({names}), or remove it.", names=", ".join(contract.tables))
     for sheet in sheets:
         table = sheet.name.strip().casefold()
         if table not in contract.tables or table in tables:
-            unknown_sheets.append(_unknown_sheet(name, sheet, contract))
+            unknown_sheets.append(Problem(sheet_place(name, sheet.name), 0, "", sentence, "", remedy))
         else:
             tables[table] = sheet
     places = {table: sheet_place(name, sheet.name) for table, sheet in tables.items()}
@@ -120,9 +137,9 @@ def _validate_workbook(name: str, content: bytes, contract: Contract, limits: Li
     )
     for table, sheet in tables.items():
         definition = upload.contract.tables[table]
-        frame, problems = read_sheet(definition, sheet, (limits or WORKBOOK).cells)
-        upload.problems += [*problems, *sheet_faults(definition, sheet)]
-        upload.remarks += sheet_remarks(definition, sheet)
+        frame, problems = _read_sheet(definition, sheet, (limits or WORKBOOK).cells)
+        upload.problems += [*problems, *_sheet_faults(definition, sheet)]
+        upload.remarks += _sheet_remarks(definition, sheet)
         if frame is not None:
             upload.texts[table] = frame
     return upload
@@ -133,8 +150,8 @@ def validate_beside(
 ) -> tuple[list[Problem], list[Problem]]:
     """Validate the tables beside a package; return faults and what was not checked."""
     contract = upload.contract
-    others = {name: table for name, table in contract.tables.items() if name not in upload.texts}
-    package_texts, package_problems = read_tables(package, replace(contract, tables=others))
+    package_tables = {name: table for name, table in contract.tables.items() if name not in upload.texts}
+    package_texts, package_problems = read_tables(package, replace(contract, tables=package_tables))
     validation = validate(contract, package_texts | upload.texts)
     own_paths = {contract.tables[name].path for name in upload.texts}
     places = {(problem.table, problem.row) for problem in upload.problems if problem.row}
@@ -143,10 +160,14 @@ def validate_beside(
     if len(problems) < len(row_problems):  # faults of the package are not this file's, unless it makes them
         before = validate(own_contract, read_tables(package, own_contract)[0]).problems
         fact = attrgetter("table", "row", "column", "found")
-        known = set(map(fact, before))
-        problems += [fault for fault in row_problems if fault.table not in own_paths and fact(fault) not in known]
+        facts = set(map(fact, before))
+        problems += [fault for fault in row_problems if fault.table not in own_paths and fact(fault) not in facts]
     tables = {name: validation.tables[name] for name in upload.texts}
-    return [*problems, *check_required_rows(contract, tables)], [*_unread_problems(package_problems)]
+    sentence = LazyMessage.t("the table of the package has faults of its own")
+    remedy = LazyMessage.t("What refers to it may not have been checked. Check the whole package too.")
+    faulty_tables = dict.fromkeys(problem.table for problem in package_problems)
+    unchecked = [Problem(table, 0, "", sentence, "", remedy) for table in faulty_tables]
+    return [*problems, *check_required_rows(contract, tables)], unchecked
 
 
 def _with_paths(contract: Contract, places: Mapping[str, str]) -> Contract:
@@ -157,14 +178,76 @@ def _with_paths(contract: Contract, places: Mapping[str, str]) -> Contract:
     return replace(contract, tables=tables)
 
 
-def _unread_problems(problems: Sequence[Problem]) -> Iterator[Problem]:
-    for table in dict.fromkeys(problem.table for problem in problems):
-        sentence = LazyMessage.t("the table of the package has faults of its own")
-        remedy = LazyMessage.t("What refers to it may not have been checked. Check the whole package too.")
-        yield Problem(table, 0, "", sentence, "", remedy)
+def _read_sheet(
+    table: Table, sheet: RawSheet, max_cells: int = TABLE.cells
+) -> tuple[pd.DataFrame | None, list[Problem]]:
+    """Return a sheet as text, indexed like a CSV file, its faults; `max_cells` once filled up."""
+    buffer = header_of(table, list(sheet.rows[0]) if sheet.rows else None)
+    if not isinstance(buffer, ColumnBuffer):
+        return None, buffer
+    width = buffer.width
+    if width * len(sheet.rows) > max_cells:
+        sentence = LazyMessage.t("the table has more than {number} cells", number=f"{max_cells:,}")
+        return None, [Problem(table.path, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))]
+    even = [[*row[:width], *[""] * (width - len(row))] for row in sheet.rows[1:]]
+    if even:
+        buffer.add(2, even)
+    beyond = [number for number, row in enumerate(sheet.rows, 1) if any(row[width:])]
+    remedy = LazyMessage.t("Name its column in row 1, or clear the cell.")
+    for number in beyond[:MOST_ROWS]:
+        row = sheet.rows[number - 1]
+        cell = _name((number, next(place for place in range(width, len(row)) if row[place]) + 1))
+        sentence = LazyMessage.t("cell {cell} stands to the right of the named columns", cell=cell)
+        buffer.problems.append(Problem(table.path, number, "", sentence, "", remedy))
+    frame = buffer.frame()
+    return frame, buffer.problems
 
 
-def _unknown_sheet(name: str, sheet: RawSheet, contract: Contract) -> Problem:
-    sentence = LazyMessage.t("the sheet is not called like a table of the package, or like one that stands before it")
-    remedy = LazyMessage.t("Call it by its table ({names}), or remove it.", names=", ".join(contract.tables))
-    return Problem(sheet_place(name, sheet.name), 0, "", sentence, "", remedy)
+def _sheet_faults(table: Table, sheet: RawSheet) -> Iterator[Problem]:
+    """Yield the first cells whose text is not what a reader sees: formulas, errors, ..."""
+    wrong = [
+        place
+        for place, kind in sheet.kinds.items()
+        if kind in FAULTS and (kind != "formula" or not _cell(sheet, place))
+    ]
+    for place in wrong[:MOST_ROWS]:
+        sentence, remedy = map(LazyMessage.t, FAULTS[sheet.kinds[place]])
+        cell = quoted(_cell(sheet, place)) if sheet.kinds[place] != "formula" else LazyMessage.t("the cell")
+        yield Problem(table.path, place[0], _column(sheet, place), cell, sentence, remedy)
+    for first, last in sheet.merged[:MOST_ROWS]:
+        name = _name(last)
+        sentence = LazyMessage.t("is merged with others to {cell}; all but the first of them are empty", cell=name)
+        remedy = LazyMessage.t("Unmerge the cells, and write the value into each of them.")
+        yield Problem(table.path, first[0], _column(sheet, first), LazyMessage.t("the cell"), sentence, remedy)
+    remaining = max(len(wrong) - MOST_ROWS, 0) + max(len(sheet.merged) - MOST_ROWS, 0)
+    if remaining:
+        sentence = LazyMessage.n(
+            "{number} further cell has such faults", "{number} further cells have such faults", remaining
+        )
+        yield Problem(table.path, 0, "", sentence, "", LazyMessage.t("Mend the ones that are named, and check again."))
+
+
+def _sheet_remarks(table: Table, sheet: RawSheet) -> Iterator[Problem]:
+    """Yield that the sheet is hidden, or that values of formulas were taken as saved."""
+    if sheet.hidden:
+        remedy = LazyMessage.t("It was checked like the others.")
+        yield Problem(table.path, 0, "", LazyMessage.t("the sheet is hidden"), "", remedy)
+    formulas = (place for place, kind in sheet.kinds.items() if kind == "formula" and _cell(sheet, place))
+    for place in islice(formulas, MOST_ROWS):
+        sentence = LazyMessage.t("the cell holds a formula")
+        remedy = LazyMessage.t("The value that Excel saved was checked.")
+        yield Problem(table.path, place[0], _column(sheet, place), sentence, "", remedy)
+
+
+def _cell(sheet: RawSheet, place: CellPosition) -> str:
+    row = sheet.rows[place[0] - 1] if place[0] <= len(sheet.rows) else []
+    return row[place[1] - 1] if place[1] <= len(row) else ""
+
+
+def _column(sheet: RawSheet, place: CellPosition) -> str:
+    """Return the header of a cell's column, or its letter."""
+    return _cell(sheet, (1, place[1])) or get_column_letter(place[1])
+
+
+def _name(place: CellPosition) -> str:
+    return f"{get_column_letter(place[1])}{place[0]}"

@@ -59,10 +59,6 @@ class ActivityRows:
         """Return their cells of a column in the language, English where there is no translation."""
         return derived_columns.worded_activities(self.dataset, self.language, column).to_numpy()[self.at]
 
-    def sources(self) -> Cells:
-        """Return the ids of their sources, joined by `;`."""
-        return np.asarray(self.source_categories())
-
     def source_categories(self) -> pd.Categorical:
         """Return the ids of their sources, joined by `;`, as categories."""
         return derived_columns.sources_of_activities(self.dataset)[self.at]
@@ -78,7 +74,7 @@ class ActivityRows:
             "n": self.constant(np.nan),
             "period_start": self.cells("date_start"),
             "period_end": self.cells("date_end"),
-            "source": self.sources(),
+            "source": np.asarray(self.source_categories()),
             "note": np.where(discrepancy != "", discrepancy, self.translations("note")),
             "place": self.map_cells("countries", activity_location.place),
             "place_name": self.map_cells("countries", lambda cell: activity_location.place_name(cell, names)),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from dashboard.dataset import query
@@ -43,7 +41,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     local, places = dataset.derived(name, lambda: _local(dataset, language, of_services))
     # The world's part is worked out once: readers choose countries in many combinations.
     key = ("all of disruption by service", selection.query(WIDE), language)
-    all_rows = dataset.row_cache.get_or_compute(key, lambda: _consolidated([local, _wide(dataset, selection)]))
+    all_rows = dataset.row_cache.get_or_compute(key, lambda: _consolidated(local, _wide(dataset, selection)))
     mask, lines = query.observation_mask(dataset, selection), list[int]()
     for country in survey_rows.countries(dataset, selection):
         missing, *figures = places[country]
@@ -52,9 +50,9 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     return empty_rows(COLUMNS) if set(frame["row_kind"]) <= {"missing"} else frame
 
 
-def _consolidated(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _consolidated(local: pd.DataFrame, wide: pd.DataFrame) -> pd.DataFrame:
     """Return parts as one frame of a block of text and one of numbers: rows of it cost a fifth."""
-    frame = pd.concat([part[parts[0].columns] for part in parts], ignore_index=True)
+    frame = pd.concat([local, wide[local.columns]], ignore_index=True)
     return frame.astype(dict.fromkeys(frame.select_dtypes("str"), object)).copy()
 
 

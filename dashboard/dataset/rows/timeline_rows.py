@@ -159,16 +159,12 @@ def _every_row(dataset: Dataset, language: str) -> dict[str, Any]:
     activities = pd.DataFrame(dict(_texts(dataset, language)), copy=False).take(at)
     activities = activities.assign(lane=lanes, lane_name=map_categories(lanes, lambda lane: names.get(lane, lane)))
     cells = {str(name): activities[name].array for name in activities}
-    texts = {name: union_categoricals([column, _context_cells(beside, name)]) for name, column in cells.items()}
+    surveys = {name: beside[name] if name in beside else pd.Series("", beside.index, dtype="str") for name in cells}
+    texts = {name: union_categoricals([cells[name], pd.Categorical(surveys[name])]) for name in cells}
     frame = pd.DataFrame(texts | _ids(dataset, lines, beside), copy=False)
     numbers = dataset.activities[["participants", "amount"]].take(at).set_axis(frame.index[: len(lines)])
     frame = frame.assign(value=numbers["participants"], amount=numbers["amount"], n=np.nan)
     return {name: frame[name].array for name in (*COMMON_COLUMNS, *COLUMNS) if name not in SHOWN}
-
-
-def _context_cells(context: pd.DataFrame, name: str) -> pd.Categorical:
-    cells = context[name] if name in context else [""] * len(context)
-    return pd.Categorical(pd.Series(cells, dtype="str"))
 
 
 def _ids(dataset: Dataset, lines: pd.DataFrame, beside: pd.DataFrame) -> dict[str, pd.Categorical]:
