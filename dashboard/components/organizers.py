@@ -16,7 +16,7 @@ from dashboard.components.skip_list import with_skip_link
 from dashboard.components.truncated_list import MAX_LISTED, more_activities, more_names
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
-from dashboard.dataset.rows.organizer_names import find_names
+from dashboard.dataset.rows.activity_rows import find_names
 
 FILTERS = ("country", "kind", "area", "from", "to")
 ORGANIZER, FUNDER = "organizer", "funder"

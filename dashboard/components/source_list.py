@@ -17,7 +17,7 @@ from dashboard.components.source_entry import source_entry
 from dashboard.components.source_usage import ACTIVITY_FILTERS, FIGURE_FILTERS, SourceUsage, usages_by_source
 from dashboard.dataset.categories import category
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.activity_location import SEVERAL, place, place_names
+from dashboard.dataset.rows.activity_rows import SEVERAL, place_names
 
 FIGURES = "figures"
 """The group of the sources that survey figures were taken from."""
@@ -73,7 +73,7 @@ def _places(dataset: Dataset) -> dict[str, set[str]]:
     countries = category(dataset, "activities", "countries").take(activity_rows, allow_fill=True)
     sources = category(dataset, "activity_sources", "source")
     pairs = pd.DataFrame({"source": sources, "countries": countries}).dropna().drop_duplicates()
-    places = pairs["countries"].astype("str").map(place).groupby(pairs["source"].astype("str")).agg(set)
+    places = pairs["countries"].astype("str").map(place_of_countries).groupby(pairs["source"].astype("str")).agg(set)
     return {str(source): codes for source, codes in places.items()}
 
 

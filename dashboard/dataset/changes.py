@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
-from dashboard.dataset.cell_comparison import cell_texts, replace_ids, same_cell
 from dashboard.dataset.contract import Contract, Field
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.derived_columns import sources_of_activities
-from dashboard.dataset.row_pairing import ComparedTable, find_splits, pair_rows
+from dashboard.dataset.row_pairing import ComparedTable, Texts, find_splits, pair_rows
 
 ORDER = ("sources", "scopes", "services", "indicators", "surveys", "activities", "outputs", "observations")
 """The tables, each after those it refers to. What links activities to sources is their column `sources`."""
@@ -97,7 +98,7 @@ def compare_datasets(old: Dataset, new: Dataset) -> DatasetChanges:
         pairing = pair_rows(name, before, after, self_references | UNCOMPARED)
         names[name] = {before.ids[i]: after.ids[j] for i, j in pairing.pairs if before.ids[i] != after.ids[j]}
         renamed = {
-            column: replace_ids(before.cells[column], names[name], columns[column].separator)
+            column: _replace_ids(before.cells[column], names[name], columns[column].separator)
             for column in self_references
         }
         before = ComparedTable(before.ids, {**before.cells, **renamed})
@@ -118,13 +119,13 @@ def _table(name: str, dataset: Dataset, columns: Iterable[str]) -> ComparedTable
     """Return a table as texts; a column it lacks is empty."""
     frame = dataset.table(name)
     cells = {
-        column: cell_texts(frame[column]) if column in frame else np.array([""] * len(frame), object)
+        column: _cell_texts(frame[column]) if column in frame else np.array([""] * len(frame), object)
         for column in columns
     }
     if name == "activities":
         cells[LINKED] = np.asarray(sources_of_activities(dataset))
     if name == "observations":
-        units = dict(zip(dataset.indicators["id"], cell_texts(dataset.indicators["unit"]), strict=True))
+        units = dict(zip(dataset.indicators["id"], _cell_texts(dataset.indicators["unit"]), strict=True))
         cells[UNIT] = np.array([units.get(indicator, "") for indicator in frame["indicator"]], object)
     return ComparedTable(frame["id"].tolist(), cells)
 
@@ -137,9 +138,9 @@ def _older_table(
     cells = dict(table.cells)
     for ref in dataset.contract.tables[name].references:
         if ref.column in cells and names.get(ref.table):
-            cells[ref.column] = replace_ids(cells[ref.column], names[ref.table], columns[ref.column].separator)
+            cells[ref.column] = _replace_ids(cells[ref.column], names[ref.table], columns[ref.column].separator)
     if name == "activities":
-        cells[LINKED] = replace_ids(cells[LINKED], names["sources"], ";")
+        cells[LINKED] = _replace_ids(cells[LINKED], names["sources"], ";")
     return ComparedTable(table.ids, cells)
 
 
@@ -156,7 +157,7 @@ def _changed_rows(
     for column, texts in after.cells.items():
         olds, news = before.cells[column][places[:, 0]], texts[places[:, 1]]
         for at in np.flatnonzero(olds != news).tolist():
-            if column not in columns or not same_cell(columns[column], olds[at], news[at]):
+            if column not in columns or not _same_cell(columns[column], olds[at], news[at]):
                 cells.setdefault(at, []).append(CellChange(column, olds[at], news[at]))
     for at, (i, j) in enumerate(places.tolist()):
         if at in cells or before.ids[i] != after.ids[j]:
@@ -203,3 +204,39 @@ def is_measure(column: str, contract: Contract, table: str) -> bool:
     if schema.type != "string" or schema.codes or schema.separator or schema.format == "partial-date":
         return True
     return any(reference.column == column for reference in contract.tables[table].references)
+
+
+def _same_cell(column: Field, old: str, new: str) -> bool:
+    """Return whether two texts of a column mean the same."""
+    if old == new:
+        return True
+    if column.type in ("integer", "number") and old and new:
+        try:
+            return Decimal(old) == Decimal(new)
+        except InvalidOperation:
+            return False
+    return bool(column.separator) and set(old.split(column.separator)) == set(new.split(column.separator))
+
+
+def _cell_texts(column: pd.Series) -> Texts:
+    """Return typed cells as comparable texts: "" for unknown, whole numbers without a point."""
+    cells: list[object] = column.tolist()
+    return np.array([cell if type(cell) is str else _text(cell) for cell in cells], object)
+
+
+def _replace_ids(cells: Texts, names: dict[str, str], separator: str) -> Texts:
+    """Return cells with ids that were renamed exchanged by the new ones, also within lists."""
+    if not names:
+        return cells
+    lists = (cell.split(separator) if separator else [cell] for cell in cells)
+    return np.array([separator.join(names.get(part, part) for part in parts) for parts in lists], object)
+
+
+def _text(cell: object) -> str:
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, bool | np.bool_):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return str(cell)

@@ -40,11 +40,8 @@ WEB = r"https?://[^\s<>\"]+"
 CASE = ("index", "failure_case", "check")
 """What is known of a cell that fails a check."""
 
-MOST_REMEMBERED = 4_096
-"""Columns, and faults in them, that are remembered; the package has two hundred columns."""
-
-LONGEST_SHOWN = 80
-"""Characters of a cell that a message repeats."""
+MOST_REMEMBERED, LONGEST_SHOWN = 4_096, 80
+"""Columns, and faults in them, that are remembered (a package has 200); letters of a cell that a message repeats."""
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,12 @@ def frame_of(
     return frame, []
 
 
+def limit_problem(place: str, bound: str, number: str, row: int = 0) -> Problem:
+    """Return the problem of a file that is beyond a bound."""
+    sentence = LazyMessage.t(LIMIT_MESSAGES[bound], number=number)
+    return Problem(place, row, "", sentence, "", LazyMessage.t("Remove what is not needed."))
+
+
 def header_of(table: Table, header: list[str] | None) -> ColumnBuffer | list[Problem]:
     """Return the rows below a header or the fault of the header; None without a row."""
     if header is None:
@@ -186,8 +192,7 @@ def _unreadable(table: Table, error: CsvError) -> Problem:
         remedy = LazyMessage.t("Save the file as 'CSV UTF-8 (comma delimited)'.")
         return Problem(table.path, error.row, "", sentence, "", remedy)
     if error.reason != "form":
-        sentence = LazyMessage.t(LIMIT_MESSAGES[error.reason], number=error.detail)
-        return Problem(table.path, error.row, "", sentence, "", LazyMessage.t("Remove what is not needed."))
+        return limit_problem(table.path, error.reason, error.detail, error.row)
     sentences = (LazyMessage.t(words) for start, words in BROKEN.items() if error.detail.startswith(start))
     sentence = next(sentences, LazyMessage.t("the row is broken ({reason})", reason=error.detail))
     remedy = LazyMessage.t(

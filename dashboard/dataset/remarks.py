@@ -14,25 +14,19 @@ from rapidfuzz import fuzz
 from dashboard.dataset.contract import Contract
 from dashboard.dataset.implausible_values import implausible_values
 from dashboard.dataset.load import Files, Frames, read_tables
-from dashboard.dataset.rows.organizer_names import find_names
+from dashboard.dataset.rows.activity_rows import find_names
 from dashboard.dataset.validation import FIRST_ROW, validate
 from dashboard.errors import LazyMessage, Problem
 from dashboard.text.translate import message
 
-ALIKE = 92
-"""From how alike two names of organizers are, of 100, they may be one."""
-
-ALIKE_ENDS = 85
-"""From how alike their last words are: names of the same ministry of two countries differ there."""
+ALIKE, ALIKE_ENDS = 92, 85
+"""From how alike two names of organizers are, of 100, and their last words, where countries differ, they may be one."""
 
 MOST_NAMES = 2_000
 """Names of organizers that are compared two by two; in a longer list nothing is said of them."""
 
-SHORTEST = 2
-"""Words of a name that has no abbreviation yet."""
-
-LEAST_STEM = 4
-"""Letters of the name of a country, without its last one, that are looked for in titles."""
+SHORTEST, LEAST_STEM = 2, 4
+"""Words of a name without an abbreviation; letters of the name of a country that are looked for in titles."""
 
 ABSENCE = re.compile(
     r"\b(?:not|no|nothing|never|none)\b[^.;]{0,60}\bpublished\b|\bне (?:был[аио]? )?опубликован"

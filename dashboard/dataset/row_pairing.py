@@ -6,7 +6,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.dataset.cell_comparison import Texts
+import numpy as np
+from numpy.typing import NDArray
+
+Texts = NDArray[np.object_]
 
 IDENTITIES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "observations": (

@@ -21,11 +21,8 @@ MOST_INDEXED = 20_000
 MAX_SEARCH_LENGTH, MOST_WORDS = 200, 8
 """Characters and words of a search."""
 
-NAME, TEXT = 3.0, 1.0
-"""What a word counts for in a name, and in everything else."""
-
-WHOLE, BEGINNING, WITHIN = 1.0, 0.8, 0.5
-"""What a word counts for that is the searched one, begins with it, or holds it or is its stem."""
+NAME, TEXT, WHOLE, BEGINNING, WITHIN = 3.0, 1.0, 1.0, 0.8, 0.5
+"""What a word counts for in a name and elsewhere; that is the searched one, begins with it, holds it or is its stem."""
 
 SHORTEST_STEM, LONGEST_ENDING = 5, 2
 """Letters of a word that is the stem of the searched one, and of the ending that is left."""

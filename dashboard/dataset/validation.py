@@ -19,11 +19,8 @@ from dashboard.text.translate import message
 FIRST_ROW = 2
 """The row of a spreadsheet in which the data begin, below the header."""
 
-MOST_ROWS = 1_000
-"""Rows of one table that are named for one fault; of further rows the number is told."""
-
-MOST_COLUMNS = 50
-"""Unknown columns of one table that are named; of further ones the number is told."""
+MOST_ROWS, MOST_COLUMNS = 1_000, 50
+"""Rows of one table that are named for one fault, and its unknown columns; of further ones the number is told."""
 
 LENGTHS = {"year": 4, "month": 7, "day": 10}
 """Characters of a date of each precision."""

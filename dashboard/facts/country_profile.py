@@ -13,8 +13,7 @@ import pandas as pd
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import amount_rows, survey_rows
-from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
-from dashboard.dataset.rows.organizer_names import find_names
+from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows, find_names
 from dashboard.dataset.rows.participant_rows import sum_participants
 from dashboard.facts.key_numbers import columns
 from dashboard.selection import Selection

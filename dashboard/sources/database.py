@@ -34,15 +34,10 @@ MIDNIGHT = re.compile(r"[ T]00:00:00(\.0+)?(\+00(:?00)?)?$")
 
 SECRET = re.compile(r"pass|secret|token|key|pwd", re.IGNORECASE)
 
+KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
 CONNECT_OPTIONS: Mapping[str, Mapping[str, Any]] = {
-    "postgresql": {
-        "connect_timeout": CONNECT_TIMEOUT,
-        "keepalives_idle": 10,
-        "keepalives_interval": 5,
-        "keepalives_count": 3,
-    },
-    "mysql": {"connect_timeout": CONNECT_TIMEOUT, "read_timeout": QUERY_TIMEOUT},
-    "mariadb": {"connect_timeout": CONNECT_TIMEOUT, "read_timeout": QUERY_TIMEOUT},
+    "postgresql": {"connect_timeout": CONNECT_TIMEOUT, **KEEPALIVES},
+    **{name: {"connect_timeout": CONNECT_TIMEOUT, "read_timeout": QUERY_TIMEOUT} for name in ("mysql", "mariadb")},
     "sqlite": {"timeout": CONNECT_TIMEOUT},
 }
 """What the drivers call their limits; of others, the deadline is the only one."""

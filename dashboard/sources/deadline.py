@@ -12,11 +12,8 @@ from dashboard.errors import OriginError
 
 T = TypeVar("T")
 
-LOOK_TIMEOUT = 10.0
-"""Seconds that an origin has to say whether anything is new."""
-
-READ_TIMEOUT = 180.0
-"""Seconds that an origin has to give its data; a database has its own, shorter deadline."""
+LOOK_TIMEOUT, READ_TIMEOUT = 10.0, 180.0
+"""Seconds that an origin has to say whether anything is new, and to give its data (a database has its own, fewer)."""
 
 
 class NoAnswerError(OriginError):

@@ -17,11 +17,12 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from dashboard.bounds.capacity import CHECKS, PREVIEWS, Capacity, CapacityError
 from dashboard.bounds.limits import MEGABYTE, PREVIEW, STATE_CHARACTERS
+from dashboard.dataset.csv_reader import limit_problem
 from dashboard.dataset.dataset import Version
 from dashboard.dataset.load import Files, build
 from dashboard.dataset.validation import validate
 from dashboard.dataset.validation_report import Report
-from dashboard.errors import DataError, LazyMessage, Problem
+from dashboard.errors import DataError
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.preview_check import check, pack, read_tables, unpack
 
@@ -31,14 +32,8 @@ MAX_NAME_LENGTH = 100
 MAX_VERDICTS = 1_000
 """Kept tables of which it is remembered whether they fit the data that are shown; further ones do not."""
 
-SEAL_LENGTH = 64
-"""Characters of a seal (SHA-256 in hexadecimal)."""
-
-MAX_VERSION_LENGTH = 20
-"""Characters of the version and what stands behind it, at most."""
-
-VERSION_END = "."
-"""What stands behind the version in what a browser keeps."""
+SEAL_LENGTH, MAX_VERSION_LENGTH, VERSION_END = 64, 20, "."
+"""Characters of a seal (SHA-256 in hexadecimal), of the version with its end, and what that is in a kept state."""
 
 VERSION_PREFIX = "preview"
 """How the version of previewed data begins."""
@@ -73,9 +68,8 @@ class PreviewStore:
         """Check a file beside the published data; `CapacityError` as `place`."""
         name, data = base_name(name), current.dataset
         if len(content) > LIMITS.packed:
-            sentence = LazyMessage.t("the file is larger than {number} MB", number=LIMITS.packed // MEGABYTE)
-            remedy = LazyMessage.t("Remove what is not needed.")
-            return PreviewResult(Report(name, (Problem(name, 0, "", sentence, "", remedy),)))
+            problem = limit_problem(name, "packed", f"{LIMITS.packed // MEGABYTE:,}")
+            return PreviewResult(Report(name, (problem,)))
         with self.place():
             result = check(name, content, current.files(), MAX_STATE_LENGTH - SEAL_LENGTH - MAX_VERSION_LENGTH)
         state = self._sealed(result.tables_text, data.version)

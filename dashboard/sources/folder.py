@@ -19,11 +19,9 @@ from dashboard.sources.data_source import Package, SourceChanging
 SUFFIXES = (".csv", ".json", ".md")
 """Ends of the names of files that are looked at; others (locks of Excel, say) change nothing."""
 
-QUIET_SECONDS = 0.75
-"""Seconds without a change after which a file is taken to be written to its end."""
-
-QUIET_SECONDS_IF_CUT_OFF = 2.0
-"""The same for a file that looks cut off: one without a line end in its last row, or shorter than it was."""
+QUIET_SECONDS, QUIET_SECONDS_IF_CUT_OFF = 0.75, 2.0
+"""Seconds without a change after which a file is taken to be written to its end; of one that looks cut off (without a
+line end in its last row, or shorter than it was)."""
 
 
 class _Entry(NamedTuple):

@@ -12,11 +12,10 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from threading import Event, Lock, Thread
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.load import Files, load_files
+from dashboard.dataset.load import load_files
 from dashboard.errors import DashboardError, DataError, OriginError
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.data_source import DataSource, Package, SourceChanging
@@ -58,6 +57,7 @@ class LiveData:
         self.versions = versions or VersionStore(None)
         self._kept_version, self._version_attempt = "", -self._intervals.retry
         self._upcoming: CurrentData | None = None
+        self._thread = Thread(name="data")
         self._reset_threads()
         self._stamp = snapshots.pointer_stat()
         self._pointer = snapshots.read_pointer() or CurrentPointer()
@@ -180,10 +180,7 @@ class LiveData:
         except (SnapshotError, DataError) as error:
             _log.error("The snapshot %s cannot be used: %s", name, _short(error))
             return None
-        return CurrentData(dataset, since, partial(self._snapshot_files, name), name)
-
-    def _snapshot_files(self, name: str) -> Files:
-        return self._snapshots.read(name).files
+        return CurrentData(dataset, since, lambda: self._snapshots.read(name).files, name)
 
     def _sync_pointer(self) -> None:
         """Read the pointer again, if another process replaced it."""
@@ -271,8 +268,8 @@ class LiveData:
         self._unsaved_package = None if is_saved else package
         self._save_attempt = self._monotonic()
         self._write_pointer(CurrentPointer(package.name, since, fingerprint))
-        files = partial(self._snapshot_files, package.name) if is_saved else lambda: package.files
-        return CurrentData(dataset, since, files, package.name)
+        name, snapshots = package.name, self._snapshots
+        return CurrentData(dataset, since, lambda: snapshots.read(name).files if is_saved else package.files, name)
 
     def _reject(self, fingerprint: str, error: Exception, package: Package | None) -> None:
         """Record why the data of the origin are not served, and log it once a version."""

@@ -23,7 +23,7 @@ import pandas as pd
 
 from dashboard.bounds.limits import MEGABYTE, PREVIEW, STATE_CHARACTERS, Limits
 from dashboard.dataset.contract import DESCRIPTOR, Contract, contract_of
-from dashboard.dataset.csv_reader import LIMIT_MESSAGES, read_csv
+from dashboard.dataset.csv_reader import limit_problem, read_csv
 from dashboard.dataset.load import Files
 from dashboard.dataset.validation import omitted_rows_problem
 from dashboard.dataset.validation_report import group_problems
@@ -78,11 +78,8 @@ MODULE = "dashboard.sources.preview_check"
 MAX_PROBLEMS = 2_000
 """Faults that are named, of a whole file; of others the number is told."""
 
-MAX_OUTPUT = 16 * MEGABYTE
-"""Bytes of a result: the tables as text, and the faults with what they are said of."""
-
-PROGRAM_MEMORY = 256 * MEGABYTE
-"""Bytes of address space that the program itself takes in the process, before it reads anything."""
+MAX_OUTPUT, PROGRAM_MEMORY = 16 * MEGABYTE, 256 * MEGABYTE
+"""Bytes of a result (tables as text, faults), and of address space that the program takes before it reads anything."""
 
 MEMORY_FACTOR, SECONDS_PER_MEGABYTE = 16, 1
 """What checking the published data takes besides: as many bytes for each of theirs, and seconds for each megabyte."""
@@ -114,10 +111,9 @@ def check(name: str, content: bytes, files: Files, most_characters: int = STATE_
         _log.error("A file could not be checked: the process that checks it broke.")
         return CheckResult((_unreadable(name),))
     if result.fault:
-        seconds = result.fault == "seconds"
-        number = limits.seconds if seconds else limits.memory // MEGABYTE
-        sentence = LazyMessage.t(LIMIT_MESSAGES["seconds" if seconds else "memory"], number=f"{number:,}")
-        return CheckResult((Problem(name, 0, "", sentence, "", LazyMessage.t("Remove what is not needed.")),))
+        is_late = result.fault == "seconds"
+        bound, number = ("seconds", limits.seconds) if is_late else ("memory", limits.memory // MEGABYTE)
+        return CheckResult((limit_problem(name, bound, f"{number:,}"),))
     answer = json.loads(result.output)
     problems, remarks = deserialize(answer["problems"]), deserialize(answer["remarks"])
     return CheckResult(problems, remarks, tuple(answer["tables"]), answer["packed"])
@@ -157,9 +153,7 @@ def _check_tables(name: str, content: bytes, files: Files, limit: int) -> CheckR
         problems.append(Problem(name, 0, "", LazyMessage.t("the file holds no table"), "", remedy))
     for table, frame in upload.texts.items():
         if len(frame) > PREVIEW.rows:
-            sentence = LazyMessage.t("the table has more than {number} rows", number=f"{PREVIEW.rows:,}")
-            remedy = LazyMessage.t("Remove what is not needed.")
-            problems.append(Problem(upload.contract.tables[table].path, 0, "", sentence, "", remedy))
+            problems.append(limit_problem(upload.contract.tables[table].path, "rows", f"{PREVIEW.rows:,}"))
     faults = tuple(sorted({*upload.problems, *problems}))
     tables_text = "" if faults else pack(name, upload.texts, limit)
     return CheckResult(faults, (*upload.remarks, *remarks), tuple(upload.texts), tables_text)

@@ -21,11 +21,8 @@ HASH, SEAT = re.compile(r"[0-9a-f]{64}"), re.compile(r"[A-Za-z0-9_-]{22}")
 MAX_TIME = 1e12
 """Seconds of a time that can be reckoned with; a longer whole number is no float."""
 
-MAX_ADDRESS_LENGTH = 10_000
-"""Characters of a path and its query; the query may have 8,000, and few signs are written longer than they came."""
-
-MAX_ROOM_BYTES = MAX_ADDRESS_LENGTH + 1_000
-"""Bytes of a file."""
+MAX_ADDRESS_LENGTH, MAX_ROOM_BYTES = 10_000, 11_000
+"""Characters of a path and its query (8,000, and few signs are written longer than they came), and bytes of a file."""
 
 
 @dataclass(frozen=True)

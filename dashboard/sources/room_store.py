@@ -43,17 +43,13 @@ OWN_FILE = re.compile(r"[0-9a-f]{32}(?:\.end)?|\.new-[0-9a-f]{32}-[0-9a-f]{16}|\
 IDLE_TIMEOUT, MAX_AGE = 30 * 60.0, 12 * 3600.0
 """Seconds after which a room ends without a sign of its presenter, and in any case."""
 
-CLOCK_SKEW = 300.0
-"""Seconds that a stamp may lie ahead; one further ahead is not believed."""
+CLOCK_SKEW, CLOCK_INTERVAL = 300.0, 60.0
+"""Seconds that a stamp may lie ahead to be believed; after which the file system is asked the time again, while a
+clock of this process goes on that nobody sets."""
 
-CACHE_SECONDS = 0.25
-"""Seconds for which a process answers from memory: two hundred followers cost four looks a second."""
-
-DISK_TIMEOUT = 2.0
-"""Seconds that the folder has; a thread that answers pages waits meanwhile."""
-
-CLOCK_INTERVAL = 60.0
-"""Seconds after which the file system is asked again; in between a clock of this process goes on that nobody sets."""
+CACHE_SECONDS, DISK_TIMEOUT = 0.25, 2.0
+"""Seconds for which a process answers from memory: two hundred followers cost four looks a second; and that the folder
+has: a thread that answers pages waits meanwhile."""
 
 
 class FolderClock:

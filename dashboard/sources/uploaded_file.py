@@ -17,7 +17,7 @@ from dashboard.bounds.files import read_regular_file
 from dashboard.bounds.limits import TABLE, WORKBOOK
 from dashboard.dataset.column_validation import quoted
 from dashboard.dataset.contract import Contract, Table, read_contract
-from dashboard.dataset.csv_reader import ColumnBuffer, header_of, read_csv
+from dashboard.dataset.csv_reader import ColumnBuffer, header_of, limit_problem, read_csv
 from dashboard.dataset.load import Files, check_required_rows, read_tables, unopened_file
 from dashboard.dataset.validation import MOST_ROWS, validate
 from dashboard.dataset.validation_report import Report
@@ -187,8 +187,7 @@ def _read_sheet(
         return None, buffer
     width = buffer.width
     if width * len(sheet.rows) > max_cells:
-        sentence = LazyMessage.t("the table has more than {number} cells", number=f"{max_cells:,}")
-        return None, [Problem(table.path, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))]
+        return None, [limit_problem(table.path, "cells", f"{max_cells:,}")]
     even = [[*row[:width], *[""] * (width - len(row))] for row in sheet.rows[1:]]
     if even:
         buffer.add(2, even)

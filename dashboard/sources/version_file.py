@@ -22,11 +22,8 @@ NAME = re.compile(r"(\d{8}T\d{6}Z)_(\d{4}-\d\d-\d\d)_([0-9a-f]{12})_([0-9a-f]{20
 
 TIME_FORMAT = "%Y%m%dT%H%M%SZ"
 FILE_FORMAT = "data version 1"
-MAX_BYTES = 1024 * MEGABYTE
-"""Bytes that the files of a version may have together."""
-
-FAST_COMPRESSION_BYTES = 16 * MEGABYTE
-"""Bytes from which on a version is compressed fast rather than well."""
+MAX_BYTES, FAST_COMPRESSION_BYTES = 1024 * MEGABYTE, 16 * MEGABYTE
+"""Bytes that the files of a version may have together; from which on it is compressed fast rather than well."""
 
 
 class VersionFileError(Exception):

@@ -24,12 +24,11 @@ IGNORED_TAGS = ("script", "style", "title")
 STRIKE_TAGS = ("del", "s", "strike")
 VOID_TAGS = ("br", "col", "hr", "img", "input", "link", "meta", "wbr")
 BLOCK_TAGS = ("br", "p", "div", "li")
-HEAD = 4_096
+HEAD, MAX_DEPTH = 4_096, 20
+"""Bytes in which the letters are named, and tables within tables."""
+
 MAX_UNFINISHED = 4_096
 """Characters of a tag or comment without its end: `close` looks for that of each `<` among them, up to the last one."""
-
-MAX_DEPTH = 20
-"""Tables within tables."""
 
 Attributes = list[tuple[str, str | None]]
 

@@ -60,6 +60,13 @@ class Budget:
         self.limits = limits
         self.cells, self.characters = limits.cells, limits.characters
 
+    def check_size(self, rows: int, columns: int) -> None:
+        """Refuse a table of a size that the limits do not allow, before it is read."""
+        limits = self.limits
+        for bound, size in (("rows", rows), ("columns", columns), ("cells", rows * columns)):
+            if size > getattr(limits, bound):
+                raise WorkbookRejected(bound)
+
     def count_cells(self, number: int, characters: int = 0) -> None:
         """Count cells and the characters in them; WorkbookRejected beyond the limits."""
         self.cells -= number

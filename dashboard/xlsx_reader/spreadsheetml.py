@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from dashboard.bounds.limits import Limits
@@ -46,27 +45,20 @@ def _put_row(cells: SheetCells, element: Element, number: int, styles: dict[str,
     """Put a row in its place, and return the number of the last row it stands for."""
     number = int(_get(element, "Index") or number + 1)
     row: list[ReadCell] = []
-    for column, cell in _cells_with_columns(element, cells.budget.limits):
+    column = 0
+    for cell in (part for part in element if local_name(part) == "Cell"):
+        column = int(_get(cell, "Index") or column + 1)
+        if column > cells.budget.limits.columns:
+            raise WorkbookRejected("columns")
         row += [("", None)] * (column - 1 - len(row))
         cells.has_comments |= any(local_name(part) == "Comment" for part in cell)
         row.append(_value(cell, styles.get(_get(cell, "StyleID"), NumberFormat())))
         right, down = int(_get(cell, "MergeAcross") or 0), int(_get(cell, "MergeDown") or 0)
         if right or down:
             cells.merge((number, column), (number + down, column + right))
+        column += right
     cells.add_row(number, row, hidden=_get(element, "Hidden") == "1")
     return number + int(_get(element, "Span") or 0)
-
-
-def _cells_with_columns(row: Element, limits: Limits) -> Iterator[tuple[int, Element]]:
-    """Yield the cells of a row with their columns (from 1)."""
-    column = 0
-    for cell in row:
-        if local_name(cell) == "Cell":
-            column = int(_get(cell, "Index") or column + 1)
-            if column > limits.columns:
-                raise WorkbookRejected("columns")
-            yield column, cell
-            column += int(_get(cell, "MergeAcross") or 0)
 
 
 def _value(cell: Element, style: NumberFormat) -> ReadCell:

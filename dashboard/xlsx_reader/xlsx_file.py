@@ -52,12 +52,13 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
 
 def _shared_parts(package: ZipContainer, workbook: str) -> SharedParts:
     strings = _related_parts(package, workbook, "sharedStrings").values()
-    styles = _related_parts(package, workbook, "styles").values()
+    style_parts = _related_parts(package, workbook, "styles").values()
+    styles = [style for part in style_parts for style in _styles(package, part)]
     properties = package.elements(workbook, "workbookPr")
     return SharedParts(
         strings=[_text(element) for part in strings for element in package.elements(part, "si")],
-        formats=[number_format(code) for part in styles for code in _formats(package, part)],
-        striking=frozenset(style for part in styles for style in _struck_styles(package, part)),
+        formats=[number_format for number_format, _struck in styles],
+        striking=frozenset(number for number, (_format, has_line) in enumerate(styles) if has_line),
         counts_from_1904=any(element.get("date1904") in ("1", "true") for element in properties),
     )
 
@@ -99,27 +100,20 @@ def _related_parts(package: ZipContainer, part: str, kind: str) -> dict[str, str
     }
 
 
-def _formats(package: ZipContainer, part: str) -> list[str]:
+def _styles(package: ZipContainer, part: str) -> list[tuple[NumberFormat, bool]]:
+    """Return the number format of each style, and whether its font has a line through it."""
     # Of the formats a file does not spell, Excel shows the currency of the reader's country.
     codes = {int(number): code.replace('"$"', "").replace("$", "") for number, code in BUILTIN_FORMATS.items()}
-    styles: list[str] = []
-    for element in package.elements(part, "numFmts", "cellXfs"):
+    struck_fonts, styles = set[int](), list[tuple[NumberFormat, bool]]()
+    for element in package.elements(part, "numFmts", "fonts", "cellXfs"):
         if local_name(element) == "numFmts":
             codes |= {int(child.get("numFmtId", "0")): child.get("formatCode", "") for child in element}
+        elif local_name(element) == "fonts":
+            struck_fonts = {number for number, font in enumerate(element) if _is_struck(font)}
         else:
-            styles = [codes.get(int(style.get("numFmtId", "0")), "") for style in element]
+            ids = [(int(style.get("numFmtId", "0")), int(style.get("fontId", "0"))) for style in element]
+            styles = [(number_format(codes.get(code, "")), font in struck_fonts) for code, font in ids]
     return styles
-
-
-def _struck_styles(package: ZipContainer, part: str) -> Iterator[int]:
-    """Yield the styles whose font has a line through it."""
-    fonts: list[bool] = []
-    for element in package.elements(part, "fonts", "cellXfs"):
-        if local_name(element) == "fonts":
-            fonts = [_is_struck(font) for font in element]
-        else:
-            used = (int(style.get("fontId", "0")) for style in element)
-            yield from (number for number, font in enumerate(used) if font < len(fonts) and fonts[font])
 
 
 def _is_struck(font: Iterable[Element]) -> bool:

@@ -12,8 +12,16 @@ import pandas as pd
 from dashboard.dataset import query
 from dashboard.dataset.categories import Cells, Flags, category, count_cells, map_categories, matches
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows import activity_location, qualified_sum
-from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, country_parts, frame, insert_sum_rows
+from dashboard.dataset.rows import qualified_sum
+from dashboard.dataset.rows.activity_rows import (
+    ActivityRows,
+    Positions,
+    country_parts,
+    frame,
+    insert_sum_rows,
+    place_names,
+    place_of_countries,
+)
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct_ids, empty_rows
 from dashboard.dataset.rows.rows_by_lane import lane_spans
 from dashboard.selection import Selection
@@ -83,8 +91,8 @@ def _in_lanes(activities: ActivityRows) -> tuple[ActivityRows, list[tuple[int, i
     A lane holds the amounts of a currency, a section and a place: currencies by their use, goods (with a row for
     their sum) before envelopes, places in their order, the largest amount first.
     """
-    places = map_categories(activities.categories("countries"), activity_location.place)
-    order = dict.fromkeys((*activity_location.place_names(activities.dataset, activities.language), *places.categories))
+    places = map_categories(activities.categories("countries"), place_of_countries)
+    order = dict.fromkeys((*place_names(activities.dataset, activities.language), *places.categories))
     lanes = pd.DataFrame(
         {
             "currency": activities.categories("currency"),

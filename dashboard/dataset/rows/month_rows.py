@@ -40,11 +40,11 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     columns["sources"] = activities.source_categories()
     starts = map_categories(columns["date_start"], lambda date: date[:7])
     frame = pd.DataFrame({"start": starts, "kind": columns["kind"]})
-    places: dict[Any, Positions] = frame.groupby(["start", "kind"], observed=True).indices
+    places: dict[Any, Any] = frame.groupby(["start", "kind"], observed=True).indices
     kinds = dataset.labels("activities", "kind", selection.lang)
     text, order = text_for(selection.lang), {kind: place for place, kind in enumerate(kinds)}
     groups = sorted(places, key=lambda group: (len(group[0]) == len("2020"), group[0], order[group[1]]))
-    records = [_with_source(columns, *group, places[group], kinds, text) for group in groups]
+    records = [_with_source(columns, start, kind, places[start, kind], kinds, text) for start, kind in groups]
     return pd.DataFrame(records, columns=[*COMMON_COLUMNS, *COLUMNS])
 
 

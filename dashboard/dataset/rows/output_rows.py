@@ -31,7 +31,7 @@ PEOPLE = {
     "experts": message("Experts sent"),
     "planned": message("Planned participants"),
 }
-"""What a number of people says who did not attend and were not trained, by `people_kind`."""
+"""What a number of people says who did not attend and were not trained, by `people_kind`: in no sum of participants."""
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:

@@ -11,16 +11,20 @@ import pandas as pd
 
 from dashboard.dataset.categories import Cells, map_categories, matches
 from dashboard.dataset.dataset import WORLD, Dataset
-from dashboard.dataset.rows import activity_location, qualified_sum
+from dashboard.dataset.rows import qualified_sum
 from dashboard.dataset.rows.activity_rows import (
+    SEVERAL,
     ActivityRows,
     Positions,
     activity_rows,
     country_parts,
     frame,
     insert_sum_rows,
+    place_names,
+    place_of_countries,
 )
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct_ids, empty_rows
+from dashboard.dataset.rows.output_rows import PEOPLE
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
 
@@ -29,9 +33,6 @@ COLUMNS = (
     *("activities", "reported", "of"),
 )
 SUMMED_COLUMNS = ["participants", "participants_qualifier"]
-
-OTHERS = ("respondents", "users", "reached", "experts", "planned")
-"""Kinds of people that took no part: their numbers are results of their own kind and in no sum."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def participant_counts(activities: ActivityRows) -> Cells:
         values = country_parts(values, activities.categories("participants_split"), activities.countries)
     if "people_kind" not in activities.dataset.activities:
         return values
-    return np.where(matches(activities.categories("people_kind"), OTHERS.__contains__), np.nan, values)
+    return np.where(matches(activities.categories("people_kind"), PEOPLE.__contains__), np.nan, values)
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -78,7 +79,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         return empty_rows(COLUMNS)
     activities, lanes = _in_lanes(activities)
     columns, text = _with_text(activities), text_for(selection.lang)
-    names = activity_location.place_names(dataset, selection.lang)
+    names = place_names(dataset, selection.lang)
     for lane in lanes:
         _describe_sum(columns, lane, activities.at, names.get(lane.place, lane.place), text)
     return frame(columns, (*COMMON_COLUMNS, *COLUMNS))
@@ -86,14 +87,14 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def _in_lanes(activities: ActivityRows) -> tuple[ActivityRows, list[PlaceRows]]:
     """Return activities by place (all there are), largest first, after a row of the sum."""
-    place_of = map_categories(activities.categories("countries"), activity_location.place)
+    place_of = map_categories(activities.categories("countries"), place_of_countries)
     values = participant_counts(activities)
     mask = ~np.isnan(values)
     total = {
         place: sum_participants(participant_columns(replace(activities, at=activities.at[mask & (place_of == place)])))
         for place in place_of.unique()
     }
-    last = (activity_location.SEVERAL, WORLD)
+    last = (SEVERAL, WORLD)
     ranks = {place: last.index(place) + 1 if place in last else 0 for place in total}
     places = sorted(total, key=lambda place: (ranks[place], -total[place].value, place))
     lanes = pd.DataFrame({"place": place_of.set_categories(places), "value": values})

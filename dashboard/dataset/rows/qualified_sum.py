@@ -16,7 +16,6 @@ from dashboard.dataset.dataset import Qualifier
 FIGURES = 3
 """Figures of a sum that is not exact: more would claim what no source says."""
 
-
 INEXACT: tuple[Qualifier, ...] = ("over", "about", "under")
 
 
@@ -29,15 +28,8 @@ class QualifiedSum:
     parts: int
 
 
-def qualified_sum(parts: Iterable[tuple[float, str]]) -> QualifiedSum:
-    """Add up values with their qualifiers, missing ones left out and not counted."""
-    pairs = [(value, qualifier) for value, qualifier in parts if not math.isnan(value)]
-    total = math.fsum(value for value, _qualifier in pairs) if pairs else math.nan
-    return QualifiedSum(total, sum_qualifier(qualifier for _value, qualifier in pairs), len(pairs))
-
-
 def add_sums(values: NDArray[np.float64], qualifiers: Cells | pd.Categorical) -> QualifiedSum:
-    """Add up columns of values and qualifiers, a million of them without pairs."""
+    """Add up values with their qualifiers, missing ones left out and not counted."""
     mask = ~np.isnan(values)
     parts = values[mask].tolist()
     kinds = [kind for kind in INEXACT if (mask & (qualifiers == kind)).any()] if parts else []

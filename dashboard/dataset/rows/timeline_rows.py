@@ -13,8 +13,7 @@ from dashboard.dataset import query
 from dashboard.dataset.categories import Flags, category, count_cells, map_categories, matches
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
 from dashboard.dataset.derived_columns import sources_of_activities, worded_categories
-from dashboard.dataset.rows.activity_location import place_names
-from dashboard.dataset.rows.activity_rows import Positions
+from dashboard.dataset.rows.activity_rows import Positions, place_names
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, MAX_COMPLETE, MAX_ROWS, empty_rows
 from dashboard.dates import first_day, last_day, main_span
 from dashboard.selection import Selection
