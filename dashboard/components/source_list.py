@@ -17,7 +17,7 @@ from dashboard.components.source_entry import source_entry
 from dashboard.components.source_usage import ACTIVITY_FILTERS, FIGURE_FILTERS, SourceUsage, usages_by_source
 from dashboard.dataset.categories import category
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.activity_rows import SEVERAL, place_names
+from dashboard.dataset.rows.activity_rows import SEVERAL, place_names, place_of_countries
 
 FIGURES = "figures"
 """The group of the sources that survey figures were taken from."""
