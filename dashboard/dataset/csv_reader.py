@@ -39,8 +39,6 @@ OTHER_SEPARATORS = {
     "\t": message("the cells are separated by tabs, not by commas"),
 }
 
-SAVE_AS_CSV = message("Save it as 'CSV UTF-8 (comma delimited)'.")
-
 
 def read_csv(
     table: Table, raw: bytes, batches_of: Callable[[bytes], Iterable[Batch]] = read_batches
@@ -170,9 +168,10 @@ def _unusable(table: Table, header: list[str]) -> list[Problem]:
         remedy = LazyMessage.t("Put the names of the columns into row 1.")
         return [Problem(table.path, 1, "", LazyMessage.t("the row is empty"), "", remedy)]
     names = {field.name for field in table.fields}
+    remedy = LazyMessage.t("Save it as 'CSV UTF-8 (comma delimited)'.")
     for separator, sentence in OTHER_SEPARATORS.items():
         if len(header) == 1 and len(names.intersection(header[0].split(separator))) > 1:
-            return [Problem(table.path, 0, "", LazyMessage.t(sentence), "", LazyMessage.t(SAVE_AS_CSV))]
+            return [Problem(table.path, 0, "", LazyMessage.t(sentence), "", remedy)]
     places = defaultdict(list)
     for place, name in enumerate(header, 1):
         places[name].append(str(place))

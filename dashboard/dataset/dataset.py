@@ -93,7 +93,8 @@ class Dataset:
         frame, translation = self.table(table), f"{column}_{language}"
         if translation not in frame:
             return frame[column]
-        return frame[translation].where(frame[translation] != "", frame[column])
+        texts, english = frame[translation], frame[column]
+        return self.derived(f"words of {table}:{translation}", lambda: texts.where(texts != "", english))
 
     def labels(self, table: str, column: str, language: str) -> Mapping[str, str]:
         """Return code -> name of a column's allowed codes (kinds, areas, qualifiers ...)."""

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from dashboard.dataset.categories import Flags, category, matches
 from dashboard.dataset.column_validation import map_unique
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
-from dashboard.dataset.derived_columns import worded_activities
 from dashboard.dates import first_day, is_date, last_day
 from dashboard.selection import Selection
 
@@ -128,12 +127,6 @@ def lacks_translation(frame: pd.DataFrame, column: str, language: str) -> pd.Ser
     return frame[translation] == "" if translation in frame else frame[column] != ""
 
 
-def note_languages(dataset: Dataset, table: str, language: str) -> Mapping[str, str]:
-    """Return id -> language of the note of a row, as `Dataset.names` gives the note."""
-    english = in_english(dataset, table, language, "note")
-    return {i: "en" if i in english else language for i in dataset.table(table)["id"].tolist()}
-
-
 def standings(dataset: Dataset, language: str) -> Mapping[str, str]:
     """Return source id -> what kind of copy it is, of the sources that are copies."""
     if "standing" not in dataset.sources:
@@ -205,7 +198,8 @@ def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         The columns of `outputs`, and `country`, `scope_name`, `activity_title`. Empty when nothing matches.
     """
     frame = dataset.derived(f"outputs:{selection.lang}", lambda: _outputs(dataset, selection.lang))
-    series = _overlapping(frame["first_day"], frame["last_day"], selection)
+    begins, ends = _within(selection)
+    series = matches(pd.Categorical(frame["first_day"]), begins) & matches(pd.Categorical(frame["last_day"]), ends)
     if selection.country:
         series &= frame["country"].isin(selection.country)
     if selection.kind or selection.area:
@@ -222,7 +216,7 @@ def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
     )
     places = dataset.activity_places(frame["activity"])
     first, last = _days(dataset, frame, places)
-    titles = worded_activities(dataset, language, "title").array.take(places, allow_fill=True, fill_value="")
+    titles = dataset.words("activities", language, "title").array.take(places, allow_fill=True, fill_value="")
     return frame.assign(
         country=country,
         scope_name=frame["scope"].map(dataset.names("scopes", language)),
@@ -289,10 +283,3 @@ def _within(selection: Selection) -> tuple[Callable[[str], bool], Callable[[str]
         return (lambda _first: False), (lambda _last: False)
     lowest, highest = first_day(start), last_day(end)
     return (lambda first: first != "" and (not end or first <= highest)), (lambda last: not start or last >= lowest)
-
-
-def _overlapping(first: pd.Series, last: pd.Series, selection: Selection) -> pd.Series:
-    """Return which spans of days overlap the chosen dates."""
-    begins, ends = _within(selection)
-    overlaps = matches(pd.Categorical(first), begins) & matches(pd.Categorical(last), ends)
-    return pd.Series(overlaps, index=first.index)

@@ -55,7 +55,9 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
             records = _gho_records(records)
         elif set(records[0]) >= WORLD_BANK:
             records = list(map(_world_bank_record, records))
-        rows = _table(records)
+        names = list(dict.fromkeys(name for record in records for name in record))
+        blank: ReadCell = ("", None)
+        rows = [[(name, None) for name in names], *([record.get(name, blank) for name in names] for record in records)]
     cells = SheetCells(Budget(limits))
     for number, row in enumerate(rows, 1):
         cells.add_row(number, row)
@@ -93,14 +95,6 @@ def _flatten(record: Mapping[str, Any], prefix: str = "") -> dict[str, ReadCell]
 
 def _cell(value: Any) -> ReadCell:
     return ("; ".join(_cell(part)[0] for part in value), None) if isinstance(value, list) else value_cell(value)
-
-
-def _table(records: list[dict[str, ReadCell]]) -> Iterator[list[ReadCell]]:
-    """Yield the names of all fields, then the records."""
-    names = list(dict.fromkeys(name for record in records for name in record))
-    yield [(name, None) for name in names]
-    for record in records:
-        yield [record.get(name, ("", None)) for name in names]
 
 
 def _world_bank_record(record: dict[str, ReadCell]) -> dict[str, ReadCell]:

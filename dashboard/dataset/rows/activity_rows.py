@@ -62,7 +62,7 @@ class ActivityRows:
 
     def translations(self, column: str) -> Cells:
         """Return their cells of a column in the language, English where there is no translation."""
-        return derived_columns.worded_activities(self.dataset, self.language, column).to_numpy()[self.at]
+        return self.dataset.words("activities", self.language, column).to_numpy()[self.at]
 
     def source_categories(self) -> pd.Categorical:
         """Return the ids of their sources, joined by `;`, as categories."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.dataset import query
@@ -44,6 +45,7 @@ def figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 def _figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     frame = query.observations(dataset, Selection(lang=selection.lang))
     surveys = dataset.surveys.set_index("id")
+    english = query.in_english(dataset, "observations", selection.lang, "note")
     also, short = frame["also_sources"], frame["service_name"]
     if "short_name" in dataset.services:
         names = frame["service"].map(dataset.names("services", selection.lang, "short_name")).fillna("").astype("str")
@@ -53,7 +55,7 @@ def _figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         source=frame["source"].where(also == "", frame["source"] + ";" + also),
         survey_name=frame["survey"].map(dataset.names("surveys", selection.lang, "short_name")),
         service_short=short,
-        note_language=frame["id"].map(query.note_languages(dataset, "observations", selection.lang)),
+        note_language=np.where(frame["id"].isin(english), "en", selection.lang),
         indicator_short=frame["indicator"].map(dataset.names("indicators", selection.lang, "short_name")),
         indicator_order=frame["indicator"].map(dataset.indicators.set_index("id")["order"]),
         family=frame["survey"].map(surveys["family"]),
