@@ -45,10 +45,7 @@ def read_csv(
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
     """Return the cells of a CSV file as text, and what is wrong with its form.
 
-    Args:
-        table: the table it holds.
-        raw: its bytes.
-        batches_of: turns them into batches of rows, the header alone, or raises `CsvError`.
+    `batches_of` turns its bytes into batches of rows, the header alone, or raises `CsvError`.
 
     Returns:
         The frame (empty cells: ""), whose index counts the rows of a spreadsheet from 0, the header left out;

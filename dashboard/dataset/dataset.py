@@ -98,9 +98,8 @@ class Dataset:
 
     def labels(self, table: str, column: str, language: str) -> Mapping[str, str]:
         """Return code -> name of a column's allowed codes (kinds, areas, qualifiers ...)."""
-        return self.derived(
-            f"labels:{table}:{column}:{language}", lambda: self.contract.labels(table, column, language)
-        )
+        name = f"labels:{table}:{column}:{language}"
+        return self.derived(name, lambda: self.contract.labels(table, column, language))
 
     def groups(self, language: str) -> Mapping[str, str]:
         """Return service group -> name, in the order of the services."""

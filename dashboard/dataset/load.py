@@ -43,11 +43,7 @@ def load_files(files: Files, file_date: str) -> Dataset:
 
 
 def check_tables(contract: Contract, texts: Frames, parse_problems: Sequence[Problem]) -> Frames:
-    """Return the checked and typed tables; `parse_problems` is what could not be read of them.
-
-    Raises:
-        DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
-    """
+    """Return the checked and typed tables; DataError holds every problem, unread ones too."""
     validation = validate(contract, texts)
     rows = {(problem.table, problem.row) for problem in parse_problems if problem.row}
     within = [problem for problem in validation.problems if (problem.table, problem.row) not in rows]

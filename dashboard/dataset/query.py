@@ -140,10 +140,10 @@ def sources_by_id(dataset: Dataset) -> Mapping[str, Mapping[Hashable, Any]]:
     return dataset.derived("sources", lambda: {row["id"]: row for row in dataset.sources.to_dict("records")})
 
 
-def local_scopes(dataset: Dataset, country: str) -> frozenset[str]:
-    """Return a country and its parts."""
+def local_scopes(dataset: Dataset, *countries: str) -> frozenset[str]:
+    """Return countries and their parts."""
     parts = dataset.derived("parts of scopes", lambda: dataset.scopes.groupby("parent")["id"].agg(list).to_dict())
-    return frozenset((country, *parts.get(country, ())))
+    return frozenset(scope for country in countries for scope in (country, *parts.get(country, ())))
 
 
 def activities(dataset: Dataset, selection: Selection, columns: list[str] | None = None) -> pd.DataFrame:

@@ -59,11 +59,7 @@ class RowPairing:
 def pair_rows(name: str, old: ComparedTable, new: ComparedTable, ignored_columns: frozenset[str]) -> RowPairing:
     """Pair rows by id, then by all their cells, then by what tells them apart.
 
-    Args:
-        name: the table.
-        old: its older state.
-        new: its newer state, with the same columns.
-        ignored_columns: columns that tell nothing, for example those that refer to the same table.
+    `ignored_columns` tell nothing, for example those that refer to the same table.
     """
     columns = tuple(column for column in old.cells if column not in ignored_columns)
     identities = [keys for keys in IDENTITIES.get(name, PLAIN_IDENTITY) if set(keys) <= old.cells.keys()]

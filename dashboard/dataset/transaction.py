@@ -68,11 +68,7 @@ def prepare(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def commit(folder: Path) -> None:
-    """Let the prepared files hold, and move them to their places.
-
-    Raises:
-        OSError: the files do not hold (then they are removed), or hold and wait to be moved by `finish`.
-    """
+    """Let the prepared files hold, and move them; an OSError leaves the rest to `finish`."""
     place = folder / FOLDER
     try:
         (place / f"{MANIFEST}.part").replace(place / MANIFEST)

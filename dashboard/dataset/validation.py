@@ -57,10 +57,7 @@ FURTHER = message("Mend the ones that are named, and check again.")
 def validate(contract: Contract, texts: Mapping[str, pd.DataFrame]) -> ValidationResult:
     """Convert tables of text to typed ones and find every fault.
 
-    Args:
-        contract: the descriptor of the package.
-        texts: table name -> frame in which every cell is text, empty for missing. Its index counts the rows
-            of the file from 0, the header left out.
+    The index of a frame of text ("": missing) counts the rows of the file from 0, the header left out.
 
     Returns:
         The typed tables (text: "" for missing; numbers: float64 with NaN; booleans: bool) and the problems,

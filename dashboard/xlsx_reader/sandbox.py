@@ -48,14 +48,10 @@ class ChildResult:
 
 
 def run_child(module: str, arguments: list[str], content: bytes, limits: Limits, max_output: int) -> ChildResult:
-    """Run a module of this program on some bytes.
+    """Run a module of this program, which calls `confine`, on the bytes of its standard input.
 
-    Args:
-        module: what `python -m` runs; it calls `confine` before it works.
-        arguments: its arguments, no word of a stranger among them.
-        content: what it reads from its standard input.
-        limits: how much time of the processor it may take, and `CLOCK_FACTOR` times that by the clock.
-        max_output: the most bytes it may write.
+    It may write so many bytes, and take `CLOCK_FACTOR` times the seconds of the limits by the clock. No word of a
+    stranger is among its arguments.
     """
     command = [sys.executable, "-m", module, *arguments]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}

@@ -30,8 +30,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     frame = survey_rows.figures(dataset, selection)
     frame = frame[frame["value"].notna() & (frame["population"] == "") & (frame["period_start"] != "")]
     if selection.country:
-        scopes = {scope for code in selection.country for scope in query.local_scopes(dataset, code)}
-        frame = frame[frame["scope"].isin(scopes)]
+        frame = frame[frame["scope"].isin(query.local_scopes(dataset, *selection.country))]
     monthly = frame[frame["topic"] == MONTHLY]
     pairs = set(zip(monthly["scope"], monthly["service"], strict=True))
     monthly_keys = set(zip(monthly["survey"], monthly["scope"], monthly["service"], strict=True))

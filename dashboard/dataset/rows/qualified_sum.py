@@ -63,11 +63,7 @@ def sum_qualifier(qualifiers: Iterable[str]) -> Qualifier:
 
 
 def overlap_pairs(keys: Cells | pd.Index, overlaps: Cells | pd.Categorical) -> NDArray[np.intp]:
-    """Return the places of amounts that overlap, as pairs in two rows.
-
-    Args:
-        keys, overlaps: the ids of amounts, and the ids that each overlaps joined by `;`.
-    """
+    """Return the places of amounts that overlap; `overlaps` holds ids joined by `;`."""
     lists = pd.Series(overlaps)
     overlapped = lists[lists != ""].astype("str").str.split(";").explode()
     if overlapped.empty:
@@ -85,10 +81,7 @@ def overlap_pairs(keys: Cells | pd.Index, overlaps: Cells | pd.Categorical) -> N
 def addable_mask(keys: Cells, values: Cells, pairs: NDArray[np.intp]) -> Flags:
     """Return which amounts can be added up without adding the same money twice.
 
-    Amounts are taken from the largest down; one that overlaps a taken one is not added again.
-
-    Args:
-        keys, values, pairs: ids, amounts, and the places of those of one currency that overlap, either way round.
+    Amounts are taken from the largest down; one that overlaps a taken one (`overlap_pairs`) is not added again.
     """
     mask = np.ones(len(keys), np.bool_)
     if not pairs.size:

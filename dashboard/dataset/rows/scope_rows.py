@@ -84,9 +84,7 @@ def _requested(dataset: Dataset, figures: pd.DataFrame, selection: Selection) ->
     else:  # a group of countries whose members are not named is no place
         unplaced = places.loc[(places["kind"] == "other") & (places["members"] == ""), "id"]
         elsewhere &= ~figures["scope"].isin(unplaced)
-    scopes = [
-        scope for code in survey_rows.countries(dataset, selection) for scope in query.local_scopes(dataset, code)
-    ]
+    scopes = query.local_scopes(dataset, *survey_rows.countries(dataset, selection))
     world = (figures["scope"] == WORLD) & (figures["survey"] == survey) & (figures["topic"] == TOPICS[0])
     return world | elsewhere | figures["scope"].isin(scopes)
 
