@@ -30,8 +30,11 @@ EXPECTED = {
 }
 """What is said of a cell that is not written so."""
 
-CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-"""Characters that no page, sheet or slide can show."""
+CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]"
+"""Characters that no page, sheet or slide can show, and those that turn round what is shown."""
+
+VISIBLE = r"[^\s\u00ad\u200b-\u200f\u2060-\u206f\ufeff]"
+"""A character that leaves something to be seen."""
 
 LOST = "[\u0400-\u04ff]\\?[\u0400-\u04ff]|\ufffd"
 """What is left of a letter that the encoding of a file did not have: Tajik ones in that of Russian Windows, say."""
@@ -125,7 +128,7 @@ def _forms(field: Field) -> list[pa.Check]:
     lost_letter = LazyMessage.t("has lost a letter, which happens where a file was not saved as UTF-8")
     hidden = LazyMessage.t("holds a character that cannot be shown")
     checks = [
-        pa.Check(lambda cells: cells.str.strip() != "", error=LazyMessage.t("is nothing but spaces")),
+        pa.Check(lambda cells: cells.str.contains(VISIBLE), error=LazyMessage.t("is nothing but spaces")),
         pa.Check(lambda cells: ~cells.str.contains(CONTROL), error=hidden),
         pa.Check(lambda cells: ~cells.str.contains(LOST), error=lost_letter),
     ]

@@ -129,6 +129,8 @@ def contract_of(raw: bytes) -> Contract:
     """
     try:
         descriptor = read_json(raw, DESCRIPTOR_BYTES, DESCRIPTOR_DEPTH)
+        if not isinstance(descriptor, dict):
+            raise KeyError("resources")
         tables = {table.name: table for table in map(_table, descriptor["resources"])}
         for table in tables.values():
             _check_links(table, tables)

@@ -169,6 +169,9 @@ def _unusable(table: Table, header: list[str]) -> list[Problem]:
     for separator, sentence in OTHER_SEPARATORS.items():
         if len(header) == 1 and len(names.intersection(header[0].split(separator))) > 1:
             return [Problem(table.path, 0, "", LazyMessage.t(sentence), "", remedy)]
+    if names.isdisjoint(header):  # a web page, other separators or letters: to name each missing column helps nobody
+        remedy = LazyMessage.t("Restore it: its first row names the columns.")
+        return [Problem(table.path, 1, "", LazyMessage.t("the file holds no table"), "", remedy)]
     places = defaultdict(list)
     for place, name in enumerate(header, 1):
         places[name].append(str(place))

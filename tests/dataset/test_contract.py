@@ -182,3 +182,8 @@ def test_a_rule_that_nobody_would_check_is_refused(
 def test_a_link_to_nothing_is_refused(small_folder: Path, properties: dict[str, Any], unknown: str) -> None:
     change(small_folder, lambda descriptor: descriptor["resources"][0]["schema"].update(properties))
     assert refusal(small_folder).startswith(f"datapackage.json: cannot be used ({unknown}")
+
+
+def test_a_descriptor_that_is_a_list_is_told_what_it_lacks(tmp_path: Path) -> None:
+    (tmp_path / DESCRIPTOR).write_bytes(b"[]")
+    assert refusal(tmp_path) == f"datapackage.json: has no 'resources'. {MEND}"
