@@ -26,7 +26,7 @@ QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 """What a number format shows as it is, and its colours, conditions and spaces."""
 
 TOKEN = re.compile(
-    r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.|([$€£¥\u058f\u20a0-\u20cf<>~])|.', re.DOTALL
+    r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.|([$€£¥\u058f\u20a0-\u20cf<>~‰≤≥≈])|.', re.DOTALL
 )
 """A piece of a number format: words, a letter or a currency that it shows, or anything else."""
 
@@ -77,13 +77,13 @@ def number_format(code: str) -> NumberFormat:
         conditions = [positive, ("<", 0.0), ("=", 0.0)] if not CONDITION.search(code) else [("<>", math.inf)] * 3
         style: NumberStyle = "percent" if "%" in first else "number"
         return NumberFormat(style, tuple(map(_section, sections, conditions)))
+    if "h" in first or "s" in first:
+        return NumberFormat("time")
     if "d" in first or "w" in first:  # w: the week of LibreOffice; q: its quarter
         return NumberFormat("day")
     if "q" in first:
         return NumberFormat("quarter")
-    if "y" in first:
-        return NumberFormat("month" if "m" in first else "year")
-    return NumberFormat("time" if "h" in first or "s" in first else "month")
+    return NumberFormat("year" if "y" in first and "m" not in first else "month")
 
 
 def _section(section: str, default: tuple[str, float]) -> Section:
@@ -137,7 +137,7 @@ def date_text(moment: datetime.date | datetime.time | datetime.timedelta | None,
     """
     if moment is None or isinstance(moment, datetime.timedelta):
         return plain_number((moment or datetime.timedelta()) / datetime.timedelta(days=1))
-    if isinstance(moment, datetime.datetime) and moment.time() == datetime.time():
+    if isinstance(moment, datetime.datetime) and (style != "time" or moment.time() == datetime.time()):
         moment = moment.date()
     text = moment.isoformat()
     if isinstance(moment, datetime.date) and not isinstance(moment, datetime.datetime):
@@ -169,5 +169,5 @@ def value_cell(value: Any) -> ReadCell:
     if isinstance(value, int | float):
         return (str(value) if isinstance(value, int) else plain_number(value)), "number"
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
-        return date_text(value, "day"), "date"
+        return date_text(value, "time"), "date"
     return str(value), None

@@ -25,7 +25,10 @@ from dashboard.xlsx_reader.zip_container import ZipContainer, local_name
 
 HIDDEN_VALUES = ("collapse", "filter")
 SPACES = {"s": " ", "tab": "\t", "line-break": "\n"}
-EXACTNESS: tuple[NumberStyle, ...] = ("day", "month", "quarter", "year")
+EXACTNESS: tuple[tuple[str, NumberStyle], ...] = (
+    *(("hours", "time"), ("minutes", "time"), ("seconds", "time")),
+    *(("day", "day"), ("month", "month"), ("quarter", "quarter"), ("year", "year")),
+)
 """What a date may show, the most exact first."""
 
 STYLES = ("date-style", "number-style", "currency-style", "style")
@@ -55,7 +58,7 @@ class _Styles:
         name = attributes.get("name", "")
         if local_name(element) == "date-style":
             parts = {local_name(part) for part in element}
-            self.exactness[name] = next((part for part in EXACTNESS if part in parts), "day")
+            self.exactness[name] = next((style for part, style in EXACTNESS if part in parts), "day")
             return
         if local_name(element) in ("number-style", "currency-style"):
             factors = (_attributes(part).get("display-factor", "") for part in element)
@@ -166,8 +169,8 @@ def _value(cell: Element, attributes: Mapping[str, str], style: str, styles: _St
         return f"{plain_number(float(attributes['value']))} {unit}".rstrip(), SIZES[min(size, len(SIZES) - 1)]
     if kind == "date":
         value = attributes.get("date-value", "").removesuffix("T00:00:00")
-        exactness = styles.exactness.get(number_format, "day")
-        return (value if "T" in value else truncate_date(value, exactness)), "date"
+        exactness = styles.exactness.get(number_format, "time")
+        return (value if exactness == "time" else truncate_date(value, exactness)), "date"
     if kind == "boolean":
         return attributes.get("boolean-value", "").upper(), "boolean"
     if "error" in kind:

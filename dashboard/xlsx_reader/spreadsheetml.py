@@ -12,8 +12,8 @@ from dashboard.xlsx_reader.raw_sheet import SUPERSCRIPTS, Budget, RawSheet, Read
 from dashboard.xlsx_reader.zip_container import XmlReader, local_name
 
 NAMED_FORMATS = {
-    **dict.fromkeys(("General Date", "Long Date", "Medium Date", "Short Date"), NumberFormat("day")),
-    **dict.fromkeys(("Long Time", "Medium Time", "Short Time"), NumberFormat("time")),
+    **dict.fromkeys(("Long Date", "Medium Date", "Short Date"), NumberFormat("day")),
+    **dict.fromkeys(("General Date", "Long Time", "Medium Time", "Short Time"), NumberFormat("time")),
     "Percent": NumberFormat("percent"),
     "Euro Currency": number_format("0.00 €"),
 }
@@ -70,7 +70,8 @@ def _value(cell: Element, style: NumberFormat) -> ReadCell:
         return number_text(text, style if style.style in ("number", "percent") else NumberFormat())
     if kind == "DateTime":
         day, _, time = text.partition("T")
-        return (text.removesuffix(".000") if time.strip("0:.") else truncate_date(day, style.style)), "date"
+        has_time = time.strip("0:.") and style.style in ("number", "time")
+        return (text.removesuffix(".000") if has_time else truncate_date(day, style.style)), "date"
     if kind == "Boolean":
         return ("TRUE" if text == "1" else "FALSE"), "boolean"
     return text, "error" if kind == "Error" else None

@@ -189,7 +189,7 @@ def _cell(cell: Element, shared_parts: SharedParts) -> ReadCell:
     elif value and cell_type == "b":
         value, kind = ("TRUE" if value.strip() == "1" else "FALSE"), "boolean"
     elif value and cell_type == "d":
-        value, kind = date_text(from_ISO8601(value), "day"), "date"
+        value, kind = date_text(from_ISO8601(value), "time"), "date"
     elif cell_type == "e":
         kind = "error"
     if value and shared_parts.striking and int(cell.get("s", "0")) in shared_parts.striking:
