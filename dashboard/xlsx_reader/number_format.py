@@ -154,7 +154,7 @@ def truncate_date(date: str, style: NumberStyle) -> str:
 
 def plain_number(value: float) -> str:
     """Return the shortest digits that give a number back, without an exponent."""
-    text = repr(value)
+    text = repr(value + 0.0)  # a negative zero is shown as zero
     if "e" in text:
         text = format(Decimal(text), "f")
     return text.removesuffix(".0")

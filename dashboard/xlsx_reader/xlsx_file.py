@@ -81,6 +81,11 @@ def _text(element: Element) -> str:
             words = "".join(part.text or "" for part in run if local_name(part) == "t")
             is_raised = any(mark.get("val") == "superscript" for mark in font if local_name(mark) == "vertAlign")
             text += words.translate(SUPERSCRIPTS) if is_raised else words
+    return _unescape(text)
+
+
+def _unescape(text: str) -> str:
+    """Return a text with the characters that XML cannot hold."""
     if "_x" not in text:
         return text
     units = ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
@@ -187,7 +192,9 @@ def _cell(cell: Element, shared_parts: SharedParts) -> ReadCell:
         number_style = shared_parts.formats[style] if style < len(shared_parts.formats) else NumberFormat()
         value, kind = number_text(value, number_style, shared_parts.counts_from_1904)
     elif value and cell_type == "b":
-        value, kind = ("TRUE" if value.strip() == "1" else "FALSE"), "boolean"
+        value, kind = ("TRUE" if value.strip() in ("1", "true") else "FALSE"), "boolean"
+    elif cell_type == "str":
+        value = _unescape(value)
     elif value and cell_type == "d":
         value, kind = date_text(from_ISO8601(value), "time"), "date"
     elif cell_type == "e":

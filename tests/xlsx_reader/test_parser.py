@@ -249,3 +249,9 @@ def test_strict_workbooks_are_read_like_others() -> None:
     strict = sheet(rows).replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
     raw_sheet = by_hand("", xl__sheet1_xml=strict)
     assert (raw_sheet.rows, raw_sheet.kinds) == ([["2020-10-12", "x"]], {(1, 1): "date"})
+
+
+def test_words_for_true_escapes_in_formulas_and_a_negative_zero_read_as_they_are_shown() -> None:
+    words = "".join(f'<c t="b"><v>{word}</v></c>' for word in ("1", "true", "0", "false"))
+    cells = '<c t="str"><f>A1</f><v>a_x000A_b</v></c><c><v>-0</v></c>'
+    assert by_hand(f"<row>{words}{cells}</row>").rows == [["TRUE", "TRUE", "FALSE", "FALSE", "a\nb", "0"]]
