@@ -26,6 +26,7 @@ from dashboard.text.translate import message
 from dashboard.xlsx_reader import Limits, read_workbook
 from dashboard.xlsx_reader.csv_rows import read_batches
 from dashboard.xlsx_reader.file_kinds import workbook_warnings
+from dashboard.xlsx_reader.number_format import SIZES
 from dashboard.xlsx_reader.raw_sheet import CellPosition, RawSheet
 from dashboard.xlsx_reader.sandbox import parse_workbook
 
@@ -35,12 +36,12 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods")
 MAX_HEADER_BYTES = 64 * 1024
 """Bytes in which the header of a CSV file is looked for."""
 
+AS_NUMBER = message("Write the number that is meant, and format the cell as a number.")
 FAULTS: Mapping[str, tuple[str, str]] = {
     "error": (message("is an error of Excel, not a value"), message("Mend the formula, or write the value.")),
-    "percent": (
-        message("is shown with a percent sign, so 100 times as large"),
-        message("Write the number that is meant, and format the cell as a number."),
-    ),
+    "percent": (message("is shown with a percent sign, so 100 times as large"), AS_NUMBER),
+    **{size: (message("is shown divided by a thousand or more"), AS_NUMBER) for size in SIZES[1:]},
+    "struck": (message("has a line through it"), message("Delete it, or remove the line if it holds.")),
     "formula": (
         message("holds a formula whose value was not saved"),
         message("Open the workbook in Excel and save it, or write the value."),
@@ -227,10 +228,12 @@ def _sheet_faults(table: Table, sheet: RawSheet) -> Iterator[Problem]:
 
 
 def _sheet_remarks(table: Table, sheet: RawSheet) -> Iterator[Problem]:
-    """Yield that the sheet is hidden, or that values of formulas were taken as saved."""
+    """Yield that the sheet or rows of it are hidden, or that values of formulas were taken as saved."""
     if sheet.hidden:
         remedy = LazyMessage.t("It was checked like the others.")
         yield Problem(table.path, 0, "", LazyMessage.t("the sheet is hidden"), "", remedy)
+    for row in sheet.hidden_rows[:MOST_ROWS]:
+        yield Problem(table.path, row, "", LazyMessage.t("the row is hidden"), "", LazyMessage.t("Look at it again."))
     formulas = (place for place, kind in sheet.kinds.items() if kind == "formula" and _cell(sheet, place))
     for place in islice(formulas, MOST_ROWS):
         sentence = LazyMessage.t("the cell holds a formula")
