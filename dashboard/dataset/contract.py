@@ -122,11 +122,7 @@ def read_contract(folder: Path) -> Contract:
 
 
 def contract_of(raw: bytes) -> Contract:
-    """Read the bytes of a `datapackage.json`.
-
-    Raises:
-        DataError: they are not a descriptor with tables, or ask for what cannot be checked.
-    """
+    """Read a `datapackage.json`; DataError where it is none, or none that can be checked."""
     try:
         descriptor = read_json(raw, DESCRIPTOR_BYTES, DESCRIPTOR_DEPTH)
         if not isinstance(descriptor, dict):

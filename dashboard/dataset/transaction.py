@@ -35,11 +35,9 @@ HASHES = re.compile(r"(?:[0-9a-f]{64})? [0-9a-f]{64}")
 
 
 def read_current(folder: Path, name: str) -> bytes:
-    """Return the content of a file of a package, as the last import that was committed left it.
+    """Return a file of a package as the last committed import left it.
 
-    Raises:
-        OSError: it cannot be read, is no regular file, or larger than a table may be.
-        DataError: the list of an import that was interrupted is spoilt.
+    OSError where it cannot be read, or is too large; DataError where the list of an interrupted import is spoilt.
     """
     hashes = _read_list(folder).get(name)
     if hashes is None:

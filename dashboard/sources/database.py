@@ -85,12 +85,7 @@ class DatabaseSource:
         return f"{int(self._clock() // self._refresh)}"
 
     def read(self, fingerprint: str) -> Package:  # noqa: ARG002 - a database gives one moment of all tables
-        """Return the tables as CSV files, in the order of their keys, with the descriptor.
-
-        Raises:
-            DataError: a table or the descriptor is missing, or a row breaks the contract.
-            OriginError: the database does not answer, or not in time.
-        """
+        """Return the tables as CSV files in the order of their keys; errors as of `DataSource`."""
         try:
             return self._deadline.run(self._answer, self._seconds)
         except TimeoutError as error:

@@ -42,11 +42,7 @@ class LiveData:
         """Show what the origin holds now; if it is bad, what was shown last.
 
         Every version that is shown is kept in `versions`. `clock` tells the time of day, which several processes
-        share and somebody may set; `monotonic` how long it is.
-
-        Raises:
-            DataError: the data are bad, and there are none from before.
-            OriginError: the origin does not answer, and there are no data from before.
+        share and somebody may set; `monotonic` how long it is. DataError or OriginError without any from before.
         """
         self._intervals = intervals or PollingIntervals()
         self._origin, self._snapshots, self._clock = origin, snapshots, clock

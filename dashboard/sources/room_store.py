@@ -112,12 +112,7 @@ class RoomStore:
         self._cache: dict[str, _CachedRoom] = {}
 
     def open(self, address: str) -> NewRoom:
-        """Open a room at an address of the dashboard.
-
-        Raises:
-            RoomsFullError: there are as many as there may be.
-            OSError: the folder cannot be written to; rooms stay as they were.
-        """
+        """Open a room at an address; RoomsFullError, or OSError where none can be written."""
         new = NewRoom(new_code(), token_urlsafe(32))
         self._run(lambda folder: self._open(folder, new, address))
         return new

@@ -79,12 +79,9 @@ def check_file(path: Path, package: Path) -> Report:
 
 
 def validate_upload(name: str, content: bytes, contract: Contract, limits: Limits | None = None) -> UploadedFile:
-    """Read the tables of one file, by its name and contents.
+    """Read the tables of one file by its name; DataError where it cannot be read at all.
 
     With limits all of it is read in this process, which is confined; without, a workbook in one of its own.
-
-    Raises:
-        DataError: the file cannot be read at all.
     """
     if Path(name).suffix.lower() in WORKBOOKS:
         return _validate_workbook(name, content, contract, limits)
