@@ -33,7 +33,7 @@ EXPECTED = {
 CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]"
 """Characters that no page, sheet or slide can show, and those that turn round what is shown."""
 
-VISIBLE = r"[^\s\u00ad\u200b-\u200f\u2060-\u206f\ufeff]"
+VISIBLE = "[^\\s\u00a0\u00ad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f-\u206f\u3000\ufeff]"
 """A character that leaves something to be seen."""
 
 LOST = "[\u0400-\u04ff]\\?[\u0400-\u04ff]|\ufffd"
