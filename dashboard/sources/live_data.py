@@ -11,6 +11,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from threading import Event, Lock, Thread
 
@@ -22,6 +23,7 @@ from dashboard.sources.data_source import DataSource, Package, SourceChanging
 from dashboard.sources.deadline import READ_TIMEOUT, Deadline, NoAnswerError
 from dashboard.sources.polling import PollingIntervals, start_polling
 from dashboard.sources.snapshots import CurrentPointer, Reason, RejectedUpdate, SnapshotError, Snapshots
+from dashboard.sources.version_file import VersionFileError
 from dashboard.sources.version_store import VersionStore
 
 _log = logging.getLogger(__name__)
@@ -155,7 +157,7 @@ class LiveData:
 
     def _fall_back(self, fingerprint: str, error: DashboardError, package: Package | None) -> CurrentData:
         """Return the last good data, or raise what is wrong with the new ones."""
-        last_good = self._restore()
+        last_good = self._restore() or self._restore_version()
         if last_good is None:
             raise self._origin.locate_errors(error, package) if isinstance(error, DataError) else error
         self._pointer = replace(self._pointer, shown=last_good.name, since=last_good.since)
@@ -168,6 +170,15 @@ class LiveData:
         names = filter(None, dict.fromkeys([self._pointer.shown, *self._snapshots.names()]))
         candidates = (self._load(name, self._pointer.since) for name in names)
         return next(filter(None, candidates), None)
+
+    def _restore_version(self) -> CurrentData | None:
+        """Return the newest data version that is kept and usable, as a snapshot again; else None."""
+        for entry in reversed(self.versions.versions()):
+            with suppress(VersionFileError):
+                is_saved = self._snapshots.save(self.versions.read(entry))
+                if is_saved and (current_data := self._load(entry.package, entry.since)):
+                    return current_data
+        return None
 
     def _load(self, name: str, since: float) -> CurrentData | None:
         try:
