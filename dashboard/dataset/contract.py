@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
@@ -20,6 +21,9 @@ DESCRIPTOR = "datapackage.json"
 
 TYPES = ("string", "integer", "number", "boolean")
 CONSTRAINTS = ("required", "unique", "enum", "minimum", "maximum", "pattern")
+TEXTS = ("name", "title", "description", "unit", "label", "x:says", "x:list", "x:hxl")
+"""Properties that are words, also with `_` and a language behind them."""
+
 SAYS = "x:says_"
 """Before a language: how a pattern is told in words in that language."""
 
@@ -127,6 +131,7 @@ def contract_of(raw: bytes) -> Contract:
         descriptor = read_json(raw, DESCRIPTOR_BYTES, DESCRIPTOR_DEPTH)
         if not isinstance(descriptor, dict):
             raise KeyError("resources")
+        _check_distinct([resource["name"] for resource in descriptor["resources"]], "a table")
         tables = {table.name: table for table in map(_table, descriptor["resources"])}
         for table in tables.values():
             _check_links(table, tables)
@@ -154,12 +159,14 @@ def _unusable(sentence: LazyMessage) -> DataError:
 def _table(resource: Mapping[str, Any]) -> Table:
     schema = resource["schema"]
     key = schema.get("primaryKey", [])
-    path, role = resource["path"], f"the path of {resource['name']}"
+    name, path, role = resource["name"], resource["path"], f"the path of {resource['name']}"
+    _check_texts(resource, name)
+    _check_distinct([column["name"] for column in schema["fields"]], f"a column of {name}")
     if not _check_type(str, path, role) or PureWindowsPath(path).anchor or ".." in PureWindowsPath(path).parts:
         raise ValueError(f"{path!r} is not known as {role}: it leads out of the package")
     return Table(
-        name=resource["name"],
-        title=resource.get("title", resource["name"]),
+        name=name,
+        title=resource.get("title", name),
         description=resource.get("description", ""),
         path=path,
         fields=tuple(_field(column) for column in schema["fields"]),
@@ -176,6 +183,8 @@ def _field(column: Mapping[str, Any]) -> Field:
     name, constraints = column["name"], column.get("constraints", {})
     _check_values(constraints, CONSTRAINTS, f"a constraint of {name}")
     categories = [c if isinstance(c, dict) else {"value": c} for c in column.get("categories", [])]
+    for properties in (column, *categories):
+        _check_texts(properties, name)
     codes = constraints.get("enum") or [category["value"] for category in categories]
     pattern = constraints.get("pattern", "")
     compile_pattern(pattern)
@@ -226,6 +235,18 @@ def _check_values(values: Collection[str], allowed_values: Collection[str], role
     for value in values:
         if value not in allowed_values:
             raise ValueError(f"{value!r} is not known as {role}; known: {', '.join(allowed_values)}")
+
+
+def _check_texts(properties: Mapping[str, Any], role: str) -> None:
+    """Refuse words in any language that are no text: they would fail where they are shown."""
+    for key in (key for key in properties if key.partition("_")[0] in TEXTS):
+        _check_type(str, properties[key], f"the {key} of {role}")
+
+
+def _check_distinct(names: list[str], role: str) -> None:
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise ValueError(f"{name!r} stands twice as {role}")
 
 
 def _check_links(table: Table, tables: Mapping[str, Table]) -> None:

@@ -134,6 +134,22 @@ def test_a_broken_descriptor_is_our_own_error(tmp_path: Path, content: bytes) ->
             "known: required, unique, enum, minimum, maximum, pattern)",
         ),
         (
+            lambda d: field_of(d, "activities", "countries").update({"x:list": 5}),
+            "cannot be used (5 is not known as the x:list of countries)",
+        ),
+        (
+            lambda d: field_of(d, "activities", "kind")["categories"][0].update(label_ru=None),
+            "cannot be used (None is not known as the label_ru of kind)",
+        ),
+        (
+            lambda d: d["resources"].append(d["resources"][0]),
+            "cannot be used ('surveys' stands twice as a table)",
+        ),
+        (
+            lambda d: d["resources"][0]["schema"]["fields"].append(d["resources"][0]["schema"]["fields"][1]),
+            "cannot be used ('name' stands twice as a column of surveys)",
+        ),
+        (
             lambda d: field_of(d, "surveys", "n").update(type="geopoint"),
             "cannot be used ('geopoint' is not known as the type of n; known: string, integer, number, boolean)",
         ),
