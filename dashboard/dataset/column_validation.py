@@ -121,7 +121,8 @@ def quoted(cell: object) -> str:
 def _forms(field: Field) -> list[pa.Check]:
     """Return the rules on how a cell of this column is written."""
     if field.type in FORMS:
-        return [_matches_pattern(FORMS[field.type], LazyMessage.t(EXPECTED[field.type]))]
+        form = FORMS[field.type]
+        return [pa.Check(lambda cells: cells.str.fullmatch(form), error=LazyMessage.t(EXPECTED[field.type]))]
     if field.type == "boolean":
         codes = (*field.true_values, *field.false_values)
         return [pa.Check.isin(codes, error=_listed(codes))]
@@ -141,7 +142,8 @@ def _forms(field: Field) -> list[pa.Check]:
         sentence = LazyMessage.t("is not a date of the calendar such as 2020, 2020-08 or 2020-08-31")
         checks.append(_check_each(is_date, sentence))
     if field.format == "uri":
-        checks.append(_matches_pattern(WEB, LazyMessage.t("is not a web address that begins with http:// or https://")))
+        sentence = LazyMessage.t("is not a web address that begins with http:// or https://")
+        checks.append(pa.Check(lambda cells: cells.str.fullmatch(WEB), error=sentence))
     if field.pattern and not field.codes:
         sentence = LazyMessage.t("is not written as the pattern {pattern}", pattern=field.pattern)
         checks.append(_check_each(compile_pattern(field.pattern), _described(field) or sentence))
@@ -169,10 +171,6 @@ def _described(field: Field) -> LazyMessage | None:
 
 def _listed(codes: Collection[str]) -> LazyMessage:
     return LazyMessage.t("is not one of {allowed}", allowed=", ".join(codes))
-
-
-def _matches_pattern(pattern: str, sentence: LazyMessage) -> pa.Check:
-    return pa.Check(lambda cells: cells.str.fullmatch(pattern), error=sentence)
 
 
 def _check_each(keeps: Callable[[str], bool], sentence: LazyMessage) -> pa.Check:

@@ -23,6 +23,9 @@ WORLD = "WLD"
 DEFAULT_SURVEY = "who-mns-2020"
 """The survey shown first: the WHO rapid assessment of June-August 2020."""
 
+PULSE = "who-ehs"
+"""The family of the rounds of the WHO pulse survey on continuity of essential health services."""
+
 TABLES = (
     *("surveys", "services", "indicators", "scopes", "observations"),
     *("activities", "activity_sources", "outputs", "sources"),

@@ -138,14 +138,12 @@ def _paths(contract: Contract) -> tuple[str, ...]:
 
 def _tables(contract: Contract) -> Iterator[Problem]:
     """Report tables that the program needs and the contract lacks, and unknown ones."""
-    for name in TABLES:
-        if name not in contract.tables:
-            sentence = LazyMessage.t("the table {table} is not described", table=name)
-            yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t(MEND))
-    for name in contract.tables:
-        if name not in TABLES:
-            sentence = LazyMessage.t("the table {table} is not known to the program", table=name)
-            yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t("Remove it."))
+    for name in (name for name in TABLES if name not in contract.tables):
+        sentence = LazyMessage.t("the table {table} is not described", table=name)
+        yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t(MEND))
+    for name in (name for name in contract.tables if name not in TABLES):
+        sentence = LazyMessage.t("the table {table} is not known to the program", table=name)
+        yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t("Remove it."))
 
 
 def check_required_rows(contract: Contract, tables: Frames) -> Iterator[Problem]:

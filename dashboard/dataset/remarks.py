@@ -75,6 +75,8 @@ def remarks(contract: Contract, tables: Frames) -> Iterator[Problem]:
     """Yield what is worth a second look in checked tables, some columns of which are optional."""
     for find in FINDERS:
         yield from find(contract, tables)
+    for value in implausible_values(tables):
+        yield from _rows(contract, value.table, value.column, [value.row], value.sentence, value.cell)
 
 
 def _kind_of_people(contract: Contract, tables: Frames) -> Iterator[Problem]:
@@ -242,11 +244,6 @@ def _wording(contract: Contract, tables: Frames) -> Iterator[Problem]:
                 yield from _rows(contract, name, column, wrong, LazyMessage.t(sentence))
 
 
-def _implausible(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    for value in implausible_values(tables):
-        yield from _rows(contract, value.table, value.column, [value.row], value.sentence, value.cell)
-
-
 def _rows(
     contract: Contract, table: str, column: str, rows: Iterable[int], sentence: LazyMessage, words: str = ""
 ) -> Iterator[Problem]:
@@ -267,6 +264,5 @@ FINDERS = (
     _untranslated,
     _country_names,
     _wording,
-    _implausible,
 )
 """What looks for one kind of slip each."""

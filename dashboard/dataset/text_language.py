@@ -23,8 +23,6 @@ def title_language(source: Mapping[Hashable, Any]) -> str:
 
 
 LATIN, OTHER, WORD = re.compile("[A-Za-z]"), re.compile(r"[^\W\d_A-Za-z]"), re.compile(r"\b[a-z]{2,}\b")
-MOST_OTHERS = 1.0
-"""Of a text in English, letters of another script (a name, a month) as a share of its Latin ones, at most."""
 
 
 def language_of(words: str, dataset: Dataset, text: Translator) -> str:
@@ -34,8 +32,9 @@ def language_of(words: str, dataset: Dataset, text: Translator) -> str:
     language = foreign_texts(dataset, text.language).get(words, "")
     if language or text.in_latin:
         return language
+    # A text in English may hold letters of another script (a name, a month), as many as its own.
     latin, other_letters = len(LATIN.findall(words)), len(OTHER.findall(words))
-    return DATA_LANGUAGE if len(WORD.findall(words)) > 1 and other_letters <= latin * MOST_OTHERS else ""
+    return DATA_LANGUAGE if len(WORD.findall(words)) > 1 and other_letters <= latin else ""
 
 
 def foreign_texts(dataset: Dataset, language: str) -> Mapping[str, str]:

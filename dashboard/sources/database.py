@@ -55,14 +55,10 @@ class DatabaseSource:
         clock: Callable[[], float] = time.time,
         deadline: float = DEADLINE,
     ) -> None:
-        """Read a database every `refresh` seconds, within its deadline, each time.
+        """Read a database every `refresh` seconds, by the contract of a folder.
 
-        Args:
-            url: an SQLAlchemy URL; SettingsError where it is none, or its driver is not installed.
-            contract: the folder whose `datapackage.json` describes the tables.
-            refresh: seconds from one reading to the next.
-            clock: gives the seconds since 1970.
-            deadline: seconds a reading may take.
+        `url` is one of SQLAlchemy (SettingsError where it is none, or its driver is not installed), `clock` gives the
+        seconds since 1970, and a reading may take `deadline` seconds.
         """
         self._url = _url(url)
         self._contract, self._refresh, self._clock, self._seconds = contract, refresh, clock, deadline

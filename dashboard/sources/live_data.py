@@ -59,7 +59,10 @@ class LiveData:
         self._reset_threads()
         self._stamp = snapshots.pointer_stat()
         self._pointer = snapshots.read_pointer() or CurrentPointer()
-        self._current = self._initial_data()
+        end = time.monotonic() + self._intervals.start_timeout
+        while (current_data := self._open_snapshot(last=time.monotonic() >= end)) is None:
+            time.sleep(self._intervals.look)  # they are being written, and there are none from before
+        self._current = current_data
 
     def now(self) -> CurrentData:
         """Return the current data; while it watches, no disk is asked, which might not answer."""
@@ -120,13 +123,6 @@ class LiveData:
             self._sync_pointer()
             if has_lock and fingerprint != self._pointer.seen:
                 self._check(fingerprint)
-
-    def _initial_data(self) -> CurrentData:
-        """Return the data to serve at start; wait for those being written if there are none."""
-        end = time.monotonic() + self._intervals.start_timeout
-        while (current_data := self._open_snapshot(last=time.monotonic() >= end)) is None:
-            time.sleep(self._intervals.look)
-        return current_data
 
     def _open_snapshot(self, *, last: bool) -> CurrentData | None:
         with self._snapshots.check_lock(wait=True):

@@ -96,10 +96,10 @@ class VersionHistory:
     def _missing_error(self, version: str, current: CurrentData) -> MissingVersionError:
         """Return that a version cannot be opened, with the one that was shown at the nearest moment."""
         trace = next((entry for entry in self.store.entries() if entry.hash == version), None)
-        candidates = [(entry.since, entry.version) for entry in self.store.versions() if entry.hash != version]
-        candidates.append((current.since, current.dataset.version))
         if trace is None:
             return MissingVersionError(version, current.dataset.version, gone=False)
+        candidates = [(entry.since, entry.version) for entry in self.store.versions() if entry.hash != version]
+        candidates.append((current.since, current.dataset.version))
         nearest = min(candidates, key=lambda candidate: abs(candidate[0] - trace.since))[1]
         return MissingVersionError(version, nearest, gone=True)
 

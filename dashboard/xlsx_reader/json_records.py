@@ -13,7 +13,8 @@ from dashboard.xlsx_reader.number_format import value_cell
 from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, ReadCell, SheetCells
 
 WORLD_BANK = frozenset(("indicator", "countryiso3code", "date"))
-"""Fields of the World Bank's interface; `date` is the period of the value."""
+WORLD_BANK_NAMES = {"date": "Period start"}
+"""Fields of the World Bank's interface -> headings; `date` is the period of the value."""
 
 MAX_DEPTH = 12
 LISTS = ("value", "data", "results", "records", "rows", "items")
@@ -54,7 +55,9 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         if {"SpatialDim", "TimeDim"} <= set(records[0]):
             records = _gho_records(records)
         elif set(records[0]) >= WORLD_BANK:
-            records = list(map(_world_bank_record, records))
+            for record in records:
+                record["date"] = (period_text(record.get("date", ("", None))[0]), None)
+            records = [{WORLD_BANK_NAMES.get(name, name): record[name] for name in record} for record in records]
         names = list(dict.fromkeys(name for record in records for name in record))
         blank: ReadCell = ("", None)
         rows = [[(name, None) for name in names], *([record.get(name, blank) for name in names] for record in records)]
@@ -95,13 +98,6 @@ def _flatten(record: Mapping[str, Any], prefix: str = "") -> dict[str, ReadCell]
 
 def _cell(value: Any) -> ReadCell:
     return ("; ".join(_cell(part)[0] for part in value), None) if isinstance(value, list) else value_cell(value)
-
-
-def _world_bank_record(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
-    period = (period_text(record.get("date", ("", None))[0]), None)
-    return {
-        "Period start" if name == "date" else name: period if name == "date" else cell for name, cell in record.items()
-    }
 
 
 def _gho_records(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:

@@ -15,9 +15,6 @@ from defusedxml.ElementTree import iterparse
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
 
-ENCRYPTED = 0x1
-"""The flag of a zip entry that is encrypted."""
-
 CELLS = frozenset(("c", "Cell", "table-cell", "covered-table-cell"))
 """The elements of a cell, in the XML of the several programs."""
 
@@ -80,7 +77,7 @@ class ZipContainer(XmlReader):
         entries = self.archive.infolist()
         if len(entries) > limits.parts:
             raise WorkbookRejected("parts")
-        if any(entry.flag_bits & ENCRYPTED for entry in entries):
+        if any(entry.flag_bits & 0x1 for entry in entries):  # the flag of an encrypted entry
             raise WorkbookRejected("password")
         if sum(entry.file_size for entry in entries) > limits.unpacked:
             raise WorkbookRejected("unpacked")

@@ -7,15 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.dataset.dataset import PULSE, WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, empty_rows
 from dashboard.dataset.rows.rows_by_lane import group_rows, row_records
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
-
-FAMILY = "who-ehs"
-"""The rounds of the WHO pulse survey on continuity of essential health services."""
 
 SHARE = "services_disrupted_share"
 
@@ -38,7 +35,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         of a strip; `round_n`, `round_start`, `round_end` are those of the survey. Empty when no service matches.
     """
     figures = survey_rows.shares(dataset, selection, "disruption", "disruption_other")
-    figures = figures[(figures["family"] == FAMILY) & (figures["scope"] == WORLD)]
+    figures = figures[(figures["family"] == PULSE) & (figures["scope"] == WORLD)]
     kinds = figures["indicator"].map({SHARE: "main", TREND: "trend", "disrupted_any": "service"}).fillna("")
     kinds = kinds.mask(figures["summary"] & (kinds == "service"), "main")
     figures = figures.assign(row_kind=kinds, measure=figures["indicator"] + " " + figures["service"])
@@ -49,7 +46,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         series = figures.groupby("measure")["round"].transform("nunique")
         figures = figures[(figures["row_kind"] != "service") | (series > 1)]
     figures = figures[[*COMMON_COLUMNS, *KEPT, "order", "indicator_order"]]
-    surveys = dataset.surveys[dataset.surveys["family"] == FAMILY].sort_values("round")
+    surveys = dataset.surveys[dataset.surveys["family"] == PULSE].sort_values("round")
     text, names = text_for(selection.lang), dataset.names("surveys", selection.lang, "short_name")
     gaps = _missing_rounds(figures, surveys, text.t("No figure was found for this round in what was read."))
     return _sort_rows(_with_rounds(pd.concat([figures, gaps], ignore_index=True), surveys, names, text))

@@ -11,11 +11,9 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import MAX_COMPLETE, empty_rows
+from dashboard.dataset.rows.survey_rates import DISRUPTION
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
-
-TOPICS = ("disruption", "disruption_other")
-"""What is shown of places; of the world, which has more figures, only the first."""
 
 COLUMNS = (*survey_rows.COLUMNS, "measure", "block", "scope_kind", "scope_order")
 
@@ -44,7 +42,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         country without any figure (its `label` says so). `measure` is the id of a line of the matrix.
         Empty when no service matches.
     """
-    frame = survey_rows.shares(dataset, selection, *TOPICS)
+    frame = survey_rows.shares(dataset, selection, *DISRUPTION)
     frame = frame[_requested(dataset, frame, selection) & ~frame["of_part"]]
     if frame.empty:
         return empty_rows(COLUMNS)
@@ -76,7 +74,7 @@ def _blocks(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.DataFram
 
 
 def _requested(dataset: Dataset, figures: pd.DataFrame, selection: Selection) -> pd.Series:
-    """Return which figures answer the selection; see `rows`."""
+    """Return which figures answer the selection; of the world, which has most, one topic only."""
     survey, places = query.chosen_survey(selection), dataset.scopes
     elsewhere = figures["scope"] != WORLD
     if selection.survey:
@@ -85,7 +83,7 @@ def _requested(dataset: Dataset, figures: pd.DataFrame, selection: Selection) ->
         unplaced = places.loc[(places["kind"] == "other") & (places["members"] == ""), "id"]
         elsewhere &= ~figures["scope"].isin(unplaced)
     scopes = query.local_scopes(dataset, *survey_rows.countries(dataset, selection))
-    world = (figures["scope"] == WORLD) & (figures["survey"] == survey) & (figures["topic"] == TOPICS[0])
+    world = (figures["scope"] == WORLD) & (figures["survey"] == survey) & (figures["topic"] == DISRUPTION[0])
     return world | elsewhere | figures["scope"].isin(scopes)
 
 

@@ -8,13 +8,13 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import empty_rows
+from dashboard.dataset.rows.survey_rates import DISRUPTION
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
 
 Places = dict[str, list[tuple[int, int]]]
 """The lines of each country, each with the place of its observation."""
 
-LOCAL_TOPICS = ("disruption", "disruption_other")
 WIDE = ("service", "group", "survey")
 """The filters that narrow the figures of all countries of a survey."""
 
@@ -97,7 +97,7 @@ def _local(dataset: Dataset, language: str, of_services: bool) -> tuple[pd.DataF
     missing = survey_rows.missing_countries(dataset, sentences, language, COLUMNS)
     places: Places = {country: [(line, -1)] for line, country in enumerate(countries)}
     scopes = {scope: country for country in countries for scope in query.local_scopes(dataset, country)}
-    shares = survey_rows.shares(dataset, Selection(lang=language), *LOCAL_TOPICS)
+    shares = survey_rows.shares(dataset, Selection(lang=language), *DISRUPTION)
     figures = shares[shares["scope"].isin(scopes)].assign(row_kind="local", short_label="")
     for line, (observation, scope) in enumerate(zip(figures.index, figures["scope"], strict=True), len(missing)):
         places[scopes[scope]].append((line, observation))

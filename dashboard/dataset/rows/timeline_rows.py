@@ -11,7 +11,7 @@ from pandas.api.types import union_categoricals
 
 from dashboard.dataset import query
 from dashboard.dataset.categories import Flags, category, count_cells, map_categories, matches
-from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
+from dashboard.dataset.dataset import DEFAULT_SURVEY, PULSE, Dataset
 from dashboard.dataset.derived_columns import sources_of_activities, worded_categories
 from dashboard.dataset.rows.activity_rows import Positions, place_names
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, MAX_COMPLETE, MAX_ROWS, empty_rows
@@ -28,9 +28,6 @@ COLUMNS = (
 SHOWN = ("shown_from", "shown_to")
 DAYS = ("first_day", "last_day", "date_precision")
 """The columns that tell which days are shown."""
-
-PULSE = "who-ehs"
-"""The family of the WHO pulse surveys, which are context beside the WHO rapid assessment."""
 
 SAME = {
     "qualifier": "participants_qualifier",
