@@ -102,9 +102,9 @@ class ColumnBuffer:
         self.table = table
         self.width = len(header)
         self.places = {name: place for place, name in enumerate(header) if name}
-        nameless_places = (place for place, name in enumerate(header, 1) if not name)
-        sentences = (LazyMessage.t("column {place} has no name", place=place) for place in nameless_places)
+        places = (place for place, name in enumerate(header, 1) if not name)
         remedy = LazyMessage.t("Name it, or remove it.")
+        sentences = (LazyMessage.t("column {place} has no name", place=place) for place in places)
         self.problems = [Problem(table.path, 1, "", sentence, "", remedy) for sentence in sentences]
         self.columns: dict[str, list[str]] = {name: [] for name in self.places}
         self.index: list[np.ndarray] = []

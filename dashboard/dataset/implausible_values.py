@@ -83,8 +83,7 @@ def _counts(tables: Mapping[str, pd.DataFrame]) -> Iterator[ImplausibleValue]:
 
 def _amounts(activities: pd.DataFrame) -> Iterator[ImplausibleValue]:
     """Yield amounts a thousand times the middle of their currency and kind, or a thousandth."""
-    frame = activities[activities["amount"].notna()]
-    for _like, group in frame.groupby(["currency", "amount_kind"], observed=True):
+    for _like, group in activities[activities["amount"].notna()].groupby(["currency", "amount_kind"], observed=True):
         if len(group) <= LEAST_LIKE:
             continue
         middle, amounts = group["amount"].median(), group["amount"]

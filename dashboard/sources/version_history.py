@@ -76,8 +76,8 @@ class VersionHistory:
 
     def newest_other(self, current: CurrentData) -> VersionEntry | None:
         """Return the version that was shown before the current one; None where none is kept."""
-        entries = [entry for entry in self.store.versions() if entry.hash != current.dataset.version.hash]
-        return entries[-1] if entries else None
+        version = current.dataset.version.hash
+        return next((entry for entry in reversed(self.store.versions()) if entry.hash != version), None)
 
     def _load(self, version: str, current: CurrentData) -> CurrentData:
         entry = self.store.find(version)

@@ -94,8 +94,7 @@ def _lines(figures: pd.DataFrame, language: str) -> pd.DataFrame:
     lines = figures["service"] + " " + figures["indicator"]
     several = lines.isin(lines[several])
     times = [text.period(start, end) for start, end in zip(figures["period_start"], figures["period_end"], strict=True)]
-    label = figures["label"]
-    with_time = label + " · " + pd.Series(times, index=figures.index)
+    label, with_time = figures["label"], figures["label"] + " · " + pd.Series(times, index=figures.index)
     return figures.assign(
         measure=lines.where(~several, lines + " " + figures["period_start"]), label=label.where(~several, with_time)
     )
