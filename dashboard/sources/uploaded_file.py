@@ -25,6 +25,7 @@ from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.text.translate import message
 from dashboard.xlsx_reader import Limits, read_workbook
 from dashboard.xlsx_reader.csv_rows import read_batches
+from dashboard.xlsx_reader.errors import SAVE_AGAIN
 from dashboard.xlsx_reader.file_kinds import workbook_warnings
 from dashboard.xlsx_reader.number_format import SIZES
 from dashboard.xlsx_reader.raw_sheet import CellPosition, RawSheet
@@ -133,6 +134,9 @@ def _validate_workbook(name: str, content: bytes, contract: Contract, limits: Li
     upload = UploadedFile(
         _with_paths(contract, places), problems=unknown_sheets, remarks=list(workbook_warnings(name, content, sheets))
     )
+    if any(sheet.formats_lost for sheet in sheets):
+        sentence = LazyMessage.t("the kind of file does not tell how numbers and dates are shown")
+        upload.remarks.append(Problem(name, 0, "", sentence, "", LazyMessage.t(SAVE_AGAIN)))
     for table, sheet in tables.items():
         definition = upload.contract.tables[table]
         frame, problems = _read_sheet(definition, sheet, (limits or WORKBOOK).cells)

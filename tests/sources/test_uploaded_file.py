@@ -15,6 +15,7 @@ from openpyxl.workbook import Workbook
 
 from dashboard.dataset.validation_report import Report
 from dashboard.sources.uploaded_file import check_file
+from tests.support.files_of_kinds import as_xlsb
 from tests.support.workbook_fixtures import changed, saved
 
 pytestmark = pytest.mark.usefixtures("children_here")
@@ -182,6 +183,15 @@ def test_a_cell_with_a_line_through_it_is_a_fault_and_a_hidden_row_a_remark(smal
     ]
     assert [str(remark) for remark in report.remarks] == [
         "book.xlsx, sheet activities row 3: the row is hidden. Look at it again."
+    ]
+
+
+def test_a_binary_workbook_is_said_not_to_tell_how_numbers_are_shown(small_folder: Path, aside: Path) -> None:
+    path = aside / "book.xlsb"
+    path.write_bytes(as_xlsb([["id"], ["a"]]))
+    assert [str(remark) for remark in check_file(path, small_folder).remarks] == [
+        "book.xlsb: the kind of file does not tell how numbers and dates are shown. "
+        "Open it in Excel and save it as 'Excel Workbook (.xlsx)'."
     ]
 
 
