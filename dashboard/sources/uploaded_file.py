@@ -120,8 +120,7 @@ def sheet_place(file: str, sheet: str) -> LazyMessage:
 
 def _validate_workbook(name: str, content: bytes, contract: Contract, limits: Limits | None) -> UploadedFile:
     sheets = parse_workbook(content, limits, name) if limits else read_workbook(content, None, name)
-    tables: dict[str, RawSheet] = {}
-    unknown_sheets: list[Problem] = []
+    tables, unknown_sheets = dict[str, RawSheet](), list[Problem]()
     sentence = LazyMessage.t("the sheet is not called like a table of the package, or like one that stands before it")
     remedy = LazyMessage.t("Call it by its table ({names}), or remove it.", names=", ".join(contract.tables))
     for sheet in sheets:
@@ -131,9 +130,8 @@ def _validate_workbook(name: str, content: bytes, contract: Contract, limits: Li
         else:
             tables[table] = sheet
     places = {table: sheet_place(name, sheet.name) for table, sheet in tables.items()}
-    upload = UploadedFile(
-        _with_paths(contract, places), problems=unknown_sheets, remarks=list(workbook_warnings(name, content, sheets))
-    )
+    remarks = list(workbook_warnings(name, content, sheets))
+    upload = UploadedFile(_with_paths(contract, places), problems=unknown_sheets, remarks=remarks)
     if any(sheet.formats_lost for sheet in sheets):
         sentence = LazyMessage.t("the kind of file does not tell how numbers and dates are shown")
         upload.remarks.append(Problem(name, 0, "", sentence, "", LazyMessage.t(SAVE_AGAIN)))
@@ -180,9 +178,7 @@ def _with_paths(contract: Contract, places: Mapping[str, str]) -> Contract:
     return replace(contract, tables=tables)
 
 
-def _read_sheet(
-    table: Table, sheet: RawSheet, max_cells: int = TABLE.cells
-) -> tuple[pd.DataFrame | None, list[Problem]]:
+def _read_sheet(table: Table, sheet: RawSheet, max_cells: int) -> tuple[pd.DataFrame | None, list[Problem]]:
     """Return a sheet as text, indexed like a CSV file, its faults; `max_cells` once filled up."""
     buffer = header_of(table, list(sheet.rows[0]) if sheet.rows else None)
     if not isinstance(buffer, ColumnBuffer):
@@ -200,8 +196,7 @@ def _read_sheet(
         cell = _name((number, next(place for place in range(width, len(row)) if row[place]) + 1))
         sentence = LazyMessage.t("cell {cell} stands to the right of the named columns", cell=cell)
         buffer.problems.append(Problem(table.path, number, "", sentence, "", remedy))
-    frame = buffer.frame()
-    return frame, buffer.problems
+    return buffer.frame(), buffer.problems  # the former adds to the latter
 
 
 def _sheet_faults(table: Table, sheet: RawSheet) -> Iterator[Problem]:
