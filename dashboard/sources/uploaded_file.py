@@ -224,7 +224,7 @@ def _sheet_faults(table: Table, sheet: RawSheet) -> Iterator[Problem]:
 
 
 def _sheet_remarks(table: Table, sheet: RawSheet) -> Iterator[Problem]:
-    """Yield that the sheet or rows of it are hidden, or that values of formulas were taken as saved."""
+    """Yield that the sheet or rows are hidden, or values of formulas were taken as saved."""
     if sheet.hidden:
         remedy = LazyMessage.t("It was checked like the others.")
         yield Problem(table.path, 0, "", LazyMessage.t("the sheet is hidden"), "", remedy)
