@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column
 from dashboard.dataset.rows import qualified_sum, rows_by_lane
-from dashboard.dataset.rows.activity_location import SEVERAL
+from dashboard.dataset.rows.activity_rows import SEVERAL
 from dashboard.dataset.rows.participant_rows import rows
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, log_scale

@@ -6,11 +6,12 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.charts.chart import ACTIVITY_FILTERS, LAST_COLUMNS, Chart, Column
 from dashboard.dataset.rows import qualified_sum
-from dashboard.dataset.rows.activity_location import SEVERAL
+from dashboard.dataset.rows.activity_rows import SEVERAL
 from dashboard.dataset.rows.output_rows import rows, visible_rows
 from dashboard.dataset.rows.rows_by_lane import group_rows, row_objects
 from dashboard.plotting import figure_style
@@ -81,7 +82,8 @@ def _differences(lines: list[Any], text: Translator) -> Iterator[str]:
         (line for line in lines if line.part_of and not is_percent(line.unit)), lambda line: line.part_of
     )
     for total in (line for line in lines if len(parts.get(line.key, [])) > 1):
-        parts_sum = qualified_sum.qualified_sum((line.value, line.qualifier) for line in parts[total.key])
+        values, qualifiers = zip(*((line.value, line.qualifier) for line in parts[total.key]), strict=True)
+        parts_sum = qualified_sum.add_sums(np.array(values), np.array(qualifiers, object))
         if parts_sum.value != total.value:
             yield text.t(
                 "The parts add up to {parts}, the total is given as {total}: both stand as reported.",

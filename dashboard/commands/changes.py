@@ -11,6 +11,7 @@ from dataclasses import asdict
 from dashboard.commands.check import read_dataset
 from dashboard.dataset.changes import compare_datasets
 from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.load import day_of
 from dashboard.dates import is_date
 from dashboard.errors import DashboardError
 from dashboard.exports.change_export import ChangeExport, changes_to_csv, changes_to_json
@@ -21,7 +22,7 @@ from dashboard.selection import VERSION, Selection, read_query
 from dashboard.settings import Settings
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.source_factory import version_store_of
-from dashboard.sources.version_history import MissingVersionError, VersionHistory, day_of_moment
+from dashboard.sources.version_history import MissingVersionError, VersionHistory
 from dashboard.sources.version_store import VersionStore
 from dashboard.text.translate import text_for
 
@@ -51,16 +52,13 @@ def list_versions(settings: Settings, options: argparse.Namespace) -> int:
     pins, entries = store.pinned(), store.versions()
     if options.json:
         rows = [
-            {**asdict(e.version), "since": day_of_moment(e.since), "bytes": e.size, "pinned": e.hash in pins}
-            for e in entries
+            {**asdict(e.version), "since": day_of(e.since), "bytes": e.size, "pinned": e.hash in pins} for e in entries
         ]
         print(json.dumps(rows, indent=1))
         return 0
     for entry in entries:
         mark = "pinned" if entry.hash in pins else ""
-        print(
-            f"{entry.hash}  of {entry.date}  shown since {day_of_moment(entry.since)}  {entry.size:>9,} bytes  {mark}"
-        )
+        print(f"{entry.hash}  of {entry.date}  shown since {day_of(entry.since)}  {entry.size:>9,} bytes  {mark}")
     total = sum(entry.size for entry in entries)
     print(f"{len(entries):,} versions, {total:,} bytes in {store.folder or 'no folder: DASHBOARD_STATE is empty'}")
     return 0

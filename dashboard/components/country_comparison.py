@@ -77,8 +77,7 @@ def _kind_rows(selections: Mapping[str, Selection], view: PageState) -> Iterator
     """Yield a row a kind of activity: its number in each country, and a bar on one scale of all."""
     kinds = view.dataset.labels("activities", "kind", view.selection.lang)
     counts = [
-        query.activities_with(view.dataset, selection, ["kind"])["kind"].value_counts()
-        for selection in selections.values()
+        query.activities(view.dataset, selection, ["kind"])["kind"].value_counts() for selection in selections.values()
     ]
     highest = max((int(country_counts.max()) for country_counts in counts if len(country_counts)), default=0)
     for kind, name in kinds.items():

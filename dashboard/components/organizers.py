@@ -15,7 +15,7 @@ from dashboard.components.page_state import ACTIVITY_FILTERS, PageState
 from dashboard.components.region import Region, depends_on
 from dashboard.components.untranslated_text import untranslated_text
 from dashboard.dataset import derived_columns, query
-from dashboard.dataset.rows.organizer_names import find_names
+from dashboard.dataset.rows.activity_rows import find_names
 
 ORGANIZER, FUNDER = "organizer", "funder"
 USED = ["id", ORGANIZER, FUNDER, "date_start", "date_end"]
@@ -25,7 +25,7 @@ MAX_NAMES = 100
 
 def organizers(view: PageState) -> html.Section:
     """Return two lists of names, the busiest first, each with the activities behind its number."""
-    text, frame = view.text, query.activities_with(view.dataset, view.selection, USED)
+    text, frame = view.text, query.activities(view.dataset, view.selection, USED)
     if frame.empty:
         return section("by-whom", text.t("By whom"), [html.P(text.t("No activity matches this selection."))])
     unpaid = int((frame[FUNDER] == "").sum())

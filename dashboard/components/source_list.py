@@ -22,7 +22,7 @@ from dashboard.components.source_usage import (
 from dashboard.components.untranslated_text import note_text, publisher_text, source_title, untranslated_text
 from dashboard.dataset.categories import category
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.activity_location import SEVERAL, place, place_names
+from dashboard.dataset.rows.activity_rows import SEVERAL, place_names, place_of_countries
 
 FIGURES = "figures"
 """The group of the sources that survey figures were taken from."""
@@ -78,7 +78,7 @@ def _places(dataset: Dataset) -> dict[str, set[str]]:
     countries = category(dataset, "activities", "countries").take(activity_rows, allow_fill=True)
     sources = category(dataset, "activity_sources", "source")
     pairs = pd.DataFrame({"source": sources, "countries": countries}).dropna().drop_duplicates()
-    places = pairs["countries"].astype("str").map(place).groupby(pairs["source"].astype("str")).agg(set)
+    places = pairs["countries"].astype("str").map(place_of_countries).groupby(pairs["source"].astype("str")).agg(set)
     return {str(source): codes for source, codes in places.items()}
 
 

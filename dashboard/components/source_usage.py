@@ -12,7 +12,6 @@ from dashboard.components.long_list import more_activities, more_results
 from dashboard.components.observation_text import observation_text, survey_href
 from dashboard.components.page_state import ACTIVITY_FILTERS, COUNTRY_PATH, PageState
 from dashboard.dataset import query
-from dashboard.dataset.derived_columns import worded_activities
 
 FIGURE_FILTERS = ("country", "service", "group", "survey")
 MAX_PER_SOURCE = 20
@@ -96,7 +95,7 @@ def _chosen_figures(view: PageState) -> Any:
 def _activities(usages: dict[str, SourceUsage], view: PageState) -> None:
     ids_and_counts = query.first_of_sources(view.dataset, view.selection, MAX_PER_SOURCE)
     keys = list(dict.fromkeys(activity for ids, _count in ids_and_counts.values() for activity in ids))
-    words = worded_activities(view.dataset, view.selection.lang, "title").iloc[view.dataset.activity_places(keys)]
+    words = view.dataset.words("activities", view.selection.lang, "title").iloc[view.dataset.activity_places(keys)]
     titles = dict(zip(keys, words.tolist(), strict=True))
     for source, (ids, count) in ids_and_counts.items():
         entry = usages.setdefault(source, SourceUsage())

@@ -15,11 +15,9 @@ from cachetools import LRUCache
 ROWS, RENDERED = 64_000_000, 128_000_000
 """Bytes, about, that are kept of a dataset: of rows and what is counted of them; of markup and files."""
 
-LARGEST_SHARE = 8
-"""The part of a cache that one entry takes at most: what is larger would empty it for few readers."""
-
-OLDER_SHARE = 8
-"""The part that the caches of an older version have: many versions may be in use."""
+LARGEST_SHARE, OLDER_SHARE = 8, 8
+"""The part of a cache that one entry takes at most: what is larger would empty it for few readers; the part that the
+caches of an older version have: many versions may be in use."""
 
 ENTRY, OBJECT = 1_000, 40_000
 """Bytes that an entry takes with its key, and what an object is taken for that tells no `weight`."""
@@ -58,10 +56,7 @@ class Cache:
         return weight(value) * LARGEST_SHARE <= self._kept.maxsize
 
     def get_or_compute(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Return the cached value of a key, or compute it.
-
-        Once for all threads that ask at the same time.
-        """
+        """Return the cached value of a key, or compute it once for all threads that ask."""
         future: Future[Any] = Future()
         with self._lock:
             if key in self._kept:

@@ -1,7 +1,4 @@
-"""Columns of text as categories.
-
-What is asked of a million rows is asked of the few things they say.
-"""
+"""Columns of text as categories: a million rows are asked for the few things they say."""
 
 from __future__ import annotations
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
-from dashboard.dataset.cell_comparison import cell_texts, replace_ids, same_cell
-from dashboard.dataset.contract import Contract, Field, Reference
+from dashboard.dataset.contract import Contract, Field
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.derived_columns import sources_of_activities
-from dashboard.dataset.row_pairing import ComparedTable, pair_rows
-from dashboard.dataset.row_splits import RowSplit, find_splits
+from dashboard.dataset.row_pairing import ComparedTable, Texts, find_splits, pair_rows
 
 ORDER = ("sources", "scopes", "services", "indicators", "surveys", "activities", "outputs", "observations")
 """The tables, each after those it refers to. What links activities to sources is their column `sources`."""
@@ -93,15 +93,19 @@ def compare_datasets(old: Dataset, new: Dataset) -> DatasetChanges:
         columns = _columns(name, old.contract, new.contract)
         before = _older_table(name, old, columns, names)
         after = _table(name, new, columns)
-        self_references = frozenset(ref.column for ref in _references(name, new.contract) if ref.table in ("", name))
+        references = new.contract.tables[name].references
+        self_references = frozenset(ref.column for ref in references if ref.table in ("", name))
         pairing = pair_rows(name, before, after, self_references | UNCOMPARED)
         names[name] = {before.ids[i]: after.ids[j] for i, j in pairing.pairs if before.ids[i] != after.ids[j]}
-        before = _with_new_ids(before, self_references, names[name], columns)
+        renamed = {
+            column: _replace_ids(before.cells[column], names[name], columns[column].separator)
+            for column in self_references
+        }
+        before = ComparedTable(before.ids, {**before.cells, **renamed})
         changes = list(_changed_rows(name, before, after, pairing.pairs, columns))
         changes += [_whole_row(name, "added", after, place) for place in pairing.added]
         changes += [_whole_row(name, "withdrawn", before, place) for place in pairing.removed]
-        splits = find_splits(name, before, after, pairing)
-        rows += _with_splits(changes, splits)
+        rows += _with_splits(changes, find_splits(name, before, after, pairing))
     return DatasetChanges(tuple(rows))
 
 
@@ -111,21 +115,17 @@ def _columns(name: str, *contracts: Contract) -> dict[str, Field]:
     return {item.name: item for item in fields if item.name != "id" and item.name not in UNCOMPARED}
 
 
-def _references(name: str, contract: Contract) -> tuple[Reference, ...]:
-    return contract.tables[name].references
-
-
 def _table(name: str, dataset: Dataset, columns: Iterable[str]) -> ComparedTable:
     """Return a table as texts; a column it lacks is empty."""
     frame = dataset.table(name)
     cells = {
-        column: cell_texts(frame[column]) if column in frame else np.array([""] * len(frame), object)
+        column: _cell_texts(frame[column]) if column in frame else np.array([""] * len(frame), object)
         for column in columns
     }
     if name == "activities":
         cells[LINKED] = np.asarray(sources_of_activities(dataset))
     if name == "observations":
-        units = dict(zip(dataset.indicators["id"], cell_texts(dataset.indicators["unit"]), strict=True))
+        units = dict(zip(dataset.indicators["id"], _cell_texts(dataset.indicators["unit"]), strict=True))
         cells[UNIT] = np.array([units.get(indicator, "") for indicator in frame["indicator"]], object)
     return ComparedTable(frame["id"].tolist(), cells)
 
@@ -136,22 +136,11 @@ def _older_table(
     """Return an older table as texts, with the newer ids in what refers to other tables."""
     table = _table(name, dataset, columns)
     cells = dict(table.cells)
-    for ref in _references(name, dataset.contract):
+    for ref in dataset.contract.tables[name].references:
         if ref.column in cells and names.get(ref.table):
-            cells[ref.column] = replace_ids(cells[ref.column], names[ref.table], columns[ref.column].separator)
+            cells[ref.column] = _replace_ids(cells[ref.column], names[ref.table], columns[ref.column].separator)
     if name == "activities":
-        cells[LINKED] = replace_ids(cells[LINKED], names["sources"], ";")
-    return ComparedTable(table.ids, cells)
-
-
-def _with_new_ids(
-    table: ComparedTable, self_references: frozenset[str], names: dict[str, str], columns: Mapping[str, Field]
-) -> ComparedTable:
-    """Return an older table with the newer ids in what refers to itself."""
-    cells = {
-        column: replace_ids(texts, names, columns[column].separator) if column in self_references else texts
-        for column, texts in table.cells.items()
-    }
+        cells[LINKED] = _replace_ids(cells[LINKED], names["sources"], ";")
     return ComparedTable(table.ids, cells)
 
 
@@ -168,7 +157,7 @@ def _changed_rows(
     for column, texts in after.cells.items():
         olds, news = before.cells[column][places[:, 0]], texts[places[:, 1]]
         for at in np.flatnonzero(olds != news).tolist():
-            if column not in columns or not same_cell(columns[column], olds[at], news[at]):
+            if column not in columns or not _same_cell(columns[column], olds[at], news[at]):
                 cells.setdefault(at, []).append(CellChange(column, olds[at], news[at]))
     for at, (i, j) in enumerate(places.tolist()):
         if at in cells or before.ids[i] != after.ids[j]:
@@ -194,12 +183,12 @@ def _source(name: str, table: ComparedTable, place: int) -> str:
     return ";".join(filter(None, parts))
 
 
-def _with_splits(rows: Iterable[RowChange], splits: Mapping[str, RowSplit]) -> Iterator[RowChange]:
+def _with_splits(rows: Iterable[RowChange], splits: Mapping[str, tuple[str, ...]]) -> Iterator[RowChange]:
     """Yield changes with what they were split into; `splits` is by the older id."""
-    parts = {part: old_id for old_id, split in splits.items() for part in split.parts}
+    parts = {part: old_id for old_id, split in splits.items() for part in split}
     for row in rows:
         if row.old_id in splits:
-            yield replace(row, parts=splits[row.old_id].parts)
+            yield replace(row, parts=splits[row.old_id])
         elif row.kind == "added" and row.id in parts:
             yield replace(row, split_of=parts[row.id])
         else:
@@ -212,6 +201,42 @@ def is_measure(column: str, contract: Contract, table: str) -> bool:
     if column in (LINKED, UNIT, "value_text") or column not in fields:
         return True
     schema = fields[column]
-    refers = any(reference.column == column for reference in contract.tables[table].references)
-    is_date = schema.format == "partial-date"
-    return bool(schema.type != "string" or schema.codes or is_date or refers or schema.separator)
+    if schema.type != "string" or schema.codes or schema.separator or schema.format == "partial-date":
+        return True
+    return any(reference.column == column for reference in contract.tables[table].references)
+
+
+def _same_cell(column: Field, old: str, new: str) -> bool:
+    """Return whether two texts of a column mean the same."""
+    if old == new:
+        return True
+    if column.type in ("integer", "number") and old and new:
+        try:
+            return Decimal(old) == Decimal(new)
+        except InvalidOperation:
+            return False
+    return bool(column.separator) and set(old.split(column.separator)) == set(new.split(column.separator))
+
+
+def _cell_texts(column: pd.Series) -> Texts:
+    """Return typed cells as comparable texts: "" for unknown, whole numbers without a point."""
+    cells: list[object] = column.tolist()
+    return np.array([cell if type(cell) is str else _text(cell) for cell in cells], object)
+
+
+def _replace_ids(cells: Texts, names: dict[str, str], separator: str) -> Texts:
+    """Return cells with ids that were renamed exchanged by the new ones, also within lists."""
+    if not names:
+        return cells
+    lists = (cell.split(separator) if separator else [cell] for cell in cells)
+    return np.array([separator.join(names.get(part, part) for part in parts) for parts in lists], object)
+
+
+def _text(cell: object) -> str:
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, bool | np.bool_):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return str(cell)

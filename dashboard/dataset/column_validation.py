@@ -30,8 +30,11 @@ EXPECTED = {
 }
 """What is said of a cell that is not written so."""
 
-CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
-"""Characters that no page, sheet or slide can show."""
+CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]"
+"""Characters that no page, sheet or slide can show, and those that turn round what is shown."""
+
+VISIBLE = "[^\\s\u00a0\u00ad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f-\u206f\u3000\ufeff]"
+"""A character that leaves something to be seen."""
 
 LOST = "[\u0400-\u04ff]\\?[\u0400-\u04ff]|\ufffd"
 """What is left of a letter that the encoding of a file did not have: Tajik ones in that of Russian Windows, say."""
@@ -40,11 +43,8 @@ WEB = r"https?://[^\s<>\"]+"
 CASE = ("index", "failure_case", "check")
 """What is known of a cell that fails a check."""
 
-MOST_REMEMBERED = 4_096
-"""Columns, and faults in them, that are remembered; the package has two hundred columns."""
-
-LONGEST_SHOWN = 80
-"""Characters of a cell that a message repeats."""
+MOST_REMEMBERED, LONGEST_SHOWN = 4_096, 80
+"""Columns, and faults in them, that are remembered (a package has 200); letters of a cell that a message repeats."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +58,7 @@ class CellFault:
 
 
 def find_faults(field: Field, cells: pd.Series) -> tuple[CellFault, ...]:
-    """Return what is wrong with the distinct cells of a column of text.
-
-    Of each cell what is wrong first.
-    """
+    """Return what is wrong first with each of the distinct cells of a column of text."""
     return _faults_of_distinct(field, pd.Series(cells.unique(), dtype="str"))
 
 
@@ -70,22 +67,17 @@ def _digest(field: Field, distinct: pd.Series) -> bytes:
     return blake2b(json.dumps([repr(field), *distinct.tolist()]).encode()).digest()
 
 
+# Most columns of a data version are those of the one before: this cache is of no dataset, and outlives them.
 @cached(LRUCache(MOST_REMEMBERED, lambda faults: 1 + len(faults)), key=_digest, lock=Lock())
 def _faults_of_distinct(field: Field, distinct: pd.Series) -> tuple[CellFault, ...]:
-    """Return the faults of distinct cells.
-
-    Most columns of a data version are those of the one before: this cache is of no dataset, and outlives them.
-    """
     return tuple(_find_in_distinct(field, distinct))
 
 
 def _find_in_distinct(field: Field, distinct: pd.Series) -> Iterator[CellFault]:
     present = distinct[distinct != ""]
     if field.required and len(present) < len(distinct):
-        sentence, remedy = (
-            LazyMessage.t("is empty, but every row needs a value here"),
-            LazyMessage.t("Fill in the {column}.", column=field.name),
-        )
+        sentence = LazyMessage.t("is empty, but every row needs a value here")
+        remedy = LazyMessage.t("Fill in the {column}.", column=field.name)
         yield CellFault("", LazyMessage.t("the cell"), sentence, remedy)
     form_faults = list(_failures(field, _forms(field), present))
     yield from form_faults
@@ -129,19 +121,17 @@ def quoted(cell: object) -> str:
 def _forms(field: Field) -> list[pa.Check]:
     """Return the rules on how a cell of this column is written."""
     if field.type in FORMS:
-        return [_matches_pattern(FORMS[field.type], LazyMessage.t(EXPECTED[field.type]))]
+        form = FORMS[field.type]
+        return [pa.Check(lambda cells: cells.str.fullmatch(form), error=LazyMessage.t(EXPECTED[field.type]))]
     if field.type == "boolean":
         codes = (*field.true_values, *field.false_values)
         return [pa.Check.isin(codes, error=_listed(codes))]
+    lost_letter = LazyMessage.t("has lost a letter, which happens where a file was not saved as UTF-8")
+    hidden = LazyMessage.t("holds a character that cannot be shown")
     checks = [
-        pa.Check(lambda cells: cells.str.strip() != "", error=LazyMessage.t("is nothing but spaces")),
-        pa.Check(
-            lambda cells: ~cells.str.contains(CONTROL), error=LazyMessage.t("holds a character that cannot be shown")
-        ),
-        pa.Check(
-            lambda cells: ~cells.str.contains(LOST),
-            error=LazyMessage.t("has lost a letter, which happens where a file was not saved as UTF-8"),
-        ),
+        pa.Check(lambda cells: cells.str.contains(VISIBLE), error=LazyMessage.t("is nothing but spaces")),
+        pa.Check(lambda cells: ~cells.str.contains(CONTROL), error=hidden),
+        pa.Check(lambda cells: ~cells.str.contains(LOST), error=lost_letter),
     ]
     if field.separator:
         sentence = LazyMessage.t(
@@ -152,7 +142,8 @@ def _forms(field: Field) -> list[pa.Check]:
         sentence = LazyMessage.t("is not a date of the calendar such as 2020, 2020-08 or 2020-08-31")
         checks.append(_check_each(is_date, sentence))
     if field.format == "uri":
-        checks.append(_matches_pattern(WEB, LazyMessage.t("is not a web address that begins with http:// or https://")))
+        sentence = LazyMessage.t("is not a web address that begins with http:// or https://")
+        checks.append(pa.Check(lambda cells: cells.str.fullmatch(WEB), error=sentence))
     if field.pattern and not field.codes:
         sentence = LazyMessage.t("is not written as the pattern {pattern}", pattern=field.pattern)
         checks.append(_check_each(compile_pattern(field.pattern), _described(field) or sentence))
@@ -180,10 +171,6 @@ def _described(field: Field) -> LazyMessage | None:
 
 def _listed(codes: Collection[str]) -> LazyMessage:
     return LazyMessage.t("is not one of {allowed}", allowed=", ".join(codes))
-
-
-def _matches_pattern(pattern: str, sentence: LazyMessage) -> pa.Check:
-    return pa.Check(lambda cells: cells.str.fullmatch(pattern), error=sentence)
 
 
 def _check_each(keeps: Callable[[str], bool], sentence: LazyMessage) -> pa.Check:

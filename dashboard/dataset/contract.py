@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
@@ -20,6 +21,9 @@ DESCRIPTOR = "datapackage.json"
 
 TYPES = ("string", "integer", "number", "boolean")
 CONSTRAINTS = ("required", "unique", "enum", "minimum", "maximum", "pattern")
+TEXTS = ("name", "title", "description", "unit", "label", "x:says", "x:list", "x:hxl")
+"""Properties that are words, also with `_` and a language behind them."""
+
 SAYS = "x:says_"
 """Before a language: how a pattern is told in words in that language."""
 
@@ -32,9 +36,8 @@ RULES = {
 }
 """The rules across columns that `x:rules` may name, and which of their properties name columns.
 
-`not_before`: no period ends before it starts. `not_above`: no lower bound is above its number.
-`requires`: where one column is filled, so is the other.
-`precision`: a date is as exact as its precision says.
+`not_before`: no period ends before it starts. `not_above`: no lower bound is above its number. `requires`: where one
+column is filled, so is the other. `precision`: a date is as exact as its precision says.
 """
 
 
@@ -52,10 +55,9 @@ class Reference:
 class Field:
     """One column: its type, what it may hold, and what it means.
 
-    `labels` holds the name of each allowed code in English, `translations` the same by language.
-    `separator` is set when a cell holds a list. `says` tells in words what `pattern` wants, `said_in` the same by
-    language.
-    `format` is one of `FORMATS`, `true_values` and `false_values` are how a boolean is written.
+    `labels` holds the name of each allowed code in English, `translations` the same by language. `separator` is set
+    when a cell holds a list. `says` tells in words what `pattern` wants, `said_in` the same by language. `format` is
+    one of `FORMATS`, `true_values` and `false_values` are how a boolean is written.
     """
 
     name: str
@@ -95,11 +97,7 @@ class Table:
     rules: tuple[Mapping[str, str], ...]
 
     def field(self, name: str) -> Field:
-        """Return one column by name.
-
-        Raises:
-            KeyError: the table has no such column.
-        """
+        """Return one column by name; KeyError where the table has none."""
         return {column.name: column for column in self.fields}[name]
 
 
@@ -117,11 +115,7 @@ class Contract:
 
 
 def read_contract(folder: Path) -> Contract:
-    """Read `datapackage.json` of a folder.
-
-    Raises:
-        DataError: the file is missing, is not a descriptor with tables, or asks for what cannot be checked.
-    """
+    """Read `datapackage.json` of a folder; DataError as `contract_of`, or where it is missing."""
     try:
         raw = read_current(folder, DESCRIPTOR)
     except FileNotFoundError:
@@ -132,13 +126,12 @@ def read_contract(folder: Path) -> Contract:
 
 
 def contract_of(raw: bytes) -> Contract:
-    """Read the bytes of a `datapackage.json`.
-
-    Raises:
-        DataError: they are not a descriptor with tables, or ask for what cannot be checked.
-    """
+    """Read a `datapackage.json`; DataError where it is none, or none that can be checked."""
     try:
         descriptor = read_json(raw, DESCRIPTOR_BYTES, DESCRIPTOR_DEPTH)
+        if not isinstance(descriptor, dict):
+            raise KeyError("resources")
+        _check_distinct([resource["name"] for resource in descriptor["resources"]], "a table")
         tables = {table.name: table for table in map(_table, descriptor["resources"])}
         for table in tables.values():
             _check_links(table, tables)
@@ -166,14 +159,22 @@ def _unusable(sentence: LazyMessage) -> DataError:
 def _table(resource: Mapping[str, Any]) -> Table:
     schema = resource["schema"]
     key = schema.get("primaryKey", [])
+    name, path, role = resource["name"], resource["path"], f"the path of {resource['name']}"
+    _check_texts(resource, name)
+    _check_distinct([column["name"] for column in schema["fields"]], f"a column of {name}")
+    if not _check_type(str, path, role) or PureWindowsPath(path).anchor or ".." in PureWindowsPath(path).parts:
+        raise ValueError(f"{path!r} is not known as {role}: it leads out of the package")
     return Table(
-        name=resource["name"],
-        title=resource.get("title", resource["name"]),
+        name=name,
+        title=resource.get("title", name),
         description=resource.get("description", ""),
-        path=_check_path(resource["path"], f"the path of {resource['name']}"),
+        path=path,
         fields=tuple(_field(column) for column in schema["fields"]),
         key=(key,) if isinstance(key, str) else tuple(key),
-        references=(*map(_foreign_key, schema.get("foreignKeys", [])), *_list_references(schema["fields"])),
+        references=(
+            *map(_foreign_key, schema.get("foreignKeys", [])),
+            *(_list_reference(column) for column in schema["fields"] if "x:references" in column),
+        ),
         rules=tuple(schema.get("x:rules", [])),
     )
 
@@ -182,7 +183,11 @@ def _field(column: Mapping[str, Any]) -> Field:
     name, constraints = column["name"], column.get("constraints", {})
     _check_values(constraints, CONSTRAINTS, f"a constraint of {name}")
     categories = [c if isinstance(c, dict) else {"value": c} for c in column.get("categories", [])]
+    for properties in (column, *categories):
+        _check_texts(properties, name)
     codes = constraints.get("enum") or [category["value"] for category in categories]
+    pattern = constraints.get("pattern", "")
+    compile_pattern(pattern)
     return Field(
         name=name,
         title=column.get("title", name),
@@ -192,7 +197,7 @@ def _field(column: Mapping[str, Any]) -> Field:
         unique=bool(constraints.get("unique")),
         minimum=_bound(constraints, "minimum", name),
         maximum=_bound(constraints, "maximum", name),
-        pattern=_pattern(constraints.get("pattern", "")),
+        pattern=pattern,
         says=column.get("x:says", ""),
         said_in={key.removeprefix(SAYS): words for key, words in column.items() if key.startswith(SAYS)},
         format=_check_value(column.get("x:format", column.get("format", "default")), FORMATS, f"the format of {name}"),
@@ -208,29 +213,16 @@ def _field(column: Mapping[str, Any]) -> Field:
     )
 
 
-def _pattern(pattern: str) -> str:
-    compile_pattern(pattern)
-    return pattern
-
-
 def _bound(constraints: Mapping[str, Any], name: str, column: str) -> float | None:
-    return (
-        float(_check_type((int, float), constraints[name], f"the {name} of {column}")) if name in constraints else None
-    )
+    if name not in constraints:
+        return None
+    return float(_check_type((int, float), constraints[name], f"the {name} of {column}"))
 
 
 def _check_type(kinds: type | tuple[type, ...], value: Any, role: str) -> Any:
     if not isinstance(value, kinds):
         raise TypeError(f"{value!r} is not known as {role}")
     return value
-
-
-def _check_path(path: Any, role: str) -> str:
-    """Refuse a path that leads out of the package, as the standard does."""
-    text: str = _check_type(str, path, role)
-    if not text or PureWindowsPath(text).anchor or ".." in PureWindowsPath(text).parts:
-        raise ValueError(f"{text!r} is not known as {role}: it leads out of the package")
-    return text
 
 
 def _check_value(value: str, allowed_values: Collection[str], role: str) -> str:
@@ -243,6 +235,18 @@ def _check_values(values: Collection[str], allowed_values: Collection[str], role
     for value in values:
         if value not in allowed_values:
             raise ValueError(f"{value!r} is not known as {role}; known: {', '.join(allowed_values)}")
+
+
+def _check_texts(properties: Mapping[str, Any], role: str) -> None:
+    """Refuse words in any language that are no text: they would fail where they are shown."""
+    for key in (key for key in properties if key.partition("_")[0] in TEXTS):
+        _check_type(str, properties[key], f"the {key} of {role}")
+
+
+def _check_distinct(names: list[str], role: str) -> None:
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise ValueError(f"{name!r} stands twice as {role}")
 
 
 def _check_links(table: Table, tables: Mapping[str, Table]) -> None:
@@ -279,11 +283,7 @@ def _foreign_key(key: Mapping[str, Any]) -> Reference:
     )
 
 
-def _list_references(fields: list[Mapping[str, Any]]) -> list[Reference]:
-    references = ((column["name"], column["x:references"]) for column in fields if "x:references" in column)
-    return [
-        Reference(
-            name, to["resource"], to["field"], {key: tuple(values) for key, values in to.get("where", {}).items()}
-        )
-        for name, to in references
-    ]
+def _list_reference(column: Mapping[str, Any]) -> Reference:
+    to = column["x:references"]
+    where = {key: tuple(values) for key, values in to.get("where", {}).items()}
+    return Reference(column["name"], to["resource"], to["field"], where)

@@ -39,18 +39,13 @@ OTHER_SEPARATORS = {
     "\t": message("the cells are separated by tabs, not by commas"),
 }
 
-SAVE_AS_CSV = message("Save it as 'CSV UTF-8 (comma delimited)'.")
-
 
 def read_csv(
     table: Table, raw: bytes, batches_of: Callable[[bytes], Iterable[Batch]] = read_batches
 ) -> tuple[pd.DataFrame | None, list[Problem]]:
     """Return the cells of a CSV file as text, and what is wrong with its form.
 
-    Args:
-        table: the table it holds.
-        raw: its bytes.
-        batches_of: turns them into batches of rows, the header alone, or raises `CsvError`.
+    `batches_of` turns its bytes into batches of rows, the header alone, or raises `CsvError`.
 
     Returns:
         The frame (empty cells: ""), whose index counts the rows of a spreadsheet from 0, the header left out;
@@ -76,10 +71,7 @@ def read_csv(
 def frame_of(
     table: Table, columns: Mapping[str, Callable[[], list[str]]], rows: int
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return columns as `read_csv` would return their file, and the bound they pass.
-
-    Each of them is made when its turn comes, so that no two are held twice.
-    """
+    """Return columns, each made when its turn comes, as `read_csv` would return their file."""
     index = pd.RangeIndex(rows)
     frame = pd.DataFrame({name: _texts(cells(), index) for name, cells in columns.items()}, index=index, copy=False)
     try:
@@ -87,6 +79,12 @@ def frame_of(
     except CsvError as error:
         return frame, [_unreadable(table, error)]
     return frame, []
+
+
+def limit_problem(place: str, bound: str, number: str, row: int = 0) -> Problem:
+    """Return the problem of a file that is beyond a bound."""
+    sentence = LazyMessage.t(LIMIT_MESSAGES[bound], number=number)
+    return Problem(place, row, "", sentence, "", LazyMessage.t("Remove what is not needed."))
 
 
 def header_of(table: Table, header: list[str] | None) -> ColumnBuffer | list[Problem]:
@@ -104,9 +102,9 @@ class ColumnBuffer:
         self.table = table
         self.width = len(header)
         self.places = {name: place for place, name in enumerate(header) if name}
-        nameless_places = (place for place, name in enumerate(header, 1) if not name)
-        sentences = (LazyMessage.t("column {place} has no name", place=place) for place in nameless_places)
+        places = (place for place, name in enumerate(header, 1) if not name)
         remedy = LazyMessage.t("Name it, or remove it.")
+        sentences = (LazyMessage.t("column {place} has no name", place=place) for place in places)
         self.problems = [Problem(table.path, 1, "", sentence, "", remedy) for sentence in sentences]
         self.columns: dict[str, list[str]] = {name: [] for name in self.places}
         self.index: list[np.ndarray] = []
@@ -167,35 +165,33 @@ def _unusable(table: Table, header: list[str]) -> list[Problem]:
         remedy = LazyMessage.t("Put the names of the columns into row 1.")
         return [Problem(table.path, 1, "", LazyMessage.t("the row is empty"), "", remedy)]
     names = {field.name for field in table.fields}
+    remedy = LazyMessage.t("Save it as 'CSV UTF-8 (comma delimited)'.")
     for separator, sentence in OTHER_SEPARATORS.items():
         if len(header) == 1 and len(names.intersection(header[0].split(separator))) > 1:
-            return [Problem(table.path, 0, "", LazyMessage.t(sentence), "", LazyMessage.t(SAVE_AS_CSV))]
+            return [Problem(table.path, 0, "", LazyMessage.t(sentence), "", remedy)]
+    if names.isdisjoint(header):  # a web page, other separators or letters: to name each missing column helps nobody
+        remedy = LazyMessage.t("Restore it: its first row names the columns.")
+        return [Problem(table.path, 1, "", LazyMessage.t("the file holds no table"), "", remedy)]
     places = defaultdict(list)
     for place, name in enumerate(header, 1):
         places[name].append(str(place))
     remedy = LazyMessage.t("Remove or rename the further ones; until then the table is not checked.")
-    duplicates = {name: ", ".join(numbers) for name, numbers in places.items() if name and len(numbers) > 1}
     sentence = message("the name stands above the columns {places}")
     return [
-        Problem(table.path, 1, quoted(name), LazyMessage.t(sentence, places=numbers), "", remedy)
-        for name, numbers in duplicates.items()
+        Problem(table.path, 1, quoted(name), LazyMessage.t(sentence, places=", ".join(numbers)), "", remedy)
+        for name, numbers in places.items()
+        if name and len(numbers) > 1
     ]
 
 
 def _unreadable(table: Table, error: CsvError) -> Problem:
-    """Return the problem of a file that cannot be read to its end."""
+    """Return the problem of a file that cannot be read beyond a row."""
     if error.reason == "encoding":
         sentence = LazyMessage.t("the text is not UTF-8 (byte {byte})", byte=error.detail)
         remedy = LazyMessage.t("Save the file as 'CSV UTF-8 (comma delimited)'.")
         return Problem(table.path, error.row, "", sentence, "", remedy)
-    if error.reason == "form":
-        return _broken(table, error)
-    sentence = LazyMessage.t(LIMIT_MESSAGES[error.reason], number=error.detail)
-    return Problem(table.path, error.row, "", sentence, "", LazyMessage.t("Remove what is not needed."))
-
-
-def _broken(table: Table, error: CsvError) -> Problem:
-    """Say at which row, counted to the last whole one, the csv module gave up, and why."""
+    if error.reason != "form":
+        return limit_problem(table.path, error.reason, error.detail, error.row)
     sentences = (LazyMessage.t(words) for start, words in BROKEN.items() if error.detail.startswith(start))
     sentence = next(sentences, LazyMessage.t("the row is broken ({reason})", reason=error.detail))
     remedy = LazyMessage.t(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,9 @@ WORLD = "WLD"
 
 DEFAULT_SURVEY = "who-mns-2020"
 """The survey shown first: the WHO rapid assessment of June-August 2020."""
+
+PULSE = "who-ehs"
+"""The family of the rounds of the WHO pulse survey on continuity of essential health services."""
 
 TABLES = (
     *("surveys", "services", "indicators", "scopes", "observations"),
@@ -67,22 +70,16 @@ class Dataset:
     render_cache: Cache = field(init=False, default_factory=lambda: Cache(RENDERED), repr=False, compare=False)
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return one table by its name in the contract.
-
-        Raises:
-            KeyError: there is no such table.
-        """
+        """Return one table by its name in the contract; KeyError where there is none."""
         if name not in TABLES:
             raise KeyError(name)
-        frame: pd.DataFrame = getattr(self, name)
-        return frame
+        return cast("pd.DataFrame", getattr(self, name))
 
     def derived(self, name: str, make: Callable[[], Derived]) -> Derived:
         """Return the cached result of `make` for this dataset, by name."""
         if name not in self._derived:
             self._derived[name] = make()
-        value: Derived = self._derived[name]
-        return value
+        return cast("Derived", self._derived[name])
 
     def shrink_caches(self) -> None:
         """Let less be kept, as of an older version."""
@@ -99,13 +96,13 @@ class Dataset:
         frame, translation = self.table(table), f"{column}_{language}"
         if translation not in frame:
             return frame[column]
-        return frame[translation].where(frame[translation] != "", frame[column])
+        texts, english = frame[translation], frame[column]
+        return self.derived(f"words of {table}:{translation}", lambda: texts.where(texts != "", english))
 
     def labels(self, table: str, column: str, language: str) -> Mapping[str, str]:
         """Return code -> name of a column's allowed codes (kinds, areas, qualifiers ...)."""
-        return self.derived(
-            f"labels:{table}:{column}:{language}", lambda: self.contract.labels(table, column, language)
-        )
+        name = f"labels:{table}:{column}:{language}"
+        return self.derived(name, lambda: self.contract.labels(table, column, language))
 
     def groups(self, language: str) -> Mapping[str, str]:
         """Return service group -> name, in the order of the services."""
@@ -121,13 +118,9 @@ class Dataset:
         """Return the ids of a table, which finds their places."""
         return self.derived(f"ids of {table}", lambda: pd.Index(self.table(table)["id"]))
 
-    def activity_ids(self) -> pd.Index:
-        """Return the ids of the activities, which finds their places."""
-        return self.ids("activities")
-
     def activity_places(self, ids: pd.Series | list[str]) -> NDArray[np.intp]:
         """Return where activities stand in their table, -1 for none."""
-        return self.activity_ids().get_indexer(pd.Index(ids, dtype="str"))
+        return self.ids("activities").get_indexer(pd.Index(ids, dtype="str"))
 
     def activities_of_links(self) -> NDArray[np.int32]:
         """Return where the activity of each link to a source stands in its table, -1 for none."""
@@ -147,5 +140,5 @@ class Dataset:
             "kind": frozenset(self.labels("activities", "kind", "en")),
             "area": frozenset(self.labels("activities", "areas", "en")),
             "survey": frozenset(self.surveys["id"]),
-            "activity": self.activity_ids(),
+            "activity": self.ids("activities"),
         }

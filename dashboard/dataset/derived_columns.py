@@ -29,19 +29,13 @@ def _sources_of_activities(dataset: Dataset) -> pd.Categorical[Any]:
 def worded_categories(dataset: Dataset, language: str, column: str) -> pd.Categorical[Any]:
     """Return a column of activities as categories, in English where untranslated."""
     if f"{column}_{language}" in dataset.activities:
-        return pd.Categorical(worded_activities(dataset, language, column))
+        return pd.Categorical(dataset.words("activities", language, column))
     return category(dataset, "activities", column)
 
 
 def words_of(dataset: Dataset, frame: pd.DataFrame, language: str, column: str) -> pd.Series:
     """Return a column of activities, in English where not translated, by place in the table."""
-    return worded_activities(dataset, language, column).loc[frame.index]
-
-
-def worded_activities(dataset: Dataset, language: str, column: str) -> pd.Series:
-    """Return a column of activities in a language, English where untranslated."""
-    name = f"words of activities:{column}:{language}"
-    return dataset.derived(name, lambda: dataset.words("activities", language, column))
+    return dataset.words("activities", language, column).loc[frame.index]
 
 
 def sources_cells(dataset: Dataset, frame: pd.DataFrame) -> pd.Series:

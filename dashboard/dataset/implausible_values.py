@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import product
 
 import pandas as pd
 
 from dashboard.errors import LazyMessage
 from dashboard.text.formats import is_percent
 
-FIRST_DATE = "2019"
-"""Before it nothing of the pandemic began."""
-
-YEARS_AHEAD = 10
-"""Years from now in which a programme may end."""
+FIRST_DATE, YEARS_AHEAD = "2019", 10
+"""Before it nothing of the pandemic began; years from now in which a programme may end."""
 
 COUNTRIES = 249
 """Countries and territories of ISO 3166-1: no survey of countries has more answers."""
@@ -28,14 +26,8 @@ TIMES, LEAST_LIKE = 1_000, 5
 """How many times the middle of its like an amount is, and how many others there have to be to say so."""
 
 DATES = (
-    ("activities", "date_start"),
-    ("observations", "period_start"),
-    ("observations", "period_end"),
-    ("outputs", "period_start"),
-    ("outputs", "period_end"),
-    ("surveys", "period_start"),
-    ("surveys", "period_end"),
-    ("sources", "published_on"),
+    *(("activities", "date_start"), ("sources", "published_on")),
+    *product(("observations", "outputs", "surveys"), ("period_start", "period_end")),
 )
 
 
@@ -91,8 +83,7 @@ def _counts(tables: Mapping[str, pd.DataFrame]) -> Iterator[ImplausibleValue]:
 
 def _amounts(activities: pd.DataFrame) -> Iterator[ImplausibleValue]:
     """Yield amounts a thousand times the middle of their currency and kind, or a thousandth."""
-    frame = activities[activities["amount"].notna()]
-    for _like, group in frame.groupby(["currency", "amount_kind"], observed=True):
+    for _like, group in activities[activities["amount"].notna()].groupby(["currency", "amount_kind"], observed=True):
         if len(group) <= LEAST_LIKE:
             continue
         middle, amounts = group["amount"].median(), group["amount"]

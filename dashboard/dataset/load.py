@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 
+from dashboard.bounds.errors import BoundError
 from dashboard.dataset.column_validation import map_unique
-from dashboard.dataset.contract import DESCRIPTOR, MEND, Contract, Table, contract_of, no_descriptor, read_contract
+from dashboard.dataset.contract import DESCRIPTOR, MEND, Contract, contract_of, no_descriptor, read_contract
 from dashboard.dataset.csv_reader import read_csv
 from dashboard.dataset.dataset import DEFAULT_SURVEY, TABLES, WORLD, Dataset, Version
 from dashboard.dataset.rows.timeline_rows import derive_columns
@@ -26,39 +27,23 @@ Files = Mapping[str, bytes]
 
 
 def load(folder: Path) -> Dataset:
-    """Read, check and return the data package of a folder.
-
-    Raises:
-        DataError: anything is wrong with any table; it holds every problem of every table.
-    """
+    """Return the checked data package of a folder; DataError holds every problem of it."""
     contract = read_contract(folder)
-    return _build_dataset(contract, folder, lambda: version_of(folder, contract))
+    tables = check_tables(contract, *read_tables(folder, contract))
+    return build(contract, tables, version_of(folder, contract))
 
 
 def load_files(files: Files, file_date: str) -> Dataset:
-    """Check and return the data package that these files are.
-
-    `file_date` is the day the newest of them was written.
-
-    Raises:
-        DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
-    """
+    """Return the checked data package of files; DataError holds every problem of it."""
     if DESCRIPTOR not in files:
         raise DataError([no_descriptor()])
     contract = contract_of(files[DESCRIPTOR])
-    return _build_dataset(
-        contract, files, lambda: _version(contract, (files[name] for name in _paths(contract)), file_date)
-    )
+    tables = check_tables(contract, *read_tables(files, contract))
+    return build(contract, tables, _version(contract, (files[name] for name in _paths(contract)), file_date))
 
 
 def check_tables(contract: Contract, texts: Frames, parse_problems: Sequence[Problem]) -> Frames:
-    """Check the tables of a package as they were read, and return them typed.
-
-    `parse_problems` is what could not be read of it.
-
-    Raises:
-        DataError: anything is wrong with any table, or is missing; it holds every problem of every table.
-    """
+    """Return the checked and typed tables; DataError holds every problem, unread ones too."""
     validation = validate(contract, texts)
     rows = {(problem.table, problem.row) for problem in parse_problems if problem.row}
     within = [problem for problem in validation.problems if (problem.table, problem.row) not in rows]
@@ -66,10 +51,6 @@ def check_tables(contract: Contract, texts: Frames, parse_problems: Sequence[Pro
     if problems:
         raise DataError(problems)
     return validation.tables
-
-
-def _build_dataset(contract: Contract, source: Path | Files, version: Callable[[], Version]) -> Dataset:
-    return build(contract, check_tables(contract, *read_tables(source, contract)), version())
 
 
 def build(contract: Contract, tables: Frames, version: Version) -> Dataset:
@@ -94,13 +75,13 @@ def read_tables(source: Path | Files, contract: Contract) -> tuple[dict[str, pd.
     problems: list[Problem] = []
     for name, table in contract.tables.items():
         try:
-            frame, faults = read_csv(table, _bytes(source, table.path))
-        except FileNotFoundError:
-            frame, faults = None, [_fault(table, LazyMessage.t("the file is missing"), LazyMessage.t("Put it back."))]
+            content = read_current(source, table.path) if isinstance(source, Path) else source[table.path]
+            frame, faults = read_csv(table, content)
+        except (FileNotFoundError, KeyError):
+            sentence, remedy = LazyMessage.t("the file is missing"), LazyMessage.t("Put it back.")
+            frame, faults = None, [Problem(table.path, 0, "", sentence, "", remedy)]
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            sentence = LazyMessage.t("the file cannot be opened ({reason})", reason=reason)
-            frame, faults = None, [_fault(table, sentence, LazyMessage.t("Check its rights and its name."))]
+            frame, faults = None, [unopened_file(table.path, error)]
         problems += faults
         if frame is not None:
             texts[name] = frame
@@ -108,11 +89,9 @@ def read_tables(source: Path | Files, contract: Contract) -> tuple[dict[str, pd.
 
 
 def version_of(folder: Path, contract: Contract) -> Version:
-    """Return the version of a package.
+    """Return the version of a package: a hash over its files, and the day it was made.
 
-    A hash over its files, and the day its descriptor says it was made.
-
-    Without such a day, that of the newest file: a copy of the package then has a day of its own.
+    The day is that of the descriptor, else that of the newest file: a copy of the package then has its own.
 
     Raises:
         DataError: a file went away in the meantime.
@@ -122,9 +101,14 @@ def version_of(folder: Path, contract: Contract) -> Version:
         newest = max(path.stat().st_mtime for path in paths)
         return _version(contract, (read_current(folder, name) for name in _paths(contract)), day_of(newest))
     except OSError as error:
-        sentence = LazyMessage.t("the file cannot be opened ({reason})", reason=error.strerror)
-        name, remedy = Path(error.filename).name, LazyMessage.t("Check its rights and its name.")
-        raise DataError([Problem(name, 0, "", sentence, "", remedy)]) from None
+        raise DataError([unopened_file(Path(error.filename).name, error)]) from None
+
+
+def unopened_file(name: str, error: Exception) -> Problem:
+    """Return the problem of a file that cannot be opened."""
+    reason = error.sentence if isinstance(error, BoundError) else getattr(error, "strerror", None) or error
+    sentence = LazyMessage.t("the file cannot be opened ({reason})", reason=reason)
+    return Problem(name, 0, "", sentence, "", LazyMessage.t("Check its rights and its name."))
 
 
 def day_of(moment: float) -> str:
@@ -142,13 +126,7 @@ def _version(contract: Contract, contents: Iterable[bytes], file_date: str) -> V
 
 
 def files_of(folder: Path, contract: Contract) -> Files:
-    """Return the files of a package.
-
-    The descriptor, the tables, and the README where there is one.
-
-    Raises:
-        OSError: one is not there (any more), or cannot be read.
-    """
+    """Return the files of a package, with its README; OSError where one cannot be read."""
     more = (README,) if (folder / README).is_file() else ()
     return {name: (folder / name).read_bytes() for name in (*_paths(contract), *more)}
 
@@ -158,24 +136,14 @@ def _paths(contract: Contract) -> tuple[str, ...]:
     return (DESCRIPTOR, *(table.path for table in contract.tables.values()))
 
 
-def _bytes(source: Path | Files, name: str) -> bytes:
-    if isinstance(source, Path):
-        return read_current(source, name)
-    if name not in source:
-        raise FileNotFoundError(name)
-    return source[name]
-
-
 def _tables(contract: Contract) -> Iterator[Problem]:
     """Report tables that the program needs and the contract lacks, and unknown ones."""
-    for name in TABLES:
-        if name not in contract.tables:
-            sentence = LazyMessage.t("the table {table} is not described", table=name)
-            yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t(MEND))
-    for name in contract.tables:
-        if name not in TABLES:
-            sentence = LazyMessage.t("the table {table} is not known to the program", table=name)
-            yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t("Remove it."))
+    for name in (name for name in TABLES if name not in contract.tables):
+        sentence = LazyMessage.t("the table {table} is not described", table=name)
+        yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t(MEND))
+    for name in (name for name in contract.tables if name not in TABLES):
+        sentence = LazyMessage.t("the table {table} is not known to the program", table=name)
+        yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t("Remove it."))
 
 
 def check_required_rows(contract: Contract, tables: Frames) -> Iterator[Problem]:
@@ -184,7 +152,3 @@ def check_required_rows(contract: Contract, tables: Frames) -> Iterator[Problem]
         if name in tables and "id" in tables[name] and len(tables[name]) and row not in set(tables[name]["id"]):
             remedy = LazyMessage.t("The dashboard starts from this row. Put it back.")
             yield Problem(contract.tables[name].path, 0, "id", LazyMessage.t("{row} is missing", row=row), "", remedy)
-
-
-def _fault(table: Table, sentence: LazyMessage, remedy: LazyMessage) -> Problem:
-    return Problem(table.path, 0, "", sentence, "", remedy)

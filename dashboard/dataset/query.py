@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from dashboard.dataset.categories import Flags, category, matches
 from dashboard.dataset.column_validation import map_unique
 from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
-from dashboard.dataset.derived_columns import worded_activities
 from dashboard.dates import first_day, is_date, last_day
 from dashboard.selection import Selection
 
@@ -61,10 +60,7 @@ def count_of_figures(dataset: Dataset, selection: Selection) -> int:
 
 
 def named_observations(dataset: Dataset, language: str) -> pd.DataFrame:
-    """Return all observations with the names and units of what they refer to.
-
-    Columns as `observations`.
-    """
+    """Return all observations with names and units (the columns of `observations`)."""
     return dataset.derived(f"described:{language}", lambda: _described(dataset, language)).copy(deep=False)
 
 
@@ -72,12 +68,15 @@ def _described(dataset: Dataset, language: str) -> pd.DataFrame:
     frame = dataset.observations
     indicators, services = (dataset.table(name).set_index("id") for name in ("indicators", "services"))
     indicator, service, scope = frame["indicator"], frame["service"], frame["scope"]
+    caveats = _names_of(indicator, dataset.names("indicators", language, "caveat"))
+    if "caveat" in dataset.services:
+        caveats = (caveats + " " + _names_of(service, dataset.names("services", language, "caveat"))).str.strip()
     return frame.assign(
         topic=_names_of(indicator, indicators["topic"]),
         unit=_names_of(indicator, indicators["unit"]),
         base=_names_of(indicator, dataset.names("indicators", language, "base")),
         population=_names_of(frame["id"], dataset.names("observations", language, "population")),
-        caveat=_caveats(dataset, frame, language),
+        caveat=caveats,
         indicator_name=_names_of(indicator, dataset.names("indicators", language)),
         group=_names_of(service, services["group"]),
         summary=service.isin(services.index[services["summary"]]),
@@ -90,15 +89,6 @@ def _described(dataset: Dataset, language: str) -> pd.DataFrame:
         value_text=_names_of(frame["id"], dataset.names("observations", language, "value_text")),
         note=_names_of(frame["id"], dataset.names("observations", language, "note")),
     )
-
-
-def _caveats(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.Series:
-    """Return what a reader has to know of each figure: of its indicator, then of its service."""
-    caveats = _names_of(frame["indicator"], dataset.names("indicators", language, "caveat"))
-    if "caveat" not in dataset.services:
-        return caveats
-    service_caveats = _names_of(frame["service"], dataset.names("services", language, "caveat"))
-    return (caveats + " " + service_caveats).where(service_caveats != "", caveats).str.strip()
 
 
 def _names_of(ids: pd.Series, names: Mapping[str, str] | pd.Series) -> pd.Series:
@@ -127,19 +117,14 @@ def in_english(dataset: Dataset, table: str, language: str, column: str) -> froz
     """Return the ids of rows whose name (`Dataset.names`) is English for lack of another."""
     if language == "en":
         return frozenset()
-
-    def lacking_ids() -> frozenset[str]:
-        frame, translation = dataset.table(table), f"{column}_{language}"
-        lacking = frame[translation] == "" if translation in frame else frame[column] != ""
-        return frozenset(frame.loc[lacking, "id"])
-
-    return dataset.derived(f"in English:{table}:{column}:{language}", lacking_ids)
+    frame, name = dataset.table(table), f"in English:{table}:{column}:{language}"
+    return dataset.derived(name, lambda: frozenset(frame.loc[lacks_translation(frame, column, language), "id"]))
 
 
-def note_languages(dataset: Dataset, table: str, language: str) -> Mapping[str, str]:
-    """Return id -> language of the note of a row, as `Dataset.names` gives the note."""
-    english = in_english(dataset, table, language, "note")
-    return {i: "en" if i in english else language for i in dataset.table(table)["id"].tolist()}
+def lacks_translation(frame: pd.DataFrame, column: str, language: str) -> pd.Series:
+    """Return which rows have a text of a column in English only."""
+    translation = f"{column}_{language}"
+    return frame[translation] == "" if translation in frame else frame[column] != ""
 
 
 def standings(dataset: Dataset, language: str) -> Mapping[str, str]:
@@ -155,30 +140,23 @@ def sources_by_id(dataset: Dataset) -> Mapping[str, Mapping[Hashable, Any]]:
     return dataset.derived("sources", lambda: {row["id"]: row for row in dataset.sources.to_dict("records")})
 
 
-def local_scopes(dataset: Dataset, country: str) -> frozenset[str]:
-    """Return a country and its parts."""
+def local_scopes(dataset: Dataset, *countries: str) -> frozenset[str]:
+    """Return countries and their parts."""
     parts = dataset.derived("parts of scopes", lambda: dataset.scopes.groupby("parent")["id"].agg(list).to_dict())
-    return frozenset((country, *parts.get(country, ())))
+    return frozenset(scope for country in countries for scope in (country, *parts.get(country, ())))
 
 
-def activities(dataset: Dataset, selection: Selection) -> pd.DataFrame:
+def activities(dataset: Dataset, selection: Selection, columns: list[str] | None = None) -> pd.DataFrame:
     """Return the selected activities, one row each, sorted by date.
 
     A regional activity belongs to each of its countries, and is one row. A date filter keeps what
     overlaps it: an activity known only by its month belongs to every day of that month.
 
     Returns:
-        The columns of `activities`; empty when nothing matches.
+        The columns of `activities`, or these `columns` only, as each has its price; empty when nothing matches.
     """
-    return _select_rows(dataset.activities, activity_mask(dataset, selection))
-
-
-def activities_with(dataset: Dataset, selection: Selection, columns: list[str]) -> pd.DataFrame:
-    """Return the selected activities with these columns only: each has its price."""
-    return _select_rows(dataset.activities[columns], activity_mask(dataset, selection))
-
-
-def _select_rows(frame: pd.DataFrame, mask: Flags) -> pd.DataFrame:
+    frame = dataset.activities if columns is None else dataset.activities[columns]
+    mask = activity_mask(dataset, selection)
     # All at once: each narrowing of so many columns costs as much as all the rest.
     return frame.copy(deep=False) if mask.all() else frame.iloc[np.flatnonzero(mask)]
 
@@ -220,7 +198,8 @@ def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         The columns of `outputs`, and `country`, `scope_name`, `activity_title`. Empty when nothing matches.
     """
     frame = dataset.derived(f"outputs:{selection.lang}", lambda: _outputs(dataset, selection.lang))
-    series = _overlapping(frame["first_day"], frame["last_day"], selection)
+    begins, ends = _within(selection)
+    series = matches(pd.Categorical(frame["first_day"]), begins) & matches(pd.Categorical(frame["last_day"]), ends)
     if selection.country:
         series &= frame["country"].isin(selection.country)
     if selection.kind or selection.area:
@@ -237,7 +216,7 @@ def _outputs(dataset: Dataset, language: str) -> pd.DataFrame:
     )
     places = dataset.activity_places(frame["activity"])
     first, last = _days(dataset, frame, places)
-    titles = worded_activities(dataset, language, "title").array.take(places, allow_fill=True, fill_value="")
+    titles = dataset.words("activities", language, "title").array.take(places, allow_fill=True, fill_value="")
     return frame.assign(
         country=country,
         scope_name=frame["scope"].map(dataset.names("scopes", language)),
@@ -277,18 +256,17 @@ def sources_of(dataset: Dataset, activity: str) -> pd.DataFrame:
 
 def first_of_sources(dataset: Dataset, selection: Selection, limit: int) -> dict[str, tuple[list[str], int]]:
     """Return source id -> first selected activities, up to a limit, and their count."""
-    links = dataset.derived("links by source", lambda: _links_by_source(dataset))
+
+    def links_by_source() -> pd.DataFrame:
+        sources = category(dataset, "activity_sources", "source")
+        links = pd.DataFrame({"source": sources, "at": dataset.activities_of_links()})
+        return links[links["at"] >= 0].sort_values(["source", "at"], ignore_index=True)
+
+    links = dataset.derived("links by source", links_by_source)
     groups = links[activity_mask(dataset, selection)[links["at"]]].groupby("source", observed=True)["at"]
     ids, counts = dataset.activities["id"], groups.size().to_dict()
     firsts = groups.head(limit).groupby(links["source"], observed=True)
     return {source: (ids.iloc[at].tolist(), counts[source]) for source, at in firsts}
-
-
-def _links_by_source(dataset: Dataset) -> pd.DataFrame:
-    """Return the `source` of every link and `at`, the place of its activity, in their order."""
-    sources = category(dataset, "activity_sources", "source")
-    links = pd.DataFrame({"source": sources, "at": dataset.activities_of_links()})
-    return links[links["at"] >= 0].sort_values(["source", "at"], ignore_index=True)
 
 
 def _within(selection: Selection) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
@@ -305,10 +283,3 @@ def _within(selection: Selection) -> tuple[Callable[[str], bool], Callable[[str]
         return (lambda _first: False), (lambda _last: False)
     lowest, highest = first_day(start), last_day(end)
     return (lambda first: first != "" and (not end or first <= highest)), (lambda last: not start or last >= lowest)
-
-
-def _overlapping(first: pd.Series, last: pd.Series, selection: Selection) -> pd.Series:
-    """Return which spans of days overlap the chosen dates."""
-    begins, ends = _within(selection)
-    overlaps = matches(pd.Categorical(first), begins) & matches(pd.Categorical(last), ends)
-    return pd.Series(overlaps, index=first.index)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, product
 from pathlib import Path
 
-import pandas as pd
 from babel import Locale
 from babel.core import get_global
 from rapidfuzz import fuzz
@@ -15,23 +14,19 @@ from rapidfuzz import fuzz
 from dashboard.dataset.contract import Contract
 from dashboard.dataset.implausible_values import implausible_values
 from dashboard.dataset.load import Files, Frames, read_tables
+from dashboard.dataset.rows.activity_rows import find_names
 from dashboard.dataset.validation import FIRST_ROW, validate
 from dashboard.errors import LazyMessage, Problem
+from dashboard.text.translate import message
 
-ALIKE = 92
-"""From how alike two names of organizers are, of 100, they may be one."""
-
-ALIKE_ENDS = 85
-"""From how alike their last words are: names of the same ministry of two countries differ there."""
+ALIKE, ALIKE_ENDS = 92, 85
+"""From how alike two names of organizers are, of 100, and their last words, where countries differ, they may be one."""
 
 MOST_NAMES = 2_000
 """Names of organizers that are compared two by two; in a longer list nothing is said of them."""
 
-SHORTEST = 2
-"""Words of a name that has no abbreviation yet."""
-
-LEAST_STEM = 4
-"""Letters of the name of a country, without its last one, that are looked for in titles."""
+SHORTEST, LEAST_STEM = 2, 4
+"""Words of a name without an abbreviation; letters of the name of a country that are looked for in titles."""
 
 ABSENCE = re.compile(
     r"\b(?:not|no|nothing|never|none)\b[^.;]{0,60}\bpublished\b|\bне (?:был[аио]? )?опубликован"
@@ -51,6 +46,13 @@ BARE_SIGN = re.compile(r"(?<!\u2066)[<>~≈≥≤](?=\s*\d)")
 
 PARTED = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
 """A number in groups with plain spaces between: from right to left, 30 000 shows as 000 30."""
+
+ARABIC = (
+    (MONTHS, message("names a month by one of its two names; write both: آذار/مارس")),
+    (BARE_SIGN, message("has a sign that is mirrored from right to left; say it in a word, or isolate it")),
+    (PARTED, message("has a number whose groups change places from right to left; use no-break spaces")),
+)
+"""What Arabic cells are looked through for: a month by one name only, a mirrored sign, a number in parts."""
 
 NOTES = ("note", "caveat", "discrepancy", "definition")
 """Columns of sentences; those in other languages are called `note_ru` and so on."""
@@ -73,6 +75,8 @@ def remarks(contract: Contract, tables: Frames) -> Iterator[Problem]:
     """Yield what is worth a second look in checked tables, some columns of which are optional."""
     for find in FINDERS:
         yield from find(contract, tables)
+    for value in implausible_values(tables):
+        yield from _rows(contract, value.table, value.column, [value.row], value.sentence, value.cell)
 
 
 def _kind_of_people(contract: Contract, tables: Frames) -> Iterator[Problem]:
@@ -129,11 +133,8 @@ def _report_date(contract: Contract, tables: Frames) -> Iterator[Problem]:
 def _organizers(contract: Contract, tables: Frames) -> Iterator[Problem]:
     """Yield the names that may be another name of the same body, or a part of one."""
     for column in ("organizer", "funder"):
-        rows = dict[str, list[int]]()
         cells = tables["activities"][column]
-        for row, cell in zip(cells.index.tolist(), cells.tolist(), strict=True):
-            for name in filter(None, cell.split("; ")):
-                rows.setdefault(name, []).append(row)
+        rows = {name: cells.index[places] for name, places in find_names(cells).items()}
         for name in (name for name in rows if name.count("(") != name.count(")")):
             sentence = LazyMessage.t("is a part of a name: separate names outside of brackets only")
             yield from _rows(contract, "activities", column, rows[name][:1], sentence, name)
@@ -147,7 +148,11 @@ def _organizers(contract: Contract, tables: Frames) -> Iterator[Problem]:
 def _same_bodies(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield pairs of names that differ by spelling, abbreviation, brackets or country."""
     plain = {_plain(name): name for name in reversed(names)}
-    short = {_initials(name): name for name in reversed(names) if len(name.split()) > SHORTEST}
+    short = {  # by their initials: `RKI` of `Robert Koch Institute`
+        "".join(word[0] for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper()): name
+        for name in reversed(names)
+        if len(name.split()) > SHORTEST
+    }
     for name in names:
         longer = (full for full in names if full.startswith((f"{name} of ", f"{name} and ")))
         country = next(longer, "") if name.startswith("Ministry") else ""
@@ -157,7 +162,7 @@ def _same_bodies(names: Sequence[str]) -> Iterator[tuple[str, str]]:
         for first, other in combinations(names, 2):
             # Names that differ by their country are alike but for their last words.
             alike = fuzz.ratio(first.casefold(), other.casefold())
-            last = fuzz.ratio(_last_word(first), _last_word(other))
+            last = fuzz.ratio(first.casefold().split()[-1], other.casefold().split()[-1])
             if alike >= ALIKE and last >= ALIKE_ENDS and re.findall(r"\d+", first) == re.findall(r"\d+", other):
                 yield first, other
 
@@ -167,26 +172,17 @@ def _plain(name: str) -> str:
     return re.sub(r"\s*\([^)]*\)|^Government of (?:the )?", "", name).casefold()
 
 
-def _initials(name: str) -> str:
-    """Return the initials of the capitalized words of a name: `RKI` of `Robert Koch Institute`."""
-    return "".join(word[0] for word in re.findall(r"[^\W\d_]+", name) if word[0].isupper())
-
-
-def _last_word(name: str) -> str:
-    return name.casefold().rsplit(maxsplit=1)[-1]
-
-
 def _split_sums(contract: Contract, tables: Frames) -> Iterator[Problem]:
     activities = tables["activities"]
-    for column, total_column in (("amount_split", "amount"), ("participants_split", "participants")):
+    for column, total_column, sentence in (
+        ("amount_split", "amount", message("does not add up to the amount")),
+        ("participants_split", "participants", message("does not add up to the participants")),
+    ):
         if column in activities:
             split = activities[activities[column].str.contains(":")]
             sums = split[column].map(lambda cell: sum(float(part.partition(":")[2]) for part in cell.split(";")))
             wrong = split.index[(sums - split[total_column]).abs() > 1]
-            sentence = LazyMessage.t("does not add up to the participants")
-            if total_column == "amount":
-                sentence = LazyMessage.t("does not add up to the amount")
-            yield from _rows(contract, "activities", column, wrong, sentence)
+            yield from _rows(contract, "activities", column, wrong, LazyMessage.t(sentence))
 
 
 def _first_sources(contract: Contract, tables: Frames) -> Iterator[Problem]:
@@ -236,38 +232,16 @@ def _country_names(contract: Contract, tables: Frames) -> Iterator[Problem]:
                 yield from _rows(contract, "activities", title, activities[wrong].index, sentence, f"{old}…")
 
 
-def _absence(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    sentence = LazyMessage.t("says that something was not published; say what was looked at and not found")
-    for name, column, cells in _columns(contract, tables, lambda column: column.startswith(NOTES)):
-        wrong = cells[cells.map(lambda cell: bool(ABSENCE.search(cell)))]
-        yield from _rows(contract, name, column, wrong.index, sentence)
-
-
-def _columns(
-    contract: Contract, tables: Frames, is_wanted: Callable[[str], bool]
-) -> Iterator[tuple[str, str, pd.Series]]:
-    """Yield the table, name and text of the columns of the contract whose names are wanted."""
+def _wording(contract: Contract, tables: Frames) -> Iterator[Problem]:
+    """Yield notes on what was not published, and Arabic cells with slips of `ARABIC`."""
+    absence = (ABSENCE, message("says that something was not published; say what was looked at and not found"))
     for name, table in contract.tables.items():
-        for field in table.fields:
-            if is_wanted(field.name) and field.name in tables[name]:
-                yield name, field.name, tables[name][field.name].astype("str")
-
-
-def _arabic(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    """Yield Arabic cells with a month by one name only, a mirrored sign, or a number in parts."""
-    kinds = (
-        (MONTHS, LazyMessage.t("names a month by one of its two names; write both: آذار/مارس")),
-        (BARE_SIGN, LazyMessage.t("has a sign that is mirrored from right to left; say it in a word, or isolate it")),
-        (PARTED, LazyMessage.t("has a number whose groups change places from right to left; use no-break spaces")),
-    )
-    for name, column, cells in _columns(contract, tables, lambda column: column.endswith("_ar")):
-        for pattern, sentence in kinds:
-            yield from _rows(contract, name, column, cells[cells.str.contains(pattern)].index, sentence)
-
-
-def _implausible(contract: Contract, tables: Frames) -> Iterator[Problem]:
-    for value in implausible_values(tables):
-        yield from _rows(contract, value.table, value.column, [value.row], value.sentence, value.cell)
+        for column in (field.name for field in table.fields if field.name in tables[name]):
+            slips = [*([absence] if column.startswith(NOTES) else []), *(ARABIC if column.endswith("_ar") else [])]
+            for pattern, sentence in slips:
+                cells = tables[name][column].astype("str")
+                wrong = cells[cells.str.contains(pattern)].index
+                yield from _rows(contract, name, column, wrong, LazyMessage.t(sentence))
 
 
 def _rows(
@@ -289,8 +263,6 @@ FINDERS = (
     _first_sources,
     _untranslated,
     _country_names,
-    _absence,
-    _arabic,
-    _implausible,
+    _wording,
 )
 """What looks for one kind of slip each."""

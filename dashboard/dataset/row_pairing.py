@@ -1,11 +1,15 @@
-"""Which row of a newer table is which row of an older one, also where its id was changed."""
+"""Which row of a newer table is which of an older one, and which older ones were split."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dashboard.dataset.cell_comparison import Texts
+import numpy as np
+from numpy.typing import NDArray
+
+Texts = NDArray[np.object_]
 
 IDENTITIES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "observations": (
@@ -55,11 +59,7 @@ class RowPairing:
 def pair_rows(name: str, old: ComparedTable, new: ComparedTable, ignored_columns: frozenset[str]) -> RowPairing:
     """Pair rows by id, then by all their cells, then by what tells them apart.
 
-    Args:
-        name: the table.
-        old: its older state.
-        new: its newer state, with the same columns.
-        ignored_columns: columns that tell nothing, for example those that refer to the same table.
+    `ignored_columns` tell nothing, for example those that refer to the same table.
     """
     columns = tuple(column for column in old.cells if column not in ignored_columns)
     identities = [keys for keys in IDENTITIES.get(name, PLAIN_IDENTITY) if set(keys) <= old.cells.keys()]
@@ -123,3 +123,64 @@ def _unique(
     if with_duplicates:
         return {(*row, at): place for row, duplicates in rows.items() for at, place in enumerate(duplicates)}
     return {row: duplicates[0] for row, duplicates in rows.items() if len(duplicates) == 1}
+
+
+@dataclass(frozen=True)
+class _SplitRule:
+    """What the parts of a row share, what tells them apart, which numbers add up."""
+
+    shared: tuple[str, ...]
+    distinguishing: tuple[str, ...]
+    additive: tuple[str, ...]
+
+
+SPLIT_RULES: Mapping[str, _SplitRule] = {
+    "observations": _SplitRule(
+        ("indicator", "survey", "period_start", "period_end"), ("service", "scope", "population"), ("value",)
+    ),
+    "activities": _SplitRule(
+        ("kind", "date_start"), ("countries", "title", "place", "items"), ("participants", "amount")
+    ),
+    "outputs": _SplitRule(("activity", "unit"), ("scope", "measure", "period_start"), ("value",)),
+}
+
+
+def find_splits(name: str, old: ComparedTable, new: ComparedTable, pairing: RowPairing) -> dict[str, tuple[str, ...]]:
+    """Return old id -> the ids of the newer rows that an older one was split into."""
+    rule = SPLIT_RULES.get(name)
+    if rule is None or not pairing.added:
+        return {}
+    splits, used = dict[str, tuple[str, ...]](), set[int]()
+    smaller_pairs = list[tuple[int, int]]()
+    for i, j in pairing.pairs:  # of a number that became smaller, a part stayed
+        before, after = _numbers(rule, old, [i]), _numbers(rule, new, [j])
+        smaller_pairs += [(i, j)] if any(after[column] < before[column] for column in rule.additive) else []
+    for place, remainder in [*((i, None) for i in pairing.removed), *smaller_pairs]:
+        free = [j for j in pairing.added if j not in used]
+        siblings = [j for j in free if new.row(j, rule.shared) == old.row(place, rule.shared)]
+        # The near twins of the older row, then all rows that share what parts share.
+        column_sets = [tuple(other for other in rule.distinguishing if other != name) for name in rule.distinguishing]
+        twins = [[j for j in siblings if new.row(j, names) == old.row(place, names)] for names in column_sets]
+        for parts in [*twins, siblings]:
+            all_parts = parts if remainder is None else [remainder, *parts]
+            if len(all_parts) > 1 and _are_parts(rule, old, place, new, all_parts):
+                used.update(parts)
+                splits[old.ids[place]] = tuple(new.ids[j] for j in all_parts)
+                break
+    return splits
+
+
+def _are_parts(rule: _SplitRule, old: ComparedTable, place: int, new: ComparedTable, parts: Sequence[int]) -> bool:
+    """Return whether rows add up to an older one, and differ among themselves."""
+    before, after = _numbers(rule, old, [place]), _numbers(rule, new, parts)
+    sums = [before[c] > 0 and math.isclose(before[c], after[c], rel_tol=1e-9) for c in rule.additive]
+    lists = False
+    if "countries" in rule.distinguishing:
+        countries = [country for j in parts for country in new.cells["countries"][j].split(";")]
+        lists = sorted(countries) == sorted(set(old.cells["countries"][place].split(";")))
+    distinct = any(len({new.cells[column][j] for j in parts}) == len(parts) for column in rule.distinguishing)
+    return distinct and (any(sums) or lists)
+
+
+def _numbers(rule: _SplitRule, table: ComparedTable, places: Sequence[int]) -> dict[str, float]:
+    return {c: sum(float(table.cells[c][place] or 0) for place in places) for c in rule.additive}

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-import pandas as pd
+from unicodedata import combining, normalize
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.search_text import tokens
 from dashboard.text.translate import languages, text_for
 
 GROUPS = ("countries", "services", "activities", "sources")
@@ -22,11 +21,8 @@ MOST_INDEXED = 20_000
 MAX_SEARCH_LENGTH, MOST_WORDS = 200, 8
 """Characters and words of a search."""
 
-NAME, TEXT = 3.0, 1.0
-"""What a word counts for in a name, and in everything else."""
-
-WHOLE, BEGINNING, WITHIN = 1.0, 0.8, 0.5
-"""What a word counts for that is the searched one, begins with it, or holds it or is its stem."""
+NAME, TEXT, WHOLE, BEGINNING, WITHIN = 3.0, 1.0, 1.0, 0.8, 0.5
+"""What a word counts for in a name and elsewhere; that is the searched one, begins with it, holds it or is its stem."""
 
 SHORTEST_STEM, LONGEST_ENDING = 5, 2
 """Letters of a word that is the stem of the searched one, and of the ending that is left."""
@@ -44,6 +40,11 @@ COLUMNS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "countries": (("name", "id"), ()),
 }
 """Group -> the columns of its names, and of its other texts; each in all languages there are."""
+
+GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[\s,.'’٬\u00a0\u2009\u202f]\d{3})+(?!\d)")
+"""A number with marks between its thousands: 12,000 or 12 000."""
+
+WORD = re.compile(r"\w+")
 
 Entry = tuple[str, str]
 """A group and an id."""
@@ -67,7 +68,11 @@ class SearchIndex:
         """Return entry -> what a word of the query counts for in it."""
         stems = {term[:length] for length in range(max(SHORTEST_STEM, len(term) - LONGEST_ENDING), len(term))}
         candidates = [term] if term.isdigit() else [word for word in self.words if term in word or word in stems]
-        matches = {word: _likeness(term, word) for word in candidates if word in self.words}
+        matches = {
+            word: WHOLE if word == term else BEGINNING if word.startswith(term) else WITHIN
+            for word in candidates
+            if word in self.words
+        }
         scores = defaultdict[Entry, float](float)
         for word, likeness in (matches or self._misspelt(term)).items():
             for entry, weight in self.words[word].items():
@@ -85,6 +90,18 @@ class SearchIndex:
         )
         best = max((score for _word, score, _place in alike), default=0)
         return {word: score * WITHIN for word, score, _place in alike if score >= best - NEARLY}
+
+
+def fold(words: str) -> str:
+    """Return text in small letters without marks, numbers without marks between their thousands."""
+    plain = "".join(letter for letter in normalize("NFKD", words.casefold()) if not combining(letter))
+    joined_numbers = GROUPED.sub(lambda match: "".join(filter(str.isdigit, match[0])), plain)
+    return "".join(str(int(letter)) if letter.isdecimal() else letter for letter in joined_numbers)
+
+
+def tokens(words: str) -> list[str]:
+    """Return the words of a text as a search compares them, each once, in their order."""
+    return list(dict.fromkeys(WORD.findall(fold(words))))
 
 
 def search_index(dataset: Dataset) -> SearchIndex:
@@ -111,10 +128,6 @@ def activity_words(row: Mapping[Any, Any], dataset: Dataset) -> tuple[list[str],
     return names, [*texts, *tokens(" · ".join(words))]
 
 
-def _likeness(term: str, word: str) -> float:
-    return WHOLE if word == term else BEGINNING if word.startswith(term) else WITHIN
-
-
 def _tokens_of(row: Mapping[Any, Any], columns: Iterable[str]) -> list[str]:
     names = [name for column in columns for name in (column, *(f"{column}_{language}" for language in languages()))]
     return tokens(" · ".join(str(row[name]) for name in names if row.get(name)))
@@ -132,17 +145,13 @@ def _words(dataset: Dataset) -> Mapping[str, Mapping[Entry, float]]:
 
 def _entries(dataset: Dataset) -> Iterator[tuple[Entry, list[str], list[str]]]:
     """Yield every entry with the words of its names and of its texts."""
-    for row in _records(dataset.activities.iloc[:MOST_INDEXED]):
+    for row in dataset.activities.iloc[:MOST_INDEXED].to_dict("records"):
         yield ("activities", row["id"]), *activity_words(row, dataset)
     for table in ("services", "sources"):
-        for row in _records(dataset.table(table)):
+        for row in dataset.table(table).to_dict("records"):
             yield (table, row["id"]), *row_words(row, table)
     countries = dataset.countries()
-    for row in _records(dataset.scopes):
+    for row in dataset.scopes.to_dict("records"):
         if row["id"] in countries:
             names = [text_for(language).territory(row["id"]) for language in languages()]
             yield ("countries", row["id"]), [*row_words(row, "countries")[0], *tokens(" · ".join(names))], []
-
-
-def _records(frame: pd.DataFrame) -> list[dict[Any, Any]]:
-    return frame.to_dict("records")

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.query import TRANSLATION, untranslated
+from dashboard.dataset.query import TRANSLATION, lacks_translation, untranslated
 from dashboard.text.translate import Translator, Untranslated
 
 DATA_LANGUAGE = "en"
@@ -23,8 +23,6 @@ def title_language(source: Mapping[Hashable, Any]) -> str:
 
 
 LATIN, OTHER, WORD = re.compile("[A-Za-z]"), re.compile(r"[^\W\d_A-Za-z]"), re.compile(r"\b[a-z]{2,}\b")
-MOST_OTHERS = 1.0
-"""Of a text in English, letters of another script (a name, a month) as a share of its Latin ones, at most."""
 
 
 def language_of(words: str, dataset: Dataset, text: Translator) -> str:
@@ -32,12 +30,11 @@ def language_of(words: str, dataset: Dataset, text: Translator) -> str:
     if isinstance(words, Untranslated):
         return DATA_LANGUAGE if text.language != DATA_LANGUAGE else ""
     language = foreign_texts(dataset, text.language).get(words, "")
-    return DATA_LANGUAGE if not language and not text.in_latin and _is_english(words) else language
-
-
-def _is_english(words: str) -> bool:
+    if language or text.in_latin:
+        return language
+    # A text in English may hold letters of another script (a name, a month), as many as its own.
     latin, other_letters = len(LATIN.findall(words)), len(OTHER.findall(words))
-    return len(WORD.findall(words)) > 1 and other_letters <= latin * MOST_OTHERS
+    return DATA_LANGUAGE if len(WORD.findall(words)) > 1 and other_letters <= latin else ""
 
 
 def foreign_texts(dataset: Dataset, language: str) -> Mapping[str, str]:
@@ -47,7 +44,14 @@ def foreign_texts(dataset: Dataset, language: str) -> Mapping[str, str]:
 
 def _foreign(dataset: Dataset, language: str) -> Iterator[tuple[str, str]]:
     if language != DATA_LANGUAGE:
-        translations = frozenset(_translated(dataset, language))
+        # What is in this language although it looks like the English: names.
+        columns = [
+            dataset.table(table.name)[field.name]
+            for table in dataset.contract.tables.values()
+            for field in table.fields
+            if field.name.endswith(f"_{language}")
+        ]
+        translations = frozenset(text for column in columns for text in column.unique())
         english = (*untranslated(dataset), *_lacking(dataset, language))
         yield from ((text, DATA_LANGUAGE) for text in english if text not in translations)
     for source in dataset.sources.to_dict("records"):
@@ -63,18 +67,7 @@ def _lacking(dataset: Dataset, language: str) -> Iterator[str]:
         frame = dataset.table(table.name)
         bases = {match[1] for field in table.fields if (match := TRANSLATION.fullmatch(field.name))}
         for base in bases & {field.name for field in table.fields}:
-            column = f"{base}_{language}"
-            yield from filter(
-                None, frame.loc[frame[column] == "" if column in frame else frame[base] != "", base].unique()
-            )
+            yield from filter(None, frame.loc[lacks_translation(frame, base, language), base].unique())
         for field in table.fields:
             labels = field.translations.get(language, {})
             yield from (label for code, label in field.labels.items() if code not in labels)
-
-
-def _translated(dataset: Dataset, language: str) -> Iterator[str]:
-    """Yield the texts that are in this language although they look like the English ones: names."""
-    for table in dataset.contract.tables.values():
-        for field in table.fields:
-            if field.name.endswith(f"_{language}"):
-                yield from dataset.table(table.name)[field.name].unique()

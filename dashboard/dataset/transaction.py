@@ -1,6 +1,4 @@
-"""Several files of a package, replaced as one.
-
-What was begun is finished or undone, never left half done.
+"""Several files of a package, replaced as one: finished or undone, never left half done.
 
 New files are written into `.importing/`, each made safe on disk. Then a list of them is put there, in one rename: from
 that moment the new files hold, whether or not they have been moved to their places yet. Whoever reads the package
@@ -32,15 +30,14 @@ MOST_LIST_BYTES = MEGABYTE
 NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9_-]{0,99}\.csv|datapackage\.json)")
 """What an import replaces: tables and their description, in the folder itself."""
 
-HASH = re.compile(r"[0-9a-f]{64}")
+HASHES = re.compile(r"(?:[0-9a-f]{64})? [0-9a-f]{64}")
+"""The hash of an old content, if there was one, and of a new one."""
 
 
 def read_current(folder: Path, name: str) -> bytes:
-    """Return the content of a file of a package, as the last import that was committed left it.
+    """Return a file of a package as the last committed import left it.
 
-    Raises:
-        OSError: it cannot be read, is no regular file, or larger than a table may be.
-        DataError: the list of an import that was interrupted is spoilt.
+    OSError where it cannot be read, or is too large; DataError where the list of an interrupted import is spoilt.
     """
     hashes = _read_list(folder).get(name)
     if hashes is None:
@@ -54,11 +51,7 @@ def read_current(folder: Path, name: str) -> bytes:
 
 
 def prepare(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write the new files beside the package; nothing holds yet.
-
-    Raises:
-        OSError: they cannot be written; what was written of them is removed.
-    """
+    """Write the new files beside the package, or remove what was written; nothing holds yet."""
     place = folder / FOLDER
     try:
         place.mkdir()
@@ -73,11 +66,7 @@ def prepare(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def commit(folder: Path) -> None:
-    """Let the prepared files hold, and move them to their places.
-
-    Raises:
-        OSError: the files do not hold (then they are removed), or hold and wait to be moved by `finish`.
-    """
+    """Let the prepared files hold, and move them; an OSError leaves the rest to `finish`."""
     place = folder / FOLDER
     try:
         (place / f"{MANIFEST}.part").replace(place / MANIFEST)
@@ -93,9 +82,6 @@ def finish(folder: Path) -> bool:
 
     A file that somebody has changed since is left as it is; the one that was to replace it stays in
     `.importing-left/`.
-
-    Raises:
-        OSError: it cannot be finished now.
     """
     if _read_list(folder):
         _move(folder)
@@ -116,11 +102,7 @@ def digest(content: bytes) -> str:
 
 
 def _read_list(folder: Path) -> Mapping[str, Mapping[str, str]]:
-    """Return the files of an import that holds: name -> hashes of the old and the new content.
-
-    Raises:
-        DataError: the list is not one of ours, or names a file that is no table.
-    """
+    """Return name -> old and new hash of the files of an import; DataError where it is spoilt."""
     if (folder / FOLDER).is_symlink():
         raise _invalid_list(folder)
     try:
@@ -131,22 +113,16 @@ def _read_list(folder: Path) -> Mapping[str, Mapping[str, str]]:
         return {}
     except (OSError, ValueError):
         raise _invalid_list(folder) from None
-    if not isinstance(hashes, dict) or not all(map(_is_listed, hashes.keys(), hashes.values())):
+    if not isinstance(hashes, dict) or not all(NAME.fullmatch(name) and _has_hashes(hashes[name]) for name in hashes):
         raise _invalid_list(folder)
     return hashes
 
 
-def _is_listed(name: str, hashes: Any) -> bool:
-    """Return whether this is an entry of a list: a table or the descriptor, and two hashes."""
-    if not NAME.fullmatch(name) or not isinstance(hashes, dict) or hashes.keys() != {"old", "new"}:
+def _has_hashes(entry: Any) -> bool:
+    """Return whether this is an entry of a list."""
+    if not isinstance(entry, dict) or entry.keys() != {"old", "new"} or {*map(type, entry.values())} != {str}:
         return False
-    old, new = hashes["old"], hashes["new"]
-    return (
-        isinstance(old, str)
-        and isinstance(new, str)
-        and bool(HASH.fullmatch(new))
-        and (not old or bool(HASH.fullmatch(old)))
-    )
+    return bool(HASHES.fullmatch(f"{entry['old']} {entry['new']}"))
 
 
 def _invalid_list(folder: Path) -> DataError:
@@ -156,11 +132,7 @@ def _invalid_list(folder: Path) -> DataError:
 
 
 def _read_bytes(path: Path, *, follow: bool = True) -> bytes:
-    """Return the bytes of a regular file.
-
-    Raises:
-        OSError: it cannot be read, is none, or is too large.
-    """
+    """Return the bytes of a regular file; OSError where it is none, or too large."""
     try:
         return read_regular_file(path, TABLE.packed, follow=follow)
     except BoundError as error:

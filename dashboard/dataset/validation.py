@@ -19,11 +19,8 @@ from dashboard.text.translate import message
 FIRST_ROW = 2
 """The row of a spreadsheet in which the data begin, below the header."""
 
-MOST_ROWS = 1_000
-"""Rows of one table that are named for one fault; of further rows the number is told."""
-
-MOST_COLUMNS = 50
-"""Unknown columns of one table that are named; of further ones the number is told."""
+MOST_ROWS, MOST_COLUMNS = 1_000, 50
+"""Rows of one table that are named for one fault, and its unknown columns; of further ones the number is told."""
 
 LENGTHS = {"year": 4, "month": 7, "day": 10}
 """Characters of a date of each precision."""
@@ -60,32 +57,30 @@ FURTHER = message("Mend the ones that are named, and check again.")
 def validate(contract: Contract, texts: Mapping[str, pd.DataFrame]) -> ValidationResult:
     """Convert tables of text to typed ones and find every fault.
 
-    Args:
-        contract: the descriptor of the package.
-        texts: table name -> frame in which every cell is text, empty for missing. Its index counts the rows
-            of the file from 0, the header left out.
+    The index of a frame of text ("": missing) counts the rows of the file from 0, the header left out.
 
     Returns:
         The typed tables (text: "" for missing; numbers: float64 with NaN; booleans: bool) and the problems,
         sorted by table, row and column. Columns the contract does not know are left out and named; of a
         cell that is faulty in itself, nothing more is said.
     """
-    sheets = {name: _sheet(table, texts[name]) for name, table in contract.tables.items() if name in texts}
-    single = [problem for name, sheet in sheets.items() for problem in _single(sheet, texts[name])]
+    sheets: dict[str, TableData] = {}
+    for name, table in contract.tables.items():
+        if name in texts:
+            text = texts[name]
+            columns = {
+                field.name: convert_column(field, text[field.name]) for field in table.fields if field.name in text
+            }
+            sheets[name] = TableData(table, text, pd.DataFrame(columns, index=text.index, copy=False))
+    single = [problem for sheet in sheets.values() for problem in _single(sheet.table, sheet.text)]
     faulty_cells = {(problem.table, problem.row, problem.column) for problem in single if problem.row}
     across = (problem for sheet in sheets.values() for problem in _across(sheet, sheets))
     cross_problems = [problem for problem in across if (problem.table, problem.row, problem.column) not in faulty_cells]
     return ValidationResult({name: sheet.values for name, sheet in sheets.items()}, sorted({*single, *cross_problems}))
 
 
-def _sheet(table: Table, text: pd.DataFrame) -> TableData:
-    columns = {field.name: convert_column(field, text[field.name]) for field in table.fields if field.name in text}
-    return TableData(table, text, pd.DataFrame(columns, index=text.index, copy=False))
-
-
-def _single(sheet: TableData, text: pd.DataFrame) -> Iterator[Problem]:
+def _single(table: Table, text: pd.DataFrame) -> Iterator[Problem]:
     """Yield the faults of the header and of each column by itself."""
-    table = sheet.table
     yield from _header(table, text)
     if text.empty:
         sentence = LazyMessage.t("the table has no rows below its header")
@@ -118,7 +113,10 @@ def _header(table: Table, text: pd.DataFrame) -> Iterator[Problem]:
 
 def _across(sheet: TableData, sheets: TablesData) -> Iterator[Problem]:
     """Yield the faults of keys, references, rules and ranges."""
-    yield from _keys(sheet)
+    unique = [(field.name,) for field in sheet.table.fields if field.unique]
+    for columns in dict.fromkeys([*unique, *([sheet.table.key] if sheet.table.key else [])]):
+        if set(columns) <= set(sheet.values):
+            yield from _key(sheet, columns)
     for reference in sheet.table.references:
         yield from _reference(sheet, reference, sheets)
     for rule in sheet.table.rules:
@@ -129,33 +127,21 @@ def _across(sheet: TableData, sheets: TablesData) -> Iterator[Problem]:
             yield from _range(sheet, field, sheets)
 
 
-def _keys(sheet: TableData) -> Iterator[Problem]:
-    unique = [(field.name,) for field in sheet.table.fields if field.unique]
-    for columns in dict.fromkeys([*unique, *([sheet.table.key] if sheet.table.key else [])]):
-        if set(columns) <= set(sheet.values):
-            yield from _key(sheet, columns)
-
-
 def _key(sheet: TableData, columns: tuple[str, ...]) -> Iterator[Problem]:
     mask = reduce(and_, (sheet.filled(column) for column in columns))
-    keys = sheet.values.loc[mask, list(columns)]
-    duplicates = keys[keys.duplicated(keep=False)]
-    if duplicates.empty:
+    keys = sheet.values.loc[mask, list(columns)].dropna()  # a number that is none says so itself
+    again = keys.duplicated()
+    if not again.any():
         return
-    first: dict[object, int] = {}
-    again = {}
-    for row, cells in zip(duplicates.index, duplicates.itertuples(index=False, name=None), strict=True):
-        if first.setdefault(cells, row) != row:
-            again[row] = first[cells]
+    first = pd.Series(keys.index, keys.index).groupby([keys[column] for column in columns]).transform("min")
     key = _join_pairs(message("{first} and {second}"), columns)
     remedy = LazyMessage.t("Give each row its own {column}, or remove the copy.", column=key)
 
     def tell(row: int) -> list[Reported]:
         cells_text = ", ".join(quoted(sheet.text.at[row, column]) for column in columns)
-        return [(cells_text, LazyMessage.t("already stands in row {row}", row=again[row] + FIRST_ROW), remedy)]
+        return [(cells_text, LazyMessage.t("already stands in row {row}", row=first[row] + FIRST_ROW), remedy)]
 
-    wrong = pd.Series(sheet.values.index.isin(list(again)), index=sheet.values.index)
-    yield from _problems(sheet.table, key, wrong, tell)
+    yield from _problems(sheet.table, key, again, tell)
 
 
 def _join_pairs(pair: str, parts: Iterable[str]) -> str:
@@ -264,18 +250,13 @@ def _range(sheet: TableData, field: Field, sheets: TablesData) -> Iterator[Probl
     if place:
         remedy = LazyMessage.t("Correct the {column}, or the unit in {table}.", column=field.name, table=place)
     for unit, (low, high) in field.ranges.items():
-        sentence = _beyond(unit, low, high)
+        bounds = {"low": f"{low:g}", "high": f"{high:g}"}
+        sentence = LazyMessage.t("is not allowed for the unit {unit} ({low} to {high})", unit=unit, **bounds)
+        if is_percent(unit):
+            sentence = LazyMessage.t("is not a percentage ({low} to {high})", **bounds)
         series = sheet.text.loc[(units == unit) & ((values < low) | (values > high)), field.name]
         faulty = (CellFault(cell, cell, sentence, remedy) for cell in series.unique())
         yield from _faulty(sheet.table, field, series, faulty)
-
-
-def _beyond(unit: str, low: float, high: float) -> LazyMessage:
-    """Return the sentence on a number that its unit does not allow."""
-    bounds = {"low": f"{low:g}", "high": f"{high:g}"}
-    if is_percent(unit):
-        return LazyMessage.t("is not a percentage ({low} to {high})", **bounds)
-    return LazyMessage.t("is not allowed for the unit {unit} ({low} to {high})", unit=unit, **bounds)
 
 
 def _units(sheet: TableData, sheets: TablesData) -> tuple[pd.Series, str]:
@@ -283,9 +264,8 @@ def _units(sheet: TableData, sheets: TablesData) -> tuple[pd.Series, str]:
     if "unit" in sheet.values:
         return sheet.values["unit"], ""
     indicators = sheets.get("indicators")
-    nothing = pd.Series("", index=sheet.values.index), ""
     if indicators is None or "indicator" not in sheet.values or not {"id", "unit"} <= set(indicators.values):
-        return nothing
+        return pd.Series("", index=sheet.values.index), ""
     units = indicators.values.drop_duplicates("id").set_index("id")["unit"]
     unit_of = dict(units)
     return map_unique(sheet.values["indicator"], lambda indicator: unit_of.get(indicator, "")), indicators.table.path

@@ -14,7 +14,7 @@ from dashboard.charts.service_outputs import CHART as OUTPUTS
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import survey_rows
-from dashboard.dataset.rows.activity_priority import briefing_ids
+from dashboard.dataset.rows.activity_rows import briefing_ids
 from dashboard.dataset.rows.survey_rates import MONTHLY
 from dashboard.exports.chart_changes import Revision
 from dashboard.exports.selection_text import filter_lines, place_names

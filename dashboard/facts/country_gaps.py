@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
-from dashboard.dataset.rows.service_rows import LOCAL_TOPICS
+from dashboard.dataset.rows.survey_rates import DISRUPTION
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message, plurals
 
@@ -18,7 +18,7 @@ USED = ["id", "kind", "organizer", "participants", "amount", "date_precision", "
 
 def country_gaps(dataset: Dataset, selection: Selection, text: Translator) -> list[str]:
     """Return what is not known of the chosen country, a sentence each, or that all is known."""
-    frame = query.activities_with(dataset, selection, USED)
+    frame = query.activities(dataset, selection, USED)
     sentences = [*_rate(dataset, selection, text), *_missing_details(dataset, frame, text)]
     return sentences or [text.t("Of the facts counted here, none is missing.")]
 
@@ -28,7 +28,7 @@ def _rate(dataset: Dataset, selection: Selection, text: Translator) -> list[str]
     code = next(iter(selection.country), WORLD)
     if code == WORLD:
         return []
-    shares = survey_rows.shares(dataset, selection, *LOCAL_TOPICS)
+    shares = survey_rows.shares(dataset, selection, *DISRUPTION)
     if shares["scope"].isin(query.local_scopes(dataset, code)).any():
         return []
     country = text.territory(code, dataset.names("scopes", selection.lang).get(code, code))

@@ -13,8 +13,7 @@ import pandas as pd
 from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import amount_rows, survey_rows
-from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows
-from dashboard.dataset.rows.organizer_names import find_names
+from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows, find_names
 from dashboard.dataset.rows.participant_rows import sum_participants
 from dashboard.facts.key_numbers import columns
 from dashboard.selection import Selection
@@ -78,7 +77,7 @@ class _Country:
 
 def country_profile(dataset: Dataset, selection: Selection, text: Translator) -> tuple[Fact, ...]:
     """Return the paragraph on the one country that is chosen, a fact a sentence."""
-    country = _Country(dataset, selection, text, query.activities_with(dataset, selection, [*USED, *BOUNDS]))
+    country = _Country(dataset, selection, text, query.activities(dataset, selection, [*USED, *BOUNDS]))
     disruption = () if country.code == WORLD else (_disrupted(country),)
     if country.frame.empty:
         return (*disruption, Fact(text.t("No activity matches this selection.")))

@@ -16,9 +16,7 @@ from dashboard.sources.snapshots import RejectedUpdate
 
 @dataclass(frozen=True)
 class CurrentData:
-    """The data that are shown.
-
-    Since when (seconds since 1970), and why newer ones are not, where there are any.
+    """The data that are shown, since when (seconds since 1970), and why newer ones are not.
 
     `files` gives the files they were read from. `unkept` says why they could not be kept on disk, "" when they are.
     `looked` is when this process last looked whether there are newer ones.
@@ -45,13 +43,8 @@ class StaticData:
 
     def __init__(self, dataset: Dataset, folder: Path) -> None:
         """Show this dataset; its files stand in a folder."""
-        self._current = CurrentData(
-            dataset,
-            time.time(),
-            partial(files_of, folder, dataset.contract),
-            unkept="it is not followed",
-            looked=time.time(),
-        )
+        now, files = time.time(), partial(files_of, folder, dataset.contract)
+        self._current = CurrentData(dataset, now, files, unkept="it is not followed", looked=now)
 
     def now(self) -> CurrentData:
         """Return the dataset."""

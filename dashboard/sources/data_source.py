@@ -47,10 +47,7 @@ class DataSource(Protocol):
         """Return a fingerprint, equal in every process; None while the data are written."""
 
     def read(self, fingerprint: str) -> Package:
-        """Read the data package.
-
-        Args:
-            fingerprint: what the last look returned.
+        """Read the data package that the last look returned the fingerprint of.
 
         Raises:
             SourceChanging: it is not that of the fingerprint any more.

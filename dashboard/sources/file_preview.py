@@ -1,6 +1,4 @@
-"""A file that somebody wants to see before it is published.
-
-Checked beside the published data, kept by its reader.
+"""A file that somebody wants to see before it is published, kept by its reader.
 
 The server keeps nothing of it. What a reader's browser holds is the text of the tables, compressed, and a seal that
 says that they were checked beside a version of the published data; with it they come back in every request. A seal of
@@ -19,13 +17,14 @@ from pathlib import PurePosixPath, PureWindowsPath
 
 from dashboard.bounds.capacity import CHECKS, PREVIEWS, Capacity, CapacityError
 from dashboard.bounds.limits import MEGABYTE, PREVIEW, STATE_CHARACTERS
-from dashboard.dataset.dataset import Dataset, Version
+from dashboard.dataset.csv_reader import limit_problem
+from dashboard.dataset.dataset import Version
 from dashboard.dataset.load import Files, build
 from dashboard.dataset.validation import validate
 from dashboard.dataset.validation_report import Report
-from dashboard.errors import DataError, LazyMessage, Problem
+from dashboard.errors import DataError
 from dashboard.sources.current_data import CurrentData
-from dashboard.sources.preview_check import Texts, check, pack, read_tables, unpack
+from dashboard.sources.preview_check import check, pack, read_tables, unpack
 
 LIMITS = PREVIEW
 MAX_STATE_LENGTH = STATE_CHARACTERS
@@ -33,14 +32,8 @@ MAX_NAME_LENGTH = 100
 MAX_VERDICTS = 1_000
 """Kept tables of which it is remembered whether they fit the data that are shown; further ones do not."""
 
-SEAL_LENGTH = 64
-"""Characters of a seal (SHA-256 in hexadecimal)."""
-
-MAX_VERSION_LENGTH = 20
-"""Characters of the version and what stands behind it, at most."""
-
-VERSION_END = "."
-"""What stands behind the version in what a browser keeps."""
+SEAL_LENGTH, MAX_VERSION_LENGTH, VERSION_END = 64, 20, "."
+"""Characters of a seal (SHA-256 in hexadecimal), of the version with its end, and what that is in a kept state."""
 
 VERSION_PREFIX = "preview"
 """How the version of previewed data begins."""
@@ -72,19 +65,14 @@ class PreviewStore:
         self._verdicts: dict[bytes, bool] = {}
 
     def try_file(self, name: str, content: bytes, current: CurrentData) -> PreviewResult:
-        """Check a file beside the published data.
-
-        Raises:
-            CapacityError: too many files are being checked.
-        """
+        """Check a file beside the published data; `CapacityError` as `place`."""
         name, data = base_name(name), current.dataset
         if len(content) > LIMITS.packed:
-            sentence = LazyMessage.t("the file is larger than {number} MB", number=LIMITS.packed // MEGABYTE)
-            remedy = LazyMessage.t("Remove what is not needed.")
-            return PreviewResult(Report(name, (Problem(name, 0, "", sentence, "", remedy),)))
+            problem = limit_problem(name, "packed", f"{LIMITS.packed // MEGABYTE:,}")
+            return PreviewResult(Report(name, (problem,)))
         with self.place():
             result = check(name, content, current.files(), MAX_STATE_LENGTH - SEAL_LENGTH - MAX_VERSION_LENGTH)
-        state = _seal(self._key, result.tables_text, data.version.hash) if result.tables_text else ""
+        state = self._sealed(result.tables_text, data.version)
         return PreviewResult(Report(name, result.problems, result.remarks), state, result.tables)
 
     def open(self, state: str, current: CurrentData) -> tuple[CurrentData, Preview]:
@@ -93,26 +81,26 @@ class PreviewStore:
         Where the published data have changed since, the tables are checked beside them again; if they do not fit
         any more, the published data are shown.
         """
-        version, tables_text = _open_state(self._key, state)
-        if not tables_text:
+        content = state[SEAL_LENGTH:]
+        # Only what this program packed within its limits has a right seal: nothing else is ever unpacked.
+        is_ours = hmac.compare_digest(state[:SEAL_LENGTH].encode("utf-8", "replace"), self._seal(content).encode())
+        version, _, tables_text = content.partition(VERSION_END)
+        if not is_ours or not tables_text:
             return current, Preview(())
         try:
             if version != current.dataset.version.hash and not self._fits(tables_text, current):
                 return current, Preview(())
             texts = unpack(tables_text, current.dataset.contract)
-            dataset = _beside_published(texts, current.dataset, state)
         except (DataError, CapacityError):
             return current, Preview(())
+        published, contract = current.dataset, current.dataset.contract
+        tables = {name: published.table(name) for name in contract.tables} | validate(contract, texts).tables
+        mark = hashlib.sha256(f"{published.version.hash}\n{state}".encode()).hexdigest()[:12]
+        dataset = build(contract, tables, Version(f"{VERSION_PREFIX}-{mark}", published.version.date))
         return replace(current, dataset=dataset), Preview(tuple(texts))
 
     def _fits(self, tables_text: str, current: CurrentData) -> bool:
-        """Return whether tables that were checked beside older data fit those of now.
-
-        It is asked once of both.
-
-        Raises:
-            CapacityError: too many files are being checked.
-        """
+        """Return whether older tables fit the data of now, asked once; `CapacityError` as `place`."""
         if self._published_files is not current.files:
             self._published_files, self._verdicts = current.files, {}
         key = hashlib.sha256(tables_text.encode()).digest()
@@ -128,7 +116,15 @@ class PreviewStore:
             tables_text = pack(name, texts, MAX_STATE_LENGTH - SEAL_LENGTH - MAX_VERSION_LENGTH) if texts else ""
         except DataError:
             return ""
-        return _seal(self._key, tables_text, current.dataset.version.hash) if tables_text else ""
+        return self._sealed(tables_text, current.dataset.version)
+
+    def _sealed(self, tables_text: str, version: Version) -> str:
+        """Return packed tables with the version they were checked beside, under a seal over both."""
+        content = f"{version.hash}{VERSION_END}{tables_text}"
+        return self._seal(content) + content if tables_text else ""
+
+    def _seal(self, content: str) -> str:
+        return hmac.new(self._key, content.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
     def place(self) -> AbstractContextManager[None]:
         """Return a place at which files are read; entering it may raise a `CapacityError`."""
@@ -137,33 +133,6 @@ class PreviewStore:
     def view(self) -> AbstractContextManager[None]:
         """Return a place at which a file is shown; entering it may raise a `CapacityError`."""
         return self._views.place()
-
-
-def _beside_published(texts: Texts, dataset: Dataset, state: str) -> Dataset:
-    """Return the published data with some checked tables exchanged, typed here."""
-    preview_tables = validate(dataset.contract, texts).tables
-    tables = {name: dataset.table(name) for name in dataset.contract.tables} | preview_tables
-    mark = hashlib.sha256(f"{dataset.version.hash}\n{state}".encode()).hexdigest()[:12]
-    return build(dataset.contract, tables, Version(f"{VERSION_PREFIX}-{mark}", dataset.version.date))
-
-
-def _seal(key: bytes, tables_text: str, version: str) -> str:
-    """Return packed tables with the version they were checked beside, under a seal over both."""
-    content = f"{version}{VERSION_END}{tables_text}"
-    return hmac.new(key, content.encode(), hashlib.sha256).hexdigest() + content
-
-
-def _open_state(key: bytes, state: str) -> tuple[str, str]:
-    """Return the version and the packed tables of a state under a right seal.
-
-    "" and "" under any other.
-
-    Only what this program packed within its limits has a right one: nothing else is ever unpacked.
-    """
-    seal, content = state[:SEAL_LENGTH].encode("utf-8", "replace"), state[SEAL_LENGTH:]
-    signature = hmac.new(key, content.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
-    version, _, tables_text = content.partition(VERSION_END)
-    return (version, tables_text) if hmac.compare_digest(seal, signature.encode()) else ("", "")
 
 
 def base_name(name: str) -> str:

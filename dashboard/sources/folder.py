@@ -11,19 +11,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dashboard.dataset.contract import DESCRIPTOR, contract_of, no_descriptor
-from dashboard.dataset.load import README, Files, day_of
+from dashboard.dataset.load import README, day_of, unopened_file
 from dashboard.dataset.transaction import FOLDER, MANIFEST, read_current
-from dashboard.errors import DataError, OriginError, Problem
+from dashboard.errors import DataError, OriginError
 from dashboard.sources.data_source import Package, SourceChanging
 
 SUFFIXES = (".csv", ".json", ".md")
 """Ends of the names of files that are looked at; others (locks of Excel, say) change nothing."""
 
-QUIET_SECONDS = 0.75
-"""Seconds without a change after which a file is taken to be written to its end."""
-
-QUIET_SECONDS_IF_CUT_OFF = 2.0
-"""The same for a file that looks cut off: one without a line end in its last row, or shorter than it was."""
+QUIET_SECONDS, QUIET_SECONDS_IF_CUT_OFF = 0.75, 2.0
+"""Seconds without a change after which a file is taken to be written to its end; of one that looks cut off (without a
+line end in its last row, or shorter than it was)."""
 
 
 class _Entry(NamedTuple):
@@ -42,8 +40,7 @@ class FolderSource:
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self.path = path.absolute()
         self._clock = clock
-        self._last_fingerprint = ""
-        self._unchanged_since = 0.0
+        self._last_fingerprint, self._unchanged_since = "", 0.0
         self._tables: tuple[str, ...] = ()
         self._sizes: dict[str, int] = {}
 
@@ -74,10 +71,7 @@ class FolderSource:
     def read(self, fingerprint: str) -> Package:
         """Return the files; each is read once.
 
-        Raises:
-            SourceChanging: they were written meanwhile, or one of them looks cut off and was written just now.
-            DataError: the descriptor is missing or broken, or a file cannot be opened.
-            OriginError: the folder is not there.
+        SourceChanging also where one of them looks cut off and was written just now.
         """
         if not self.path.is_dir():
             expected = f"it is a file; a folder with {DESCRIPTOR} is needed"
@@ -88,7 +82,9 @@ class FolderSource:
             entries = self._entries()
             if _fingerprint(entries) != fingerprint:
                 raise SourceChanging
-        if self._clock() - self._unchanged_since < QUIET_SECONDS_IF_CUT_OFF and self._looks_cut_off(files):
+        tables = [(files.get(name, b""), self._sizes.get(name, 0)) for name in self._tables]
+        looks_cut_off = any(len(table) < size or table[-1:] not in (b"\n", b"\r") for table, size in tables)
+        if looks_cut_off and self._clock() - self._unchanged_since < QUIET_SECONDS_IF_CUT_OFF:
             raise SourceChanging
         self._sizes = {name: len(content) for name, content in files.items()}
         newest = max(entry.mtime for entry in entries if entry.name in files and entry.name != README)
@@ -116,14 +112,7 @@ class FolderSource:
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
-            sentence = f"the file cannot be opened ({getattr(error, 'strerror', None) or error})"
-            raise DataError([Problem(name, 0, "", sentence, "", "Check its rights and its name.")]) from None
-
-    def _looks_cut_off(self, files: Files) -> bool:
-        return any(
-            len(files.get(name, b"")) < self._sizes.get(name, 0) or files.get(name, b"")[-1:] not in (b"\n", b"\r")
-            for name in self._tables
-        )
+            raise DataError([unopened_file(name, error)]) from None
 
     def _entries(self) -> list[_Entry]:
         """Return the metadata that identify these files without reading them."""

@@ -11,18 +11,19 @@ import logging
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from threading import Event, Lock, Thread
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.load import Files, load_files
+from dashboard.dataset.load import load_files
 from dashboard.errors import DashboardError, DataError, OriginError
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.data_source import DataSource, Package, SourceChanging
-from dashboard.sources.deadline import NoAnswerError, TimedSource
+from dashboard.sources.deadline import READ_TIMEOUT, Deadline, NoAnswerError
 from dashboard.sources.polling import PollingIntervals, start_polling
 from dashboard.sources.snapshots import CurrentPointer, Reason, RejectedUpdate, SnapshotError, Snapshots
+from dashboard.sources.version_file import VersionFileError
 from dashboard.sources.version_store import VersionStore
 
 _log = logging.getLogger(__name__)
@@ -42,23 +43,15 @@ class LiveData:
     ) -> None:
         """Show what the origin holds now; if it is bad, what was shown last.
 
-        Every version that is shown is kept in `versions`.
-        `clock` tells the time of day, which several processes share and somebody may set; `monotonic` how long it is.
-
-        Raises:
-            DataError: the data are bad, and there are none from before.
-            OriginError: the origin does not answer, and there are no data from before.
+        Every version that is shown is kept in `versions`. `clock` tells the time of day, which several processes
+        share and somebody may set; `monotonic` how long it is. DataError or OriginError without any from before.
         """
         self._intervals = intervals or PollingIntervals()
         self._origin, self._snapshots, self._clock = origin, snapshots, clock
-        self._timed = TimedSource(origin, self._intervals.timeout)
-        self._monotonic = monotonic
-        self._due = 0.0
-        self._last_look = clock()
-        self._watching = False
-        self._unusable = ""
+        self._deadline, self._monotonic = Deadline(), monotonic
+        self._last_look, self._watching, self._unusable = clock(), False, ""
         self._unsaved_package: Package | None = None
-        self._save_attempt = 0.0
+        self._due = self._save_attempt = 0.0
         self.versions = versions or VersionStore(None)
         self._kept_version, self._version_attempt = "", -self._intervals.retry
         self._upcoming: CurrentData | None = None
@@ -66,7 +59,10 @@ class LiveData:
         self._reset_threads()
         self._stamp = snapshots.pointer_stat()
         self._pointer = snapshots.read_pointer() or CurrentPointer()
-        self._current = self._initial_data()
+        end = time.monotonic() + self._intervals.start_timeout
+        while (current_data := self._open_snapshot(last=time.monotonic() >= end)) is None:
+            time.sleep(self._intervals.look)  # they are being written, and there are none from before
+        self._current = current_data
 
     def now(self) -> CurrentData:
         """Return the current data; while it watches, no disk is asked, which might not answer."""
@@ -84,9 +80,8 @@ class LiveData:
     def watch(self) -> LiveData:
         """Look at the origin from now on, in a thread of this process.
 
-        Return when what others show is here, too.
-
-        A process that is forked from one that watches begins by itself, with its first request.
+        Return when what others show is here, too. A process that is forked from one that watches begins by itself,
+        with its first request.
         """
         if self._process != os.getpid():
             self._reset_threads()
@@ -114,9 +109,12 @@ class LiveData:
         self._retry_save()
         self._keep_version()
         try:
-            fingerprint = self._timed.fingerprint()
-        except NoAnswerError as error:
-            self._record_timeout(error)
+            fingerprint = self._fingerprint()
+        except NoAnswerError as error:  # said once; it is asked again anyway
+            if self._pointer.seen or not self._pointer.refused:
+                with self._snapshots.check_lock() as has_lock:
+                    if has_lock:
+                        self._reject("", error, None)
             return
         self._last_look = self._clock()
         if fingerprint is None or fingerprint == self._pointer.seen:
@@ -126,26 +124,19 @@ class LiveData:
             if has_lock and fingerprint != self._pointer.seen:
                 self._check(fingerprint)
 
-    def _initial_data(self) -> CurrentData:
-        """Return the data to serve at start; wait for those being written if there are none."""
-        end = time.monotonic() + self._intervals.start_timeout
-        while (current_data := self._open_snapshot(last=time.monotonic() >= end)) is None:
-            time.sleep(self._intervals.look)
-        return current_data
-
     def _open_snapshot(self, *, last: bool) -> CurrentData | None:
         with self._snapshots.check_lock(wait=True):
             self._sync_pointer()
             package: Package | None = None
             fingerprint: str | None = ""
             try:
-                fingerprint = self._timed.fingerprint()
+                fingerprint = self._fingerprint()
                 is_accepted = fingerprint == self._pointer.seen and self._pointer.refused is None
                 if is_accepted and (current_data := self._restore()):
                     return current_data
                 if fingerprint is None:
                     raise SourceChanging
-                package = self._timed.read(fingerprint)
+                package = self._read(fingerprint)
                 dataset = load_files(package.files, package.date)
             except SourceChanging:
                 if last:
@@ -162,7 +153,7 @@ class LiveData:
 
     def _fall_back(self, fingerprint: str, error: DashboardError, package: Package | None) -> CurrentData:
         """Return the last good data, or raise what is wrong with the new ones."""
-        last_good = self._restore()
+        last_good = self._restore() or self._restore_version()
         if last_good is None:
             raise self._origin.locate_errors(error, package) if isinstance(error, DataError) else error
         self._pointer = replace(self._pointer, shown=last_good.name, since=last_good.since)
@@ -172,10 +163,17 @@ class LiveData:
 
     def _restore(self) -> CurrentData | None:
         """Return the snapshot of the pointer, else the newest usable one, else None."""
-        for name in dict.fromkeys([self._pointer.shown, *self._snapshots.names()]):
-            current_data = self._load(name, self._pointer.since) if name else None
-            if current_data:
-                return current_data
+        names = filter(None, dict.fromkeys([self._pointer.shown, *self._snapshots.names()]))
+        candidates = (self._load(name, self._pointer.since) for name in names)
+        return next(filter(None, candidates), None)
+
+    def _restore_version(self) -> CurrentData | None:
+        """Return the newest data version that is kept and usable, as a snapshot again; else None."""
+        for entry in reversed(self.versions.versions()):
+            with suppress(VersionFileError):
+                is_saved = self._snapshots.save(self.versions.read(entry))
+                if is_saved and (current_data := self._load(entry.package, entry.since)):
+                    return current_data
         return None
 
     def _load(self, name: str, since: float) -> CurrentData | None:
@@ -185,10 +183,7 @@ class LiveData:
         except (SnapshotError, DataError) as error:
             _log.error("The snapshot %s cannot be used: %s", name, _short(error))
             return None
-        return CurrentData(dataset, since, partial(self._snapshot_files, name), name)
-
-    def _snapshot_files(self, name: str) -> Files:
-        return self._snapshots.read(name).files
+        return CurrentData(dataset, since, lambda: self._snapshots.read(name).files, name)
 
     def _sync_pointer(self) -> None:
         """Read the pointer again, if another process replaced it."""
@@ -241,7 +236,7 @@ class LiveData:
         package: Package | None = None
         start = time.monotonic()
         try:
-            package = self._timed.read(fingerprint)
+            package = self._read(fingerprint)
             if package.name == (self._upcoming or self._current).name:
                 if self._pointer.refused:
                     _log.info("The data of %s are again those that are shown.", self._origin.name)
@@ -264,12 +259,11 @@ class LiveData:
             self._schedule(current_data)
         _log.info("New data of %s are shown: version %s.", self._origin.name, dataset.version)
 
-    def _record_timeout(self, error: NoAnswerError) -> None:
-        """Record once that the origin does not answer; it is read again anyway."""
-        if self._pointer.seen or not self._pointer.refused:
-            with self._snapshots.check_lock() as has_lock:
-                if has_lock:
-                    self._reject("", error, None)
+    def _fingerprint(self) -> str | None:
+        return self._deadline.ask(self._origin.fingerprint, self._intervals.timeout)
+
+    def _read(self, fingerprint: str) -> Package:
+        return self._deadline.ask(lambda: self._origin.read(fingerprint), READ_TIMEOUT)
 
     def _accept(self, fingerprint: str, package: Package, dataset: Dataset, since: float) -> CurrentData:
         """Save a snapshot of valid data, and point to it."""
@@ -277,8 +271,8 @@ class LiveData:
         self._unsaved_package = None if is_saved else package
         self._save_attempt = self._monotonic()
         self._write_pointer(CurrentPointer(package.name, since, fingerprint))
-        files = partial(self._snapshot_files, package.name) if is_saved else lambda: package.files
-        return CurrentData(dataset, since, files, package.name)
+        name, snapshots = package.name, self._snapshots
+        return CurrentData(dataset, since, lambda: snapshots.read(name).files if is_saved else package.files, name)
 
     def _reject(self, fingerprint: str, error: Exception, package: Package | None) -> None:
         """Record why the data of the origin are not served, and log it once a version."""

@@ -1,8 +1,7 @@
 """Check a stranger's file beside the published data, in a process of its own.
 
-`check` is what a server asks; `main` is what that process does. A line of JSON and the bytes it tells of come in, the
-result goes out as JSON: what is wrong, and the tables as text that a browser can keep (CSV in JSON, compressed, in
-letters).
+`check` is what a server asks; `main` is what that process does. What goes out is JSON: what is wrong, and the tables as
+text that a browser can keep (CSV in JSON, compressed, in letters).
 """
 
 from __future__ import annotations
@@ -16,16 +15,16 @@ import os
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
 from dashboard.bounds.limits import MEGABYTE, PREVIEW, STATE_CHARACTERS, Limits
 from dashboard.dataset.contract import DESCRIPTOR, Contract, contract_of
-from dashboard.dataset.csv_reader import LIMIT_MESSAGES, read_csv
+from dashboard.dataset.csv_reader import limit_problem, read_csv
 from dashboard.dataset.load import Files
-from dashboard.dataset.problem_serialization import deserialize, serialize
 from dashboard.dataset.validation import omitted_rows_problem
 from dashboard.dataset.validation_report import group_problems
 from dashboard.errors import DataError, LazyMessage, Problem
@@ -37,11 +36,7 @@ Texts = Mapping[str, pd.DataFrame]
 
 
 def pack(name: str, texts: Texts, limit: int) -> str:
-    """Return the tables of a file as text of at most so many characters.
-
-    Raises:
-        DataError: it would be longer.
-    """
+    """Return tables as text; DataError where it has more characters than the limit."""
     tables = {table: frame.to_csv(index=False, lineterminator="\n") for table, frame in texts.items()}
     tables_text = base64.b64encode(gzip.compress(json.dumps(tables).encode(), 9, mtime=0)).decode()
     if len(tables_text) > limit:
@@ -51,40 +46,31 @@ def pack(name: str, texts: Texts, limit: int) -> str:
 
 
 def unpack(tables_text: str, contract: Contract) -> Texts:
-    """Return the tables of such a text.
-
-    Raises:
-        DataError: they are no tables of the contract.
-    """
+    """Return the tables of such a text; DataError where they are none of the contract."""
     decompressor = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
         tables = json.loads(decompressor.decompress(base64.b64decode(tables_text, validate=True), PREVIEW.unpacked))
     except (binascii.Error, zlib.error, ValueError, RecursionError):
-        raise _unreadable() from None
+        raise DataError([_unreadable()]) from None
     if not isinstance(tables, dict) or not tables or not set(tables) <= set(contract.tables):
-        raise _unreadable()
+        raise DataError([_unreadable()])
     return read_tables(tables, contract)
 
 
 def read_tables(tables: Mapping[str, object], contract: Contract) -> Texts:
-    """Return the tables of CSV texts by name.
-
-    Raises:
-        DataError: they are no tables of the contract, or too long.
-    """
-    return {name: _frame(name, text, contract) for name, text in tables.items()}
-
-
-def _frame(name: str, text: object, contract: Contract) -> pd.DataFrame:
-    frame, problems = read_csv(contract.tables[name], str(text).encode("utf-8", "replace"))
-    if frame is None or problems or len(frame) > PREVIEW.rows:
-        raise DataError(problems or _unreadable().problems)
-    return frame
+    """Return the tables of CSV texts by name; DataError where they are none, or too long."""
+    texts = dict[str, pd.DataFrame]()
+    for name, text in tables.items():
+        frame, problems = read_csv(contract.tables[name], str(text).encode("utf-8", "replace"))
+        if frame is None or problems or len(frame) > PREVIEW.rows:
+            raise DataError(problems or [_unreadable()])
+        texts[name] = frame
+    return texts
 
 
-def _unreadable() -> DataError:
+def _unreadable(name: str = "preview") -> Problem:
     sentence = LazyMessage.t("the file cannot be read")
-    return DataError([Problem("preview", 0, "", sentence, "", LazyMessage.t("Choose it again."))])
+    return Problem(name, 0, "", sentence, "", LazyMessage.t("Choose it again."))
 
 
 MODULE = "dashboard.sources.preview_check"
@@ -92,11 +78,8 @@ MODULE = "dashboard.sources.preview_check"
 MAX_PROBLEMS = 2_000
 """Faults that are named, of a whole file; of others the number is told."""
 
-MAX_OUTPUT = 16 * MEGABYTE
-"""Bytes of a result: the tables as text, and the faults with what they are said of."""
-
-PROGRAM_MEMORY = 256 * MEGABYTE
-"""Bytes of address space that the program itself takes in the process, before it reads anything."""
+MAX_OUTPUT, PROGRAM_MEMORY = 16 * MEGABYTE, 256 * MEGABYTE
+"""Bytes of a result (tables as text, faults), and of address space that the program takes before it reads anything."""
 
 MEMORY_FACTOR, SECONDS_PER_MEGABYTE = 16, 1
 """What checking the published data takes besides: as many bytes for each of theirs, and seconds for each megabyte."""
@@ -117,20 +100,20 @@ class CheckResult:
 def check(name: str, content: bytes, files: Files, most_characters: int = STATE_CHARACTERS) -> CheckResult:
     """Check one file beside the files of a package.
 
-    A `name` of "" stands for tables that a browser kept, and `content` is their packed text.
-
-    Args:
-        name: what the file is called.
-        content: its bytes.
-        files: the files of the published package.
-        most_characters: the most that the packed text may have.
+    A `name` of "" stands for tables that a browser kept, and `content` is their packed text, which has at most so
+    many characters.
     """
     limits = _limits(files)
     head = {"name": name, "most": most_characters, "memory": limits.memory, "seconds": limits.seconds}
-    stream = child_input.pack_input(head, parts={"content": content}, files=files)
-    result = run_child(MODULE, [], stream, limits, MAX_OUTPUT)
+    content = child_input.pack_input(head, parts={"content": content}, files=files)
+    result = run_child(MODULE, [], content, limits, MAX_OUTPUT)
+    if result.fault == "broken":
+        _log.error("A file could not be checked: the process that checks it broke.")
+        return CheckResult((_unreadable(name),))
     if result.fault:
-        return CheckResult((_fault_problem(name, result.fault, limits),))
+        is_late = result.fault == "seconds"
+        bound, number = ("seconds", limits.seconds) if is_late else ("memory", limits.memory // MEGABYTE)
+        return CheckResult((limit_problem(name, bound, f"{number:,}"),))
     answer = json.loads(result.output)
     problems, remarks = deserialize(answer["problems"]), deserialize(answer["remarks"])
     return CheckResult(problems, remarks, tuple(answer["tables"]), answer["packed"])
@@ -141,18 +124,6 @@ def _limits(files: Files) -> Limits:
     size = sum(map(len, files.values()))
     memory = PREVIEW.memory + PROGRAM_MEMORY + MEMORY_FACTOR * size
     return replace(PREVIEW, memory=memory, seconds=PREVIEW.seconds + SECONDS_PER_MEGABYTE * (size // MEGABYTE))
-
-
-def _fault_problem(name: str, fault: str, limits: Limits) -> Problem:
-    """Return what is said where the process did not come to its end."""
-    if fault == "broken":
-        _log.error("A file could not be checked: the process that checks it broke.")
-        sentence = LazyMessage.t("the file cannot be read")
-        return Problem(name, 0, "", sentence, "", LazyMessage.t("Choose it again."))
-    kind, limit = ("seconds", limits.seconds) if fault == "seconds" else ("memory", limits.memory // MEGABYTE)
-    message = LIMIT_MESSAGES[kind]
-    sentence = LazyMessage.t(message, number=f"{limit:,}")
-    return Problem(name, 0, "", sentence, "", LazyMessage.t("Remove what is not needed."))
 
 
 def main() -> None:
@@ -170,11 +141,7 @@ def main() -> None:
 
 
 def _check_tables(name: str, content: bytes, files: Files, limit: int) -> CheckResult:
-    """Return what is wrong with a file, and its tables where nothing is.
-
-    Raises:
-        DataError: it cannot be read at all.
-    """
+    """Return the faults of a file, or its tables; DataError where it cannot be read at all."""
     contract = contract_of(files[DESCRIPTOR])
     if not name:
         tables = UploadedFile(contract, dict(unpack(content.decode("ascii"), contract)))
@@ -182,23 +149,14 @@ def _check_tables(name: str, content: bytes, files: Files, limit: int) -> CheckR
     upload = validate_upload(name, content, contract, PREVIEW)
     problems, remarks = validate_beside(upload, files, contract)
     if not upload.texts and not upload.problems:
-        problems.append(_no_table_problem(name))
-    faults = tuple(sorted({*upload.problems, *_row_limit_problems(upload), *problems}))
+        remedy = LazyMessage.t("Name its sheets like the tables of the package.")
+        problems.append(Problem(name, 0, "", LazyMessage.t("the file holds no table"), "", remedy))
+    for table, frame in upload.texts.items():
+        if len(frame) > PREVIEW.rows:
+            problems.append(limit_problem(upload.contract.tables[table].path, "rows", f"{PREVIEW.rows:,}"))
+    faults = tuple(sorted({*upload.problems, *problems}))
     tables_text = "" if faults else pack(name, upload.texts, limit)
     return CheckResult(faults, (*upload.remarks, *remarks), tuple(upload.texts), tables_text)
-
-
-def _row_limit_problems(upload: UploadedFile) -> Iterator[Problem]:
-    for name, frame in upload.texts.items():
-        if len(frame) > PREVIEW.rows:
-            sentence = LazyMessage.t("the table has more than {number} rows", number=f"{PREVIEW.rows:,}")
-            remedy = LazyMessage.t("Remove what is not needed.")
-            yield Problem(upload.contract.tables[name].path, 0, "", sentence, "", remedy)
-
-
-def _no_table_problem(name: str) -> Problem:
-    remedy = LazyMessage.t("Name its sheets like the tables of the package.")
-    return Problem(name, 0, "", LazyMessage.t("the file holds no table"), "", remedy)
 
 
 def limit_problems(name: str, problems: Sequence[Problem]) -> list[Problem]:
@@ -207,11 +165,12 @@ def limit_problems(name: str, problems: Sequence[Problem]) -> list[Problem]:
         return list(problems)
     groups = group_problems(problems)
     limit = max(1, MAX_PROBLEMS // len(groups))
+    remainder_message = getattr(omitted_rows_problem("", "", 1).found, "message", None)
     remaining: Counter[tuple[str, str]] = Counter()
     listed: list[Problem] = []
     for group in groups:
         first = group.first
-        if _is_remainder(first):
+        if getattr(first.found, "message", "") == remainder_message:
             remaining[first.table, first.column] += first.found.number  # type: ignore[attr-defined]
             continue
         listed += group.problems[:limit]
@@ -222,10 +181,35 @@ def limit_problems(name: str, problems: Sequence[Problem]) -> list[Problem]:
     return [*listed[:MAX_PROBLEMS], *counts[:MAX_PROBLEMS]]
 
 
-def _is_remainder(problem: Problem) -> bool:
-    """Return whether a problem is the number of rows that are not named."""
-    pattern = omitted_rows_problem("", "", 1).found
-    return getattr(problem.found, "message", "") == getattr(pattern, "message", None)
+def serialize(problems: Iterable[Problem]) -> list[list[Any]]:
+    """Return each problem as the list of its fields."""
+    return [[p.row, *map(_sentence, (p.table, p.column, p.found, p.allowed, p.remedy))] for p in problems]
+
+
+def deserialize(lists: Iterable[list[Any]]) -> tuple[Problem, ...]:
+    """Return the problems of such lists."""
+    return tuple(Problem(_text(table), row, *map(_text, texts)) for row, table, *texts in lists)
+
+
+def _sentence(text: str) -> Any:
+    """Return a text as it is, and a part of a sentence as the list of what it was made of."""
+    if not isinstance(text, LazyMessage):
+        return text
+    if not text.message:
+        return [str(text), dict(text.translations)]
+    parts = {name: _sentence(part) for name, part in text.parts.items()}
+    return [text.message, parts, text.plural, text.number]
+
+
+def _text(value: Any) -> str:
+    """Return the text that such a value is of."""
+    if isinstance(value, str):
+        return value
+    if len(value) == 2:
+        return LazyMessage.of_data(*value)
+    message, parts, plural, number = value
+    texts = {name: _text(part) for name, part in parts.items()}
+    return LazyMessage.n(message, plural, number, **texts) if plural else LazyMessage.t(message, **texts)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass, fields
-from secrets import choice, token_urlsafe
+from dataclasses import asdict, dataclass
+from secrets import choice
 
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.json_text import read_json
@@ -21,19 +21,16 @@ HASH, SEAT = re.compile(r"[0-9a-f]{64}"), re.compile(r"[A-Za-z0-9_-]{22}")
 MAX_TIME = 1e12
 """Seconds of a time that can be reckoned with; a longer whole number is no float."""
 
-MAX_ADDRESS_LENGTH = 10_000
-"""Characters of a path and its query; the query may have 8,000, and few signs are written longer than they came."""
-
-MAX_ROOM_BYTES = MAX_ADDRESS_LENGTH + 1_000
-"""Bytes of a file."""
+MAX_ADDRESS_LENGTH, MAX_ROOM_BYTES = 10_000, 11_000
+"""Characters of a path and its query (8,000, and few signs are written longer than they came), and bytes of a file."""
 
 
 @dataclass(frozen=True)
 class PresenterRoom:
     """A room as its file has it.
 
-    `name` is that of the file, `secret` the hash of the presenter's secret, `seat` what followers ask with, `opened`
-    the time in seconds, `address` what the presenter sees.
+    `name` is that of the file, `secret` the hash of the presenter's secret, `seat` what followers ask with, too long
+    to be guessed, `opened` the time in seconds, `address` what the presenter sees.
     """
 
     name: str
@@ -51,11 +48,6 @@ class PresenterRoom:
 def new_code() -> str:
     """Return a code that nobody can foresee."""
     return "".join(choice(CHARACTERS) for _ in range(CODE_LENGTH))
-
-
-def new_seat() -> str:
-    """Return what followers of one room ask with; it is too long to be guessed."""
-    return token_urlsafe(16)
 
 
 def parse_code(text: str) -> str:
@@ -86,15 +78,12 @@ def room_from_bytes(content: bytes, name: str) -> PresenterRoom | None:
     if digest.decode(errors="replace") != hashlib.sha256(line).hexdigest():
         return None
     try:
-        value = read_json(line, MAX_ROOM_BYTES, 2)
-    except (BoundError, ValueError):
+        room = PresenterRoom(**read_json(line, MAX_ROOM_BYTES, 2))
+    except (BoundError, ValueError, TypeError):
         return None
-    if not isinstance(value, dict) or value.keys() != {field.name for field in fields(PresenterRoom)}:
+    texts = (room.name, room.secret, room.seat, room.address)
+    if not all(isinstance(text, str) for text in texts) or type(room.opened) not in (int, float):
         return None
-    texts = [value[key] for key in ("name", "secret", "seat", "address")]
-    if not all(isinstance(text, str) for text in texts) or type(value["opened"]) not in (int, float):
-        return None
-    room = PresenterRoom(**value)
     sound = HASH.fullmatch(room.secret) and SEAT.fullmatch(room.seat) and is_address(room.address)
     return room if sound and room.name == name and 0 <= room.opened < MAX_TIME else None
 

@@ -28,7 +28,6 @@ from dashboard.sources.room_file import (
     PresenterRoom,
     hash_of,
     new_code,
-    new_seat,
     room_from_bytes,
     room_name,
     room_to_bytes,
@@ -44,17 +43,13 @@ OWN_FILE = re.compile(r"[0-9a-f]{32}(?:\.end)?|\.new-[0-9a-f]{32}-[0-9a-f]{16}|\
 IDLE_TIMEOUT, MAX_AGE = 30 * 60.0, 12 * 3600.0
 """Seconds after which a room ends without a sign of its presenter, and in any case."""
 
-CLOCK_SKEW = 300.0
-"""Seconds that a stamp may lie ahead; one further ahead is not believed."""
+CLOCK_SKEW, CLOCK_INTERVAL = 300.0, 60.0
+"""Seconds that a stamp may lie ahead to be believed; after which the file system is asked the time again, while a
+clock of this process goes on that nobody sets."""
 
-CACHE_SECONDS = 0.25
-"""Seconds for which a process answers from memory: two hundred followers cost four looks a second."""
-
-DISK_TIMEOUT = 2.0
-"""Seconds that the folder has; a thread that answers pages waits meanwhile."""
-
-CLOCK_INTERVAL = 60.0
-"""Seconds after which the file system is asked again; in between a clock of this process goes on that nobody sets."""
+CACHE_SECONDS, DISK_TIMEOUT = 0.25, 2.0
+"""Seconds for which a process answers from memory: two hundred followers cost four looks a second; and that the folder
+has: a thread that answers pages waits meanwhile."""
 
 
 class FolderClock:
@@ -64,7 +59,6 @@ class FolderClock:
     """
 
     def __init__(self) -> None:
-        """Begin without having asked."""
         self._due = float("-inf")
         self._time, self._at = time.time(), time.monotonic()
 
@@ -72,26 +66,18 @@ class FolderClock:
         """Ask the file system where that is due; where it refuses, the clock goes on as it was."""
         if time.monotonic() < self._due:
             return
-        stamp = _stamp_of_new_file(folder)
-        if stamp is not None:
-            self._time, self._at = stamp, time.monotonic()
+        path = folder / f".clock-{token_hex(8)}"
+        with suppress(OSError):
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            try:
+                self._time, self._at = path.stat().st_mtime, time.monotonic()
+            finally:
+                path.unlink(missing_ok=True)
             self._due = self._at + CLOCK_INTERVAL
 
     def now(self) -> float:
         """Return the time in seconds since 1970."""
         return self._time + time.monotonic() - self._at
-
-
-def _stamp_of_new_file(folder: Path) -> float | None:
-    path = folder / f".clock-{token_hex(8)}"
-    try:
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        try:
-            return path.stat().st_mtime
-        finally:
-            path.unlink(missing_ok=True)
-    except OSError:
-        return None
 
 
 class RoomsFullError(DashboardError):
@@ -126,22 +112,13 @@ class RoomStore:
         self._cache: dict[str, _CachedRoom] = {}
 
     def open(self, address: str) -> NewRoom:
-        """Open a room at an address of the dashboard.
-
-        Raises:
-            RoomsFullError: there are as many as there may be.
-            OSError: the folder cannot be written to.
-        """
+        """Open a room at an address; RoomsFullError, or OSError where none can be written."""
         new = NewRoom(new_code(), token_urlsafe(32))
         self._run(lambda folder: self._open(folder, new, address))
         return new
 
     def find(self, code: str) -> PresenterRoom | None:
-        """Return the room of a code; None where it has ended or never was.
-
-        Raises:
-            OSError: the folder cannot be read.
-        """
+        """Return the room of a code, None where it has ended; OSError as `_run`."""
         name = room_name(code)
         cached = self._cache.get(name)
         if cached and (time.monotonic() - cached.at < CACHE_SECONDS or self._lock.locked()):
@@ -152,13 +129,18 @@ class RoomStore:
             if cached is None:
                 raise
             look = cached  # followers stay where they are until the folder answers again
-        self._remember(name, look)
-        return self._if_open(look) if look else None
+        if look is None:
+            self._cache.pop(name, None)
+            return None
+        if len(self._cache) >= 2 * MAX_ROOMS:
+            self._cache.clear()
+        self._cache[name] = replace(look, at=time.monotonic())
+        return self._if_open(look)
 
     def count(self) -> int | None:
         """Return how many rooms are open; None where none can be."""
         try:
-            return self._run(self._count)
+            return self._run(lambda folder: _open_rooms(self._files(folder)))
         except FileNotFoundError:
             return 0 if self._folder else None  # nobody has opened one yet
         except OSError:
@@ -170,11 +152,7 @@ class RoomStore:
         return room if room and compare_digest(room.seat, seat) else None
 
     def step(self, code: str, secret: str, address: str) -> bool:
-        """Write where the presenter is; return False where the room is not theirs, or has ended.
-
-        Raises:
-            OSError: the folder cannot be written to; the room stays as it was.
-        """
+        """Write where the presenter is; return False where the room is not theirs, or has ended."""
 
         def write(folder: Path, room: PresenterRoom) -> None:
             if room.address == address:
@@ -185,11 +163,7 @@ class RoomStore:
         return self._write_as_presenter(code, secret, write)
 
     def end(self, code: str, secret: str) -> bool:
-        """End a room; return False where it is not theirs, or has ended.
-
-        Raises:
-            OSError: the folder cannot be written to; the room stays as it was.
-        """
+        """End a room; return False where it is not theirs, or has ended. OSError as `open`."""
 
         def write(folder: Path, room: PresenterRoom) -> None:
             os.close(os.open(folder / f"{room.name}.end", os.O_WRONLY | os.O_CREAT, 0o600))
@@ -218,22 +192,14 @@ class RoomStore:
         if folder.is_symlink():
             raise OSError(errno.ELOOP, "the folder of rooms is a link; remove it")
         self._clock.ask(folder)
-        if self._prune(folder) >= MAX_ROOMS:
-            raise RoomsFullError
-        room = PresenterRoom(room_name(new.code), hash_of(new.secret), new_seat(), self._clock.now(), address)
-        _write(folder, room)
-
-    def _prune(self, folder: Path) -> int:
-        """Remove what has ended, and return how many rooms are open."""
         files = self._files(folder)
-        for path, is_open in files:
-            if not is_open:
-                with suppress(OSError):  # another process removed it just now, or it is of another user
-                    path.unlink()
-        return _open_rooms(files)
-
-    def _count(self, folder: Path) -> int:
-        return _open_rooms(self._files(folder))
+        for path in (path for path, is_open in files if not is_open):
+            with suppress(OSError):  # another process removed it just now, or it is of another user
+                path.unlink()
+        if _open_rooms(files) >= MAX_ROOMS:
+            raise RoomsFullError
+        room = PresenterRoom(room_name(new.code), hash_of(new.secret), token_urlsafe(16), self._clock.now(), address)
+        _write(folder, room)
 
     def _files(self, folder: Path) -> list[tuple[Path, bool]]:
         """Return our files in the folder, and whether each had a sign of its presenter in time."""
@@ -252,20 +218,8 @@ class RoomStore:
         idle, age = now - look.stamp, now - look.room.opened
         return look.room if -CLOCK_SKEW <= idle <= self._idle_timeout and -CLOCK_SKEW <= age <= self._max_age else None
 
-    def _remember(self, name: str, look: _CachedRoom | None) -> None:
-        if look is None:
-            self._cache.pop(name, None)
-            return
-        if len(self._cache) >= 2 * MAX_ROOMS:
-            self._cache.clear()
-        self._cache[name] = replace(look, at=time.monotonic())
-
     def _run(self, call: Callable[[Path], T]) -> T:
-        """Do something in the folder within its time.
-
-        Raises:
-            OSError: there is no folder, or it does not let us.
-        """
+        """Do something in the folder; OSError where it is none, lets us not, or takes too long."""
         folder = self._folder
         if folder is None:
             raise OSError(errno.ENOENT, "there is no state folder")

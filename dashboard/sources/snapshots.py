@@ -1,6 +1,4 @@
-"""The last good data on disk.
-
-Folders that never change, and one pointer, exchanged whole, that names one of them.
+"""The last good data on disk: folders that never change, and a pointer to one of them.
 
 A process that starts while the data are bad finds here what was shown before; several processes agree here
 on what is shown, and from which moment on. Where nothing can be written, the data are kept in memory only.
@@ -69,10 +67,7 @@ class RejectedUpdate:
 
 @dataclass(frozen=True)
 class CurrentPointer:
-    """The snapshot served, since when, the last fingerprint, and a rejected update.
-
-    Its fields are the keys of the file.
-    """
+    """The snapshot served, since when, the last fingerprint, and a rejected update."""
 
     shown: str = ""
     since: float = 0.0
@@ -81,11 +76,7 @@ class CurrentPointer:
 
 
 def _parse_pointer(fields: Any) -> CurrentPointer:
-    """Return the pointer that a file holds.
-
-    Raises:
-        ValueError, KeyError, TypeError: it holds none.
-    """
+    """Return the pointer of a file; ValueError, KeyError, TypeError where it holds none."""
     update = fields["refused"]
     name = str(fields["shown"])
     if name and not NAME.fullmatch(name):
@@ -144,11 +135,7 @@ class Snapshots:
         return self._try_write(DATA_FOLDER, lambda: self._save(package))
 
     def read(self, name: str) -> Package:
-        """Return a snapshot.
-
-        Raises:
-            SnapshotError: it is not there, or is not what was written.
-        """
+        """Return a snapshot; SnapshotError where it is not there, or not what was written."""
         if not NAME.fullmatch(name):
             raise SnapshotError(f"{name[:80]!r} is no name of a snapshot")
         folder = self._path(name)
@@ -170,35 +157,24 @@ class Snapshots:
     @contextmanager
     def check_lock(self, *, wait: bool = False) -> Iterator[bool]:
         """Tell whether this process holds the lock to check data; without locks each one does."""
-        with self._lock_file() as file:
-            yield file is None or _lock(file, wait=wait)
-
-    @contextmanager
-    def _lock_file(self) -> Iterator[IO[bytes] | None]:
-        """Give the file that is locked; closing it, however the process ends, frees the lock."""
         file: IO[bytes] | None = None
         with suppress(OSError, SnapshotError):
-            file = self._disk(lambda: self._open_lock_file(self._path(LOCK_FILE)))
+            file = self._disk(self._open_lock_file)
+        has_lock = True  # on a drive without locks each process has its own way
         try:
-            yield file
+            with suppress(OSError):
+                has_lock = file is None or lock_descriptor(file.fileno(), blocking=wait)
+            yield has_lock
         finally:
             if file is not None:
-                file.close()
+                file.close()  # which frees the lock, as the end of the process does
 
-    def _write_in_folder(self, write: Callable[[], None]) -> None:
+    def _open_lock_file(self) -> IO[bytes]:
         self._path("").mkdir(parents=True, exist_ok=True, mode=0o700)
-        write()
-
-    def _open_lock_file(self, path: Path) -> IO[bytes]:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | NO_FOLLOW, 0o600), "ab")
+        return os.fdopen(os.open(self._path(LOCK_FILE), os.O_WRONLY | os.O_CREAT | NO_FOLLOW, 0o600), "ab")
 
     def _disk(self, call: Callable[[], T], seconds: float | None = None) -> T:
-        """Return the result of a call to the disk, within its timeout.
-
-        Raises:
-            TimeoutError: it does not answer in time.
-        """
+        """Return the result of a call to the disk; TimeoutError where it does not answer in time."""
         try:
             result = self._deadline.run(call, seconds or DISK_TIMEOUT)
         except TimeoutError:
@@ -214,17 +190,22 @@ class Snapshots:
 
     def _try_write(self, key: str, write: Callable[[], None]) -> bool:
         """Write, or say once that it failed and go on; its own success ends the fault."""
-        if self.folder is None:
+        folder = self.folder
+        if folder is None:
             return False
+
+        def write_in_folder() -> None:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write()
+
         try:
-            self._disk(lambda: self._write_in_folder(write), WRITE_TIMEOUT)
+            self._disk(write_in_folder, WRITE_TIMEOUT)
         except OSError as error:
             if not self.fault:
                 _log.error(
                     "The state folder %s cannot be used (%s): the data are kept in memory only, and a restart "
                     "while the data are bad would find none. Make room or give the right to write there.",
-                    self.folder,
-                    error.strerror,
+                    *(folder, error.strerror),
                 )
             self._faults[key] = error.strerror or "it cannot be written"
             return False
@@ -290,11 +271,3 @@ def _read(folder: Path) -> Package:
         if not path.is_dir()
     }
     return Package(files, written_on)
-
-
-def _lock(file: IO[bytes], *, wait: bool) -> bool:
-    """Lock an open file for this process; on a drive without locks each has its own way."""
-    try:
-        return lock_descriptor(file.fileno(), blocking=wait)
-    except OSError:
-        return True

@@ -11,11 +11,7 @@ from dashboard.sources.version_store import FOLDER, VersionStore
 
 
 def data_source_of(settings: Settings) -> DataSource:
-    """Return the place that the settings name.
-
-    Raises:
-        SettingsError: the URL of the database cannot be used.
-    """
+    """Return the place that the settings name; SettingsError where its URL is none."""
     if not settings.database:
         return FolderSource(settings.data)
     from dashboard.sources.database import DatabaseSource  # noqa: PLC0415 - only who keeps data in one waits for it
@@ -29,22 +25,12 @@ def source_name(settings: Settings) -> str:
 
 
 def live_data_of(settings: Settings) -> LiveData:
-    """Return the data of these settings, good ones, from now or from before.
-
-    Raises:
-        DataError: the data cannot be used, and there are none from before.
-        OriginError: their place does not answer, and there are none from before.
-        SettingsError: the URL of the database cannot be used.
-    """
+    """Return the data of these settings; errors as of `LiveData` and `data_source_of`."""
     origin = data_source_of(settings)
     return LiveData(origin, Snapshots(settings.state, origin.name), versions=version_store_of(settings))
 
 
 def version_store_of(settings: Settings) -> VersionStore:
-    """Return the store of the data versions of these settings.
-
-    Raises:
-        SettingsError: the URL of the database cannot be used.
-    """
+    """Return the store of the data versions; SettingsError as `data_source_of`."""
     folder = Snapshots(settings.state, data_source_of(settings).name).folder
     return VersionStore(folder / FOLDER if folder else None, settings.versions, settings.versions_mb)

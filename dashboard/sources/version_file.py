@@ -22,11 +22,8 @@ NAME = re.compile(r"(\d{8}T\d{6}Z)_(\d{4}-\d\d-\d\d)_([0-9a-f]{12})_([0-9a-f]{20
 
 TIME_FORMAT = "%Y%m%dT%H%M%SZ"
 FILE_FORMAT = "data version 1"
-MAX_BYTES = 1024 * MEGABYTE
-"""Bytes that the files of a version may have together."""
-
-FAST_COMPRESSION_BYTES = 16 * MEGABYTE
-"""Bytes from which on a version is compressed fast rather than well."""
+MAX_BYTES, FAST_COMPRESSION_BYTES = 1024 * MEGABYTE, 16 * MEGABYTE
+"""Bytes that the files of a version may have together; from which on it is compressed fast rather than well."""
 
 
 class VersionFileError(Exception):
@@ -69,11 +66,7 @@ def parse_file_name(name: str, size: int = 0) -> VersionEntry | None:
 
 
 def compress(package: Package) -> bytes:
-    """Return a package as the content of a version file.
-
-    Raises:
-        VersionFileError: it is larger than what is read again.
-    """
+    """Return the content of a version file; VersionFileError where it would be too large."""
     names = sorted(package.files)
     total = sum(map(len, package.files.values()))
     if total > MAX_BYTES:
@@ -84,11 +77,7 @@ def compress(package: Package) -> bytes:
 
 
 def decompress(content: bytes, entry: VersionEntry) -> Package:
-    """Return the package of a version file.
-
-    Raises:
-        VersionFileError: its form is another one, or it holds other files than its name says.
-    """
+    """Return the package of a version file; VersionFileError where its name says another."""
     try:
         decompressor = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=256 * MEGABYTE)
         text = decompressor.decompress(content, MAX_BYTES + DESCRIPTOR_BYTES)
@@ -103,7 +92,6 @@ def decompress(content: bytes, entry: VersionEntry) -> Package:
 
 
 def _files(head: Any, body: bytes) -> dict[str, bytes]:
-    """Return the files that the head of a version names."""
     if head["form"] != FILE_FORMAT:
         raise ValueError(head["form"])
     files, begin = dict[str, bytes](), 0

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
+from datetime import datetime
 from threading import Lock
 
 from cachetools import LRUCache
 
 from dashboard.dataset.changes import DatasetChanges, compare_datasets
 from dashboard.dataset.dataset import Dataset, Version
-from dashboard.dataset.load import Files, load_files
+from dashboard.dataset.load import load_files
 from dashboard.dates import first_day
 from dashboard.errors import DashboardError, DataError
 from dashboard.sources.current_data import CurrentData
@@ -48,20 +47,14 @@ class VersionHistory:
         return version == current.dataset.version.hash or version in self._loaded
 
     def open(self, version: str, current: CurrentData) -> CurrentData:
-        """Return the data of a version.
-
-        Raises:
-            MissingVersionError: it is not kept, or damaged.
-        """
+        """Return the data of a version; MissingVersionError where it is not kept, or damaged."""
         if version == current.dataset.version.hash:
             return current
         with self._lock:
             data = self._loaded.get(version)
-        if data is None:
-            data = self._load(version, current)
-            with self._lock:
-                data = self._loaded.setdefault(version, data)
-        return data
+        data = data or self._load(version, current)
+        with self._lock:
+            return self._loaded.setdefault(version, data)
 
     def changes(self, old: Dataset, new: Dataset) -> DatasetChanges:
         """Return what changed from one version to another, worked out once for all who ask."""
@@ -70,10 +63,7 @@ class VersionHistory:
         return changes
 
     def version_at(self, date: str, current: CurrentData) -> tuple[str, bool]:
-        """Return the version that stood when a date began, and whether that is too early to know.
-
-        Before the first version, that is the first.
-        """
+        """Return the version that stood when a date began; too early: the first, and True."""
         begin = datetime.fromisoformat(f"{first_day(date)}T00:00:00+00:00").timestamp()
         entries = [entry for entry in self.store.entries() if entry.kind in ("xz", "again")]
         kept_hashes = {entry.hash for entry in self.store.versions()}
@@ -86,8 +76,8 @@ class VersionHistory:
 
     def newest_other(self, current: CurrentData) -> VersionEntry | None:
         """Return the version that was shown before the current one; None where none is kept."""
-        entries = [entry for entry in self.store.versions() if entry.hash != current.dataset.version.hash]
-        return entries[-1] if entries else None
+        version = current.dataset.version.hash
+        return next((entry for entry in reversed(self.store.versions()) if entry.hash != version), None)
 
     def _load(self, version: str, current: CurrentData) -> CurrentData:
         entry = self.store.find(version)
@@ -101,15 +91,15 @@ class VersionHistory:
             dataset.shrink_caches()
         except (VersionFileError, DataError):
             raise self._missing_error(version, current) from None
-        return CurrentData(dataset, entry.since, partial(_files, self.store, entry), package.name)
+        return CurrentData(dataset, entry.since, lambda: self.store.read(entry).files, package.name)
 
     def _missing_error(self, version: str, current: CurrentData) -> MissingVersionError:
         """Return that a version cannot be opened, with the one that was shown at the nearest moment."""
         trace = next((entry for entry in self.store.entries() if entry.hash == version), None)
-        candidates = [(entry.since, entry.version) for entry in self.store.versions() if entry.hash != version]
-        candidates.append((current.since, current.dataset.version))
         if trace is None:
             return MissingVersionError(version, current.dataset.version, gone=False)
+        candidates = [(entry.since, entry.version) for entry in self.store.versions() if entry.hash != version]
+        candidates.append((current.since, current.dataset.version))
         nearest = min(candidates, key=lambda candidate: abs(candidate[0] - trace.since))[1]
         return MissingVersionError(version, nearest, gone=True)
 
@@ -134,12 +124,3 @@ class VersionContext:
     def newer_changes(self) -> DatasetChanges:
         """Return what changed from the version that is shown to today's."""
         return self.history.changes(self.current.dataset, self.today.dataset)
-
-
-def day_of_moment(seconds: float) -> str:
-    """Return the ISO day, in UTC, of a moment in seconds since 1970."""
-    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
-
-
-def _files(store: VersionStore, entry: VersionEntry) -> Files:
-    return store.read(entry).files

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +29,10 @@ FOLDER = "versions"
 MAX_TRACES = 2_000
 """Names of versions that are no longer kept, and moments at which one was shown again, that are remembered."""
 
+MAX_FILES, MAX_FILE_BYTES = 50_000, 1024 * MEGABYTE
+"""Files of the folder that are looked at, and bytes of one."""
+
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 DISK_TIMEOUT, WRITE_TIMEOUT = 5.0, 120.0
 """Seconds that the disk has for a look, and for the reading or writing of a version."""
 
@@ -51,18 +55,12 @@ class VersionStore:
 
     def versions(self) -> tuple[VersionEntry, ...]:
         """Return the versions that are kept, the oldest first."""
-        first: dict[str, VersionEntry] = {}
-        for entry in self.entries():
-            if entry.kind == "xz":
-                first.setdefault(entry.hash, entry)
-        return tuple(first.values())
+        versions = [entry for entry in self.entries() if entry.kind == "xz"]
+        first = {entry.hash: entry for entry in reversed(versions)}
+        return tuple(entry for entry in versions if first[entry.hash] is entry)
 
     def require_readable(self) -> None:
-        """Read the folder, where there is one.
-
-        Raises:
-            OSError: it cannot be read; `versions` would then return nothing.
-        """
+        """Read the folder, where there is one; OSError where `versions` would return nothing."""
         if self.folder is not None:
             _scan(self.folder)
 
@@ -75,18 +73,11 @@ class VersionStore:
         return next((entry for entry in self.versions() if entry.hash == version), None)
 
     def read(self, entry: VersionEntry) -> Package:
-        """Return a version.
-
-        Raises:
-            VersionFileError: it is not there, or not what was written.
-        """
+        """Return a version; VersionFileError where it is not what was written."""
         try:
-            content = self._run(
-                lambda: read_regular_file(self._path(entry.file_name), MAX_FILE_BYTES, follow=False), WRITE_TIMEOUT
-            )
+            return self._run(lambda: self._read(entry), WRITE_TIMEOUT)
         except (OSError, BoundError) as error:
             raise VersionFileError(str(error)) from None
-        return decompress(content, entry)
 
     def keep(self, package: Package, version: Version, since: float) -> bool:
         """Keep a version that is shown from a moment on; return whether it is kept."""
@@ -138,13 +129,16 @@ class VersionStore:
         sound = [file for file in files if file.kind == "xz" and file.hash == entry.hash and self._is_intact(file)]
         if not sound:
             self._write(folder, entry, compress(package))
-        elif _latest_version(files) != entry.hash and entry.since > sound[0].since:
+        elif [file.hash for file in files if file.kind != "gone"][-1] != entry.hash and entry.since > sound[0].since:
             _touch(folder / replace(entry, kind="again").file_name)
         self._prune(entry.hash)
 
+    def _read(self, entry: VersionEntry) -> Package:
+        return decompress(read_regular_file(self._path(entry.file_name), MAX_FILE_BYTES, follow=False), entry)
+
     def _is_intact(self, entry: VersionEntry) -> bool:
         try:
-            decompress(read_regular_file(self._path(entry.file_name), MAX_FILE_BYTES, follow=False), entry)
+            self._read(entry)
         except (OSError, BoundError, VersionFileError):
             return False
         return True
@@ -159,7 +153,7 @@ class VersionStore:
                 (folder / other.file_name).unlink(missing_ok=True)
 
     def _prune(self, current: str) -> None:
-        """Let the oldest go until the bounds hold: pinned ones last, the current one never."""
+        """Let stale files go, and the oldest until the bounds hold: pinned last, current never."""
         folder = self._path("")
         files, pins = _scan(folder)
         versions = [entry for entry in files if entry.kind == "xz"]
@@ -171,16 +165,10 @@ class VersionStore:
                 _touch(folder / replace(entry, kind="gone").file_name)
                 (folder / entry.file_name).unlink(missing_ok=True)
                 number, size = number - 1, size - entry.size
-        self._prune_traces(folder)
-
-    def _prune_traces(self, folder: Path) -> None:
-        """Remove traces beyond their bound, and what a killed process left half written."""
-        traces = [entry for entry in _scan(folder)[0] if entry.kind != "xz"]
-        for entry in traces[: max(0, len(traces) - MAX_TRACES)]:
-            (folder / entry.file_name).unlink(missing_ok=True)
-        for path in stale_parts(folder, WRITE_TIMEOUT):
+        traces = [folder / entry.file_name for entry in _scan(folder)[0] if entry.kind != "xz"]
+        for path in [*traces[: max(0, len(traces) - MAX_TRACES)], *stale_parts(folder, WRITE_TIMEOUT)]:
             with suppress(OSError):
-                path.unlink()
+                path.unlink(missing_ok=True)
 
     def _report(self, reason: str) -> None:
         """Say once in the log why versions cannot be kept."""
@@ -200,12 +188,6 @@ class VersionStore:
         if self.folder is None:
             raise VersionFileError("there is no state folder")
         return self.folder / name
-
-
-NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
-MAX_FILE_BYTES = 1024 * MEGABYTE
-MAX_FILES = 50_000
-"""Files of the folder that are looked at."""
 
 
 def _touch(path: Path) -> None:
@@ -236,8 +218,3 @@ def _scan(folder: Path) -> tuple[tuple[VersionEntry, ...], frozenset[str]]:
     except FileNotFoundError:
         return (), frozenset()
     return tuple(sorted(entries)), frozenset(pins)
-
-
-def _latest_version(entries: Sequence[VersionEntry]) -> str:
-    """Return the version that was shown last."""
-    return next((entry.hash for entry in reversed(entries) if entry.kind in ("xz", "again")), "")

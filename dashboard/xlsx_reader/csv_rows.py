@@ -37,9 +37,7 @@ class CsvError(Exception):
 
 
 def read_batches(raw: bytes, limits: Limits = TABLE) -> Iterator[Batch]:
-    """Yield the rows of a file in UTF-8, the first of them, the header, alone.
-
-    A row counts as many cells as the header, since it is filled to them.
+    """Yield the rows of a file in UTF-8, filled to the header, which comes alone and first.
 
     Raises:
         CsvError: its bytes, quotation marks, rows, columns or cells are not what they may be.
@@ -47,31 +45,6 @@ def read_batches(raw: bytes, limits: Limits = TABLE) -> Iterator[Batch]:
     if len(raw) > limits.packed:
         raise CsvError.over_limit("packed", limits)
     lines = csv.reader(io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline=""), strict=True)
-    try:
-        yield from _bounded(lines, limits)
-    except UnicodeDecodeError:
-        raise _not_utf8(raw) from None
-
-
-def check_columns(columns: Sequence[Sequence[str] | np.ndarray], rows: int, limits: Limits = TABLE) -> None:
-    """Hold columns against the bounds that reading them from a file has.
-
-    Raises:
-        CsvError: their rows or cells, or the characters of a cell, are more than they may be.
-    """
-    longest = csv.field_size_limit()
-    for cells in columns:
-        if max(map(len, cells), default=0) > longest:
-            row = next(row for row, cell in enumerate(cells) if len(cell) > longest)
-            raise CsvError("form", row + 2, f"field larger than field limit ({longest})")
-    if rows > limits.rows:
-        raise CsvError.over_limit("rows", limits)
-    if len(columns) * (rows + 1) > limits.cells:
-        raise CsvError.over_limit("cells", limits)
-
-
-def _bounded(lines: Iterator[list[str]], limits: Limits) -> Iterator[Batch]:
-    """Yield rows by batches, as long as they are within their bounds."""
     rows, cells, header, batch = 0, limits.cells, 0, Batch()
     try:
         while True:
@@ -87,14 +60,25 @@ def _bounded(lines: Iterator[list[str]], limits: Limits) -> Iterator[Batch]:
             yield batch
     except csv.Error as error:
         raise CsvError("form", rows + len(batch) + 1, str(error)) from None
+    except UnicodeDecodeError:
+        raise _not_utf8(raw) from None
+
+
+def check_columns(columns: Sequence[Sequence[str] | np.ndarray], rows: int, limits: Limits = TABLE) -> None:
+    """Hold columns against the bounds of a file; CsvError where they pass one."""
+    longest = csv.field_size_limit()
+    for cells in columns:
+        if max(map(len, cells), default=0) > longest:
+            row = next(row for row, cell in enumerate(cells) if len(cell) > longest)
+            raise CsvError("form", row + 2, f"field larger than field limit ({longest})")
+    if rows > limits.rows:
+        raise CsvError.over_limit("rows", limits)
+    if len(columns) * (rows + 1) > limits.cells:
+        raise CsvError.over_limit("cells", limits)
 
 
 def _size(batch: Batch, header: int, rows: int, limits: Limits) -> int:
-    """Return the number of cells of a batch of rows, padded to the header's width.
-
-    Raises:
-        CsvError: it goes beyond the last row or column.
-    """
+    """Return the cells of a batch of padded rows; CsvError beyond the last row or column."""
     if rows - 1 > limits.rows:
         raise CsvError.over_limit("rows", limits)
     widths = list(map(len, batch))

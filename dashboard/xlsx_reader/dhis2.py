@@ -6,7 +6,6 @@ https://docs.dhis2.org/en/develop/using-the-api/dhis-core-version-master/introdu
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -49,8 +48,7 @@ def convert_periods(sheet: RawSheet) -> RawSheet:
     column = next((headings.index(name) for name, neighbours in HEADINGS if {name, *neighbours} <= set(headings)), None)
     if column is None:
         return sheet
-    return replace(sheet, rows=[sheet.rows[0], *(_row(row, column) for row in sheet.rows[1:])])
-
-
-def _row(row: Sequence[str], column: int) -> list[str]:
-    return [period_text(cell.strip()) if number == column else cell for number, cell in enumerate(row)]
+    rows = [list(row) for row in sheet.rows]
+    for row in rows[1:]:
+        row[column : column + 1] = [period_text(cell.strip()) for cell in row[column : column + 1]]
+    return replace(sheet, rows=rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from dashboard.bounds.limits import MEGABYTE, Limits
 from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.text.translate import message
@@ -55,8 +57,8 @@ REASONS = {
 }
 """Reason -> what was found, what to do; the places are the bounds of `Limits`."""
 
-COUNTS = ("parts", "elements", "merged", "sheets", "rows", "columns", "cells", "characters", "seconds")
-"""The bounds of `Limits` that are no bytes."""
+BYTES = ("packed", "unpacked", "memory")
+"""The bounds of `Limits` that are said in megabytes."""
 
 
 class WorkbookRejected(Exception):
@@ -70,8 +72,5 @@ class WorkbookRejected(Exception):
 def rejection(name: str, reason: str, limits: Limits) -> DataError:
     """Return the error that tells why a workbook is not read."""
     cause, remedy = REASONS[reason]
-    bounds = {
-        **{bound: f"{getattr(limits, bound):,}" for bound in COUNTS},
-        **{bound: f"{getattr(limits, bound) // MEGABYTE:,}" for bound in ("packed", "unpacked", "memory")},
-    }
+    bounds = {name: f"{bound // (MEGABYTE if name in BYTES else 1):,}" for name, bound in asdict(limits).items()}
     return DataError([Problem(name, 0, "", LazyMessage.t(cause, **bounds), "", LazyMessage.t(remedy))])

@@ -24,22 +24,17 @@ IGNORED_TAGS = ("script", "style", "title")
 STRIKE_TAGS = ("del", "s", "strike")
 VOID_TAGS = ("br", "col", "hr", "img", "input", "link", "meta", "wbr")
 BLOCK_TAGS = ("br", "p", "div", "li")
-HEAD = 4_096
+HEAD, MAX_DEPTH = 4_096, 20
+"""Bytes in which the letters are named, and tables within tables."""
+
 MAX_UNFINISHED = 4_096
 """Characters of a tag or comment without its end: `close` looks for that of each `<` among them, up to the last one."""
-
-MAX_DEPTH = 20
-"""Tables within tables."""
 
 Attributes = list[tuple[str, str | None]]
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return each table as a sheet.
-
-    Raises:
-        WorkbookRejected: it has no table, is larger than the limits allow, or its letters are not those it names.
-    """
+    """Return each table of a page as a sheet (a `Parser`)."""
     text = decode(content)
     reader = _TableReader(limits, frozenset(STRUCK_CLASS.findall(text)))
     reader.feed(text)
@@ -55,11 +50,7 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
 
 
 def decode(content: bytes) -> str:
-    """Return the text in the letters that the page names (none: UTF-8).
-
-    Raises:
-        WorkbookRejected: it is not in them.
-    """
+    """Return the text in the letters that the page names; WorkbookRejected if it is not."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         name = "utf-16"
     elif content.startswith(codecs.BOM_UTF8):
@@ -102,20 +93,25 @@ class _TableReader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         self._begin_element(tag, attrs)
         if tag == "table":
-            self._begin_table()
+            if len(self.open_tables) >= MAX_DEPTH:
+                raise WorkbookRejected("elements")
+            if len(self.tables) >= self.limits.sheets:
+                raise WorkbookRejected("sheets")
+            self.open_tables.append(_Table(self.budget))
+            self.tables.append(self.open_tables[-1])
         elif tag in IGNORED_TAGS:
             self.ignored_depth += 1
         elif tag == "tr" and self.open_tables:
-            self._end_row(self.open_tables[-1])
             table = self.open_tables[-1]
+            self._end_row(table)
             table.row, table.number = [], table.number + 1
             table.hidden = bool(HIDDEN_STYLE.search(dict(attrs).get("style") or ""))
             table.struck_row = self._is_struck(attrs)
         elif tag in ("td", "th") and self.open_tables and self.open_tables[-1].row is not None:
-            self._end_cell(self.open_tables[-1])
-            self.open_tables[-1].text = []
-            self.open_tables[-1].struck = self.open_tables[-1].struck_row or self._is_struck(attrs)
-            self.open_tables[-1].spans = (self._span(attrs, "rowspan"), self._span(attrs, "colspan"))
+            table = self.open_tables[-1]
+            self._end_cell(table)
+            table.text, table.struck = [], table.struck_row or self._is_struck(attrs)
+            table.spans = (self._span(attrs, "rowspan"), self._span(attrs, "colspan"))
         elif tag in BLOCK_TAGS and self.open_tables and self.open_tables[-1].text:
             self.open_tables[-1].text.append("\n")
 
@@ -153,14 +149,6 @@ class _TableReader(HTMLParser):
         classes = (attributes.get("class") or "").split()
         return bool(STRUCK.search(attributes.get("style") or "")) or not self.striking.isdisjoint(classes)
 
-    def _begin_table(self) -> None:
-        if len(self.open_tables) >= MAX_DEPTH:
-            raise WorkbookRejected("elements")
-        if len(self.tables) >= self.limits.sheets:
-            raise WorkbookRejected("sheets")
-        self.open_tables.append(_Table(self.budget))
-        self.tables.append(self.open_tables[-1])
-
     def _span(self, attrs: Attributes, name: str) -> int:
         digits = (dict(attrs).get(name) or "1").strip()
         return min(max(int(digits), 1), self.limits.columns + 1) if digits.isdecimal() and len(digits) < 8 else 1
@@ -171,7 +159,9 @@ class _TableReader(HTMLParser):
         text = "\n".join(line.strip(" ") for line in "".join(table.text).split("\n")).strip()
         table.text = None
         self.inline_elements.clear()
-        self._skip_covered(table, table.row)
+        while table.covered_until.get(len(table.row) + 1, 0) >= table.number:
+            self.budget.count_cells(1)
+            table.row.append(("", None))
         column, (down, right) = len(table.row) + 1, table.spans
         if column + right - 1 > self.limits.columns:
             raise WorkbookRejected("columns")
@@ -179,11 +169,6 @@ class _TableReader(HTMLParser):
         if max(down, right) > 1:
             table.cells.merge((table.number, column), (table.number + down - 1, column + right - 1))
             table.covered_until |= dict.fromkeys(range(column, column + right), table.number + down - 1)
-
-    def _skip_covered(self, table: _Table, row: list[ReadCell]) -> None:
-        while table.covered_until.get(len(row) + 1, 0) >= table.number:
-            self.budget.count_cells(1)
-            row.append(("", None))
 
     def _end_row(self, table: _Table) -> None:
         self._end_cell(table)

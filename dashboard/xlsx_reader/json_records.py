@@ -13,7 +13,8 @@ from dashboard.xlsx_reader.number_format import value_cell
 from dashboard.xlsx_reader.raw_sheet import Budget, RawSheet, ReadCell, SheetCells
 
 WORLD_BANK = frozenset(("indicator", "countryiso3code", "date"))
-"""Fields of the World Bank's interface; `date` is the period of the value."""
+WORLD_BANK_NAMES = {"date": "Period start"}
+"""Fields of the World Bank's interface -> headings; `date` is the period of the value."""
 
 MAX_DEPTH = 12
 LISTS = ("value", "data", "results", "records", "rows", "items")
@@ -132,6 +133,17 @@ def _cell(value: Any) -> ReadCell:
     return ("; ".join(_cell(part)[0] for part in value), None) if isinstance(value, list) else value_cell(value)
 
 
+def _with_headings(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
+    """Return records with headings that people write, where it is known what their fields are."""
+    if {"SpatialDim", "TimeDim"} <= set(records[0]):
+        return _gho_records(records)
+    if not set(records[0]) >= WORLD_BANK:
+        return records
+    for record in records:
+        record["date"] = (period_text(record.get("date", ("", None))[0]), None)
+    return [{WORLD_BANK_NAMES.get(name, name): record[name] for name in record} for record in records]
+
+
 def _table(records: list[dict[str, ReadCell]]) -> Iterator[list[ReadCell]]:
     """Yield the names of all fields, then the records."""
     names = list(dict.fromkeys(name for record in records for name in record))
@@ -140,42 +152,20 @@ def _table(records: list[dict[str, ReadCell]]) -> Iterator[list[ReadCell]]:
         yield [record.get(name, ("", None)) for name in names]
 
 
-def _with_headings(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
-    """Return records with headings that people write, where it is known what their fields are."""
-    if {"SpatialDim", "TimeDim"} <= set(records[0]):
-        return _gho_records(records)
-    if set(records[0]) >= WORLD_BANK:
-        return [_world_bank_record(record) for record in records]
-    return records
-
-
-def _world_bank_record(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
-    period = (period_text(record.get("date", ("", None))[0]), None)
-    return {
-        "Period start" if name == "date" else name: period if name == "date" else cell for name, cell in record.items()
-    }
-
-
 def _gho_records(records: list[dict[str, ReadCell]]) -> list[dict[str, ReadCell]]:
     """Return records of the Global Health Observatory under headings that people write."""
-    types_by_dimension = {
-        dimension: {record.get(f"{dimension}Type", ("", None))[0] for record in records} for dimension in DIMENSIONS
-    }
     names = dict(GHO)
-    for dimension, types in types_by_dimension.items():
-        dimension_type = next(iter(types - {""}), "") if len(types - {""}) == 1 else ""
-        names[dimension] = KINDS_OF_DIMENSION.get(dimension_type, "Disaggregation")
+    for dimension in DIMENSIONS:
+        types = {record.get(f"{dimension}Type", ("", None))[0] for record in records} - {""}
+        names[dimension] = KINDS_OF_DIMENSION.get(types.pop() if len(types) == 1 else "", "Disaggregation")
     metadata_fields = METADATA_FIELDS | {f"{dimension}Type" for dimension in DIMENSIONS}
+    for record in records:
+        text = record.get("Value", ("", None))[0].partition("[")[0].strip()
+        if text.startswith(BOUND_SIGNS):
+            record["NumericValue"] = (text, None)
     return [
-        {names.get(name, name): cell for name, cell in _with_bounds(record).items() if name not in metadata_fields}
-        for record in records
+        {names.get(name, name): record[name] for name in record if name not in metadata_fields} for record in records
     ]
-
-
-def _with_bounds(record: dict[str, ReadCell]) -> dict[str, ReadCell]:
-    """Return a record whose number says that it is a bound, where its text does."""
-    text = record.get("Value", ("", None))[0].partition("[")[0].strip()
-    return record | {"NumericValue": (text, None)} if text.startswith(BOUND_SIGNS) else record
 
 
 def _analytics(answer: Mapping[str, Any]) -> Iterator[list[ReadCell]]:

@@ -26,7 +26,7 @@ QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 """What a number format shows as it is, and its colours, conditions and spaces."""
 
 TOKEN = re.compile(
-    r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.|([$€£¥\u058f\u20a0-\u20cf<>~])|.', re.DOTALL
+    r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|_.|\*.|([$€£¥\u058f\u20a0-\u20cf<>~‰≤≥≈])|.', re.DOTALL
 )
 """A piece of a number format: words, a letter or a currency that it shows, or anything else."""
 
@@ -77,13 +77,13 @@ def number_format(code: str) -> NumberFormat:
         conditions = [positive, ("<", 0.0), ("=", 0.0)] if not CONDITION.search(code) else [("<>", math.inf)] * 3
         style: NumberStyle = "percent" if "%" in first else "number"
         return NumberFormat(style, tuple(map(_section, sections, conditions)))
+    if "h" in first or "s" in first:
+        return NumberFormat("time")
     if "d" in first or "w" in first:  # w: the week of LibreOffice; q: its quarter
         return NumberFormat("day")
     if "q" in first:
         return NumberFormat("quarter")
-    if "y" in first:
-        return NumberFormat("month" if "m" in first else "year")
-    return NumberFormat("time" if "h" in first or "s" in first else "month")
+    return NumberFormat("year" if "y" in first and "m" not in first else "month")
 
 
 def _section(section: str, default: tuple[str, float]) -> Section:
@@ -103,10 +103,7 @@ def has_meaning(words: str) -> bool:
 def number_text(digits: str, cell_format: NumberFormat, from_1904: bool = False) -> ReadCell:
     """Return a number as text, with the words its format shows, and what it is.
 
-    A date beyond the calendar is an error.
-
-    Raises:
-        ValueError: it is no number.
+    A date beyond the calendar is an error. ValueError where it is no number.
     """
     if "_" in digits:  # float() would read 1_000
         raise ValueError(f"{digits} is no number")
@@ -134,15 +131,13 @@ def percent_text(value: float, words: str) -> ReadCell:
 
 
 def date_text(moment: datetime.date | datetime.time | datetime.timedelta | None, style: NumberStyle) -> str:
-    """Return a date of a workbook in ISO 8601.
-
-    A day, with the time where there is one, or what is shown of it.
+    """Return a date in ISO 8601, with the time where there is one, as exact as it is shown.
 
     A duration, which has no date, is a number of days.
     """
     if moment is None or isinstance(moment, datetime.timedelta):
         return plain_number((moment or datetime.timedelta()) / datetime.timedelta(days=1))
-    if isinstance(moment, datetime.datetime) and moment.time() == datetime.time():
+    if isinstance(moment, datetime.datetime) and (style != "time" or moment.time() == datetime.time()):
         moment = moment.date()
     text = moment.isoformat()
     if isinstance(moment, datetime.date) and not isinstance(moment, datetime.datetime):
@@ -159,7 +154,7 @@ def truncate_date(date: str, style: NumberStyle) -> str:
 
 def plain_number(value: float) -> str:
     """Return the shortest digits that give a number back, without an exponent."""
-    text = repr(value)
+    text = repr(value + 0.0)  # a negative zero is shown as zero
     if "e" in text:
         text = format(Decimal(text), "f")
     return text.removesuffix(".0")
@@ -174,5 +169,5 @@ def value_cell(value: Any) -> ReadCell:
     if isinstance(value, int | float):
         return (str(value) if isinstance(value, int) else plain_number(value)), "number"
     if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
-        return date_text(value, "day"), "date"
+        return date_text(value, "time"), "date"
     return str(value), None

@@ -20,12 +20,15 @@ from dashboard.xlsx_reader.number_format import (
     plain_number,
     truncate_date,
 )
-from dashboard.xlsx_reader.raw_sheet import SUPERSCRIPTS, Budget, CellKind, RawSheet, ReadCell, SheetCells
+from dashboard.xlsx_reader.raw_sheet import SUPERSCRIPTS, Budget, RawSheet, ReadCell, SheetCells
 from dashboard.xlsx_reader.zip_container import ZipContainer, local_name
 
 HIDDEN_VALUES = ("collapse", "filter")
 SPACES = {"s": " ", "tab": "\t", "line-break": "\n"}
-EXACTNESS: tuple[NumberStyle, ...] = ("day", "month", "quarter", "year")
+EXACTNESS: tuple[tuple[str, NumberStyle], ...] = (
+    *(("hours", "time"), ("minutes", "time"), ("seconds", "time")),
+    *(("day", "day"), ("month", "month"), ("quarter", "quarter"), ("year", "year")),
+)
 """What a date may show, the most exact first."""
 
 STYLES = ("date-style", "number-style", "currency-style", "style")
@@ -55,7 +58,7 @@ class _Styles:
         name = attributes.get("name", "")
         if local_name(element) == "date-style":
             parts = {local_name(part) for part in element}
-            self.exactness[name] = next((part for part in EXACTNESS if part in parts), "day")
+            self.exactness[name] = next((style for part, style in EXACTNESS if part in parts), "day")
             return
         if local_name(element) in ("number-style", "currency-style"):
             factors = (_attributes(part).get("display-factor", "") for part in element)
@@ -71,21 +74,9 @@ class _Styles:
         if any(SUPERSCRIPT_POSITION.match(_attributes(part).get("text-position", "")) for part in element):
             self.raising.add(name)
 
-    def date_text(self, date: str, style: str) -> str:
-        """Return an ISO date as exact as a style shows it."""
-        return truncate_date(date, self.exactness.get(self.formats.get(style, ""), "day"))
-
-    def size(self, style: str) -> CellKind:
-        """Return the kind of a number in a style: in thousands, or as it is."""
-        return SIZES[min(self.sizes.get(self.formats.get(style, ""), 0), len(SIZES) - 1)]
-
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the sheets of a workbook.
-
-    Raises:
-        WorkbookRejected: it is encrypted, damaged or larger than the limits allow.
-    """
+    """Return the sheets of a workbook (a `Parser`)."""
     package = ZipContainer(content, limits)
     manifest = "META-INF/manifest.xml"
     if manifest in package and any(True for _ in package.elements(manifest, "encryption-data")):
@@ -160,28 +151,26 @@ class _SheetReader:
             yield from [("", None)] * empty
             yield from [value] * times
             empty = 0
-            self._merge(attributes, column)
-
-    def _merge(self, attributes: Mapping[str, str], column: int) -> None:
-        down, right = (_count(attributes, f"number-{side}-spanned") for side in ("rows", "columns"))
-        if max(down, right) > 1:
-            last = (self.number + down - 1, min(column + right - 1, self.limits.columns))
-            self.cells.merge((self.number, column), last)
+            down, right = (_count(attributes, f"number-{side}-spanned") for side in ("rows", "columns"))
+            if max(down, right) > 1:
+                last = (self.number + down - 1, min(column + right - 1, self.limits.columns))
+                self.cells.merge((self.number, column), last)
 
 
 def _value(cell: Element, attributes: Mapping[str, str], style: str, styles: _Styles) -> ReadCell:
     """Return the value of a cell: what the program keeps, or the text that it shows."""
-    kind = attributes.get("value-type", "")
+    kind, number_format = attributes.get("value-type", ""), styles.formats.get(style, "")
     text = "\n".join(_text(part, styles) for part in cell if local_name(part) == "p")
     words = " ".join(filter(has_meaning, NUMBER_CHARACTERS.sub(" ", text.lstrip(" +")).split()))
     if kind == "percentage":
         return percent_text(float(attributes["value"]), words.replace("%", "").strip())
     if kind in ("float", "currency"):
-        unit = attributes.get("currency", "") or words
-        return f"{plain_number(float(attributes['value']))} {unit}".rstrip(), styles.size(style)
+        unit, size = attributes.get("currency", "") or words, styles.sizes.get(number_format, 0)
+        return f"{plain_number(float(attributes['value']))} {unit}".rstrip(), SIZES[min(size, len(SIZES) - 1)]
     if kind == "date":
         value = attributes.get("date-value", "").removesuffix("T00:00:00")
-        return (value if "T" in value else styles.date_text(value, style)), "date"
+        exactness = styles.exactness.get(number_format, "time")
+        return (value if exactness == "time" else truncate_date(value, exactness)), "date"
     if kind == "boolean":
         return attributes.get("boolean-value", "").upper(), "boolean"
     if "error" in kind:

@@ -12,14 +12,18 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
+from defusedxml import DefusedXmlException
+
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
 from dashboard.xlsx_reader.file_kinds import FileKind, detect_kind
 from dashboard.xlsx_reader.raw_sheet import RawSheet, serialize
 from dashboard.xlsx_reader.sandbox import OUT_OF_MEMORY, confine
-from dashboard.xlsx_reader.zip_container import reject_damaged
+from dashboard.xlsx_reader.zip_container import PARSE_ERRORS
 
 Parser = Callable[[bytes, Limits], tuple[RawSheet, ...]]
+"""Returns the sheets of a file; raises `WorkbookRejected` where it is damaged or larger than the limits allow."""
+
 PARSERS: Mapping[FileKind, str] = {
     "xlsx": "xlsx_file",
     "xls": "xls_file",
@@ -35,26 +39,26 @@ PARSERS: Mapping[FileKind, str] = {
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the sheets of a file. Nothing outside it is followed and nothing in it is run.
-
-    Raises:
-        WorkbookRejected: it cannot be read, or asks for more than the limits allow.
-    """
+    """Return the sheets of a file (a `Parser`); nothing is followed, nothing in it is run."""
     if len(content) > limits.packed:
         raise WorkbookRejected("packed")
     if not content:
         raise WorkbookRejected("empty")
     kind = detect_kind(content)
-    if kind in ("password", "foreign"):
-        raise WorkbookRejected(kind)
-    if kind == "text":
-        raise WorkbookRejected("not-a-workbook")
-    with reject_damaged():
+    if kind not in PARSERS:
+        raise WorkbookRejected("not-a-workbook" if kind == "text" else kind)
+    try:
         parser: Parser = import_module(f"dashboard.xlsx_reader.{PARSERS[kind]}").parse
         sheets = parser(content, limits)
-        if len(sheets) > limits.sheets:
-            raise WorkbookRejected("sheets")
-        return sheets
+    except DefusedXmlException:
+        raise WorkbookRejected("entities") from None
+    except (MemoryError, RecursionError):
+        raise WorkbookRejected("memory") from None
+    except PARSE_ERRORS:
+        raise WorkbookRejected("broken") from None
+    if len(sheets) > limits.sheets:
+        raise WorkbookRejected("sheets")
+    return sheets
 
 
 def main() -> None:

@@ -60,34 +60,26 @@ class Budget:
         self.limits = limits
         self.cells, self.characters = limits.cells, limits.characters
 
-    def count_row(self, row: list[str]) -> None:
-        """Count a row.
+    def check_size(self, rows: int, columns: int) -> None:
+        """Refuse a table of a size that the limits do not allow, before it is read."""
+        limits = self.limits
+        for bound, size in (("rows", rows), ("columns", columns), ("cells", rows * columns)):
+            if size > getattr(limits, bound):
+                raise WorkbookRejected(bound)
 
-        Raises:
-            WorkbookRejected: there are more cells or characters than the limits allow.
-        """
-        self.count_cells(len(row))
-        self.characters -= sum(map(len, row))
-        if self.characters < 0:
-            raise WorkbookRejected("characters")
-
-    def count_cells(self, number: int) -> None:
-        """Count cells.
-
-        Raises:
-            WorkbookRejected: there are more than the limits allow.
-        """
+    def count_cells(self, number: int, characters: int = 0) -> None:
+        """Count cells and the characters in them; WorkbookRejected beyond the limits."""
         self.cells -= number
+        self.characters -= characters
         if self.cells < 0:
             raise WorkbookRejected("cells")
+        if self.characters < 0:
+            raise WorkbookRejected("characters")
 
 
 @dataclass
 class SheetCells:
-    """The cells of one sheet as they are read, within the budget of its file.
-
-    `rows` without empty ends, kinds of what is not text, what is merged or hidden.
-    """
+    """The cells of one sheet as they are read, `rows` without empty ends."""
 
     budget: Budget
     rows: list[list[str]] = field(default_factory=list)
@@ -98,11 +90,7 @@ class SheetCells:
     has_comments: bool = False
 
     def sheet(self, name: str, *, hidden: bool = False, formats_lost: bool = False) -> RawSheet:
-        """Return the cells as a sheet of a file.
-
-        Raises:
-            WorkbookRejected: merged cells, which overlap, hold more than the limits allow.
-        """
+        """Return the cells as a sheet of a file; merged cells, which overlap, count too."""
         height, width = len(self.rows), max(map(len, self.rows), default=0)
         for (top, first), (bottom, last) in self.merged:
             self.budget.count_cells(max(min(bottom, height) - top + 1, 0) * max(min(last, width) - first + 1, 0))
@@ -110,12 +98,7 @@ class SheetCells:
         return RawSheet(name, self.rows, self.kinds, ranges, hidden, rows, formats_lost, columns, self.has_comments)
 
     def add_row(self, number: int, cells: Sequence[ReadCell], *, hidden: bool = False) -> None:
-        """Add a row at its number (from 1) without its empty end; skip an empty one.
-
-        Raises:
-            WorkbookRejected: it is beyond the limits.
-            ValueError: it stands below another.
-        """
+        """Add a row at its number (from 1), skip an empty one; ValueError below a later one."""
         width = next((column for column in range(len(cells), 0, -1) if any(cells[column - 1])), 0)
         if width > self.budget.limits.columns:
             raise WorkbookRejected("columns")
@@ -126,18 +109,14 @@ class SheetCells:
         if number <= len(self.rows):
             raise ValueError(f"row {number} stands below row {len(self.rows)}")
         row = [text for text, _ in cells[:width]]
-        self.budget.count_row(row)
+        self.budget.count_cells(len(row), sum(map(len, row)))
         self.rows.extend([] for _ in range(number - 1 - len(self.rows)))
         self.rows.append(row)
         self.kinds.update({(number, column): kind for column, (_, kind) in enumerate(cells[:width], 1) if kind})
         self.hidden += [number] if hidden else []
 
     def merge(self, first: CellPosition, last: CellPosition) -> None:
-        """Merge the cells from the first to the last.
-
-        Raises:
-            WorkbookRejected: more are merged than the limits allow.
-        """
+        """Merge the cells from the first to the last."""
         self.merged.append((first, last))
         if len(self.merged) > self.budget.limits.merged:
             raise WorkbookRejected("merged")
@@ -159,11 +138,7 @@ def serialize(sheets: Iterable[RawSheet]) -> Iterator[bytes]:
 
 
 def deserialize(line: bytes) -> RawSheet:
-    """Return the sheet of a line.
-
-    Raises:
-        ValueError: the line is not complete.
-    """
+    """Return the sheet of a line."""
     fields: dict[str, Any] = json.loads(line)
     kinds = {
         (row, column): KINDS[number]

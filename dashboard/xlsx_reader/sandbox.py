@@ -48,14 +48,10 @@ class ChildResult:
 
 
 def run_child(module: str, arguments: list[str], content: bytes, limits: Limits, max_output: int) -> ChildResult:
-    """Run a module of this program on some bytes.
+    """Run a module of this program, which calls `confine`, on the bytes of its standard input.
 
-    Args:
-        module: what `python -m` runs; it calls `confine` before it works.
-        arguments: its arguments, no word of a stranger among them.
-        content: what it reads from its standard input.
-        limits: how much time of the processor it may take, and `CLOCK_FACTOR` times that by the clock.
-        max_output: the most bytes it may write.
+    It may write so many bytes, and take `CLOCK_FACTOR` times the seconds of the limits by the clock. No word of a
+    stranger is among its arguments.
     """
     command = [sys.executable, "-m", module, *arguments]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
@@ -81,12 +77,7 @@ def ask_child(
 ) -> tuple[str, dict[str, Any], bytes]:
     """Return the fault of a child ("" for none), its line of JSON, and the bytes that follow it.
 
-    Args:
-        module: what `python -m` runs; it reads its input by `child_input`.
-        head: what it is asked.
-        parts: bytes by name, which it finds under `parts`.
-        limits: as for `run_child`.
-        max_output: the most bytes it may write.
+    It gets a head and parts by name as `child_input` packs them; the rest is as for `run_child`.
     """
     result = run_child(module, [], child_input.pack_input(head, parts=parts), limits, max_output)
     if result.fault:
@@ -142,15 +133,10 @@ def _environment() -> dict[str, str]:
 
 
 def read_workbook(content: bytes, limits: Limits | None = None, name: str = "workbook") -> tuple[RawSheet, ...]:
-    """Return the sheets of a workbook (XLSX), hidden ones too.
+    """Return the sheets of a workbook (XLSX), hidden ones too; `name` is what messages call it.
 
     A cell with a formula has the value that Excel saved ("" where it saved none) and the kind `formula`; a cell
     like `#REF!` has the kind `error`. Links to other files are not followed, macros are not read.
-
-    Args:
-        content: the bytes of the file.
-        limits: what it may take; None for the usual limits.
-        name: what messages call it.
 
     Raises:
         DataError: it is no workbook, damaged, protected, or beyond a limit; the message says which and what to do.
@@ -165,11 +151,7 @@ def read_workbook(content: bytes, limits: Limits | None = None, name: str = "wor
 
 
 def parse_workbook(content: bytes, limits: Limits, name: str) -> tuple[RawSheet, ...]:
-    """Return the sheets as `read_workbook` does, in this process, which is confined already.
-
-    Raises:
-        DataError: as there.
-    """
+    """Return the sheets as `read_workbook` does, in this process, which is confined already."""
     from dashboard.xlsx_reader.parser import parse  # noqa: PLC0415 - who reads no workbook does not wait for it
 
     if len(content) > limits.packed:

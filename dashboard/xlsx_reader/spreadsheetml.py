@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from dashboard.bounds.limits import Limits
@@ -13,8 +12,8 @@ from dashboard.xlsx_reader.raw_sheet import SUPERSCRIPTS, Budget, RawSheet, Read
 from dashboard.xlsx_reader.zip_container import XmlReader, local_name
 
 NAMED_FORMATS = {
-    **dict.fromkeys(("General Date", "Long Date", "Medium Date", "Short Date"), NumberFormat("day")),
-    **dict.fromkeys(("Long Time", "Medium Time", "Short Time"), NumberFormat("time")),
+    **dict.fromkeys(("Long Date", "Medium Date", "Short Date"), NumberFormat("day")),
+    **dict.fromkeys(("General Date", "Long Time", "Medium Time", "Short Time"), NumberFormat("time")),
     "Percent": NumberFormat("percent"),
     "Euro Currency": number_format("0.00 €"),
 }
@@ -22,18 +21,15 @@ NAMED_FORMATS = {
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the sheets of a workbook.
-
-    Raises:
-        WorkbookRejected: it is damaged or larger than the limits allow.
-    """
+    """Return the sheets of a workbook (a `Parser`)."""
     styles: dict[str, NumberFormat] = {}
     budget, sheets = Budget(limits), []
     title, hidden, cells, number = "", False, SheetCells(budget), 0
     for element in XmlReader(limits).parse(io.BytesIO(content), ("Style", "Row", "Visible"), heads=("Worksheet",)):
         name = local_name(element)
         if name == "Style":
-            styles[_get(element, "ID")] = _style(element)
+            code = next((_get(part, "Format") for part in element if local_name(part) == "NumberFormat"), "")
+            styles[_get(element, "ID")] = NAMED_FORMATS.get(code) or number_format(code)
         elif name == "Worksheet":
             if title:
                 sheets.append(cells.sheet(title, hidden=hidden))
@@ -49,27 +45,20 @@ def _put_row(cells: SheetCells, element: Element, number: int, styles: dict[str,
     """Put a row in its place, and return the number of the last row it stands for."""
     number = int(_get(element, "Index") or number + 1)
     row: list[ReadCell] = []
-    for column, cell in _cells_with_columns(element, cells.budget.limits):
+    column = 0
+    for cell in (part for part in element if local_name(part) == "Cell"):
+        column = int(_get(cell, "Index") or column + 1)
+        if column > cells.budget.limits.columns:
+            raise WorkbookRejected("columns")
         row += [("", None)] * (column - 1 - len(row))
         cells.has_comments |= any(local_name(part) == "Comment" for part in cell)
         row.append(_value(cell, styles.get(_get(cell, "StyleID"), NumberFormat())))
         right, down = int(_get(cell, "MergeAcross") or 0), int(_get(cell, "MergeDown") or 0)
         if right or down:
             cells.merge((number, column), (number + down, column + right))
+        column += right
     cells.add_row(number, row, hidden=_get(element, "Hidden") == "1")
     return number + int(_get(element, "Span") or 0)
-
-
-def _cells_with_columns(row: Element, limits: Limits) -> Iterator[tuple[int, Element]]:
-    """Yield the cells of a row with their columns (from 1)."""
-    column = 0
-    for cell in row:
-        if local_name(cell) == "Cell":
-            column = int(_get(cell, "Index") or column + 1)
-            if column > limits.columns:
-                raise WorkbookRejected("columns")
-            yield column, cell
-            column += int(_get(cell, "MergeAcross") or 0)
 
 
 def _value(cell: Element, style: NumberFormat) -> ReadCell:
@@ -80,7 +69,9 @@ def _value(cell: Element, style: NumberFormat) -> ReadCell:
     if kind == "Number":
         return number_text(text, style if style.style in ("number", "percent") else NumberFormat())
     if kind == "DateTime":
-        return _date(text, style), "date"
+        day, _, time = text.partition("T")
+        has_time = time.strip("0:.") and style.style in ("number", "time")
+        return (text.removesuffix(".000") if has_time else truncate_date(day, style.style)), "date"
     if kind == "Boolean":
         return ("TRUE" if text == "1" else "FALSE"), "boolean"
     return text, "error" if kind == "Error" else None
@@ -91,17 +82,6 @@ def _text(element: Element) -> str:
     name = local_name(element)
     text = (element.text or "") + "".join(_text(part) + (part.tail or "") for part in element)
     return "" if name == "S" else text.translate(SUPERSCRIPTS) if name == "Sup" else text
-
-
-def _date(text: str, style: NumberFormat) -> str:
-    """Return a date as exact as it is shown, without a time of midnight."""
-    day, _, time = text.partition("T")
-    return text.removesuffix(".000") if time.strip("0:.") else truncate_date(day, style.style)
-
-
-def _style(element: Element) -> NumberFormat:
-    code = next((_get(part, "Format") for part in element if local_name(part) == "NumberFormat"), "")
-    return NAMED_FORMATS.get(code) or number_format(code)
 
 
 def _get(element: Element, name: str) -> str:

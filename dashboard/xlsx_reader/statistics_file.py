@@ -28,12 +28,9 @@ Column = tuple[str, list[ReadCell]]
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the cases as one sheet, headed by the names and labels of variables.
+    """Return the cases as one sheet, headed by the names and labels of variables (a `Parser`).
 
     Values that the file itself calls missing are empty.
-
-    Raises:
-        WorkbookRejected: it is damaged, or larger than the limits allow.
     """
     try:
         return (_sheet(content, limits),)
@@ -45,7 +42,8 @@ def _sheet(content: bytes, limits: Limits) -> RawSheet:
     is_spss = detect_kind(content) == "spss"
     reader: Callable[..., tuple[Any, Any]] = pyreadstat.read_sav if is_spss else pyreadstat.read_dta
     _, metadata = reader(io.BytesIO(content), metadataonly=True, output_format="dict")
-    _check(metadata, limits)
+    # What is too large is refused before its cases are read.
+    Budget(limits).check_size(metadata.number_rows or 0, metadata.number_columns)
     values, metadata = reader(io.BytesIO(content), output_format="dict")
     columns = [column for name in metadata.column_names for column in _columns(name, list(values[name]), metadata)]
     cells = SheetCells(Budget(limits))
@@ -53,17 +51,6 @@ def _sheet(content: bytes, limits: Limits) -> RawSheet:
     for number, row in enumerate(zip(*(column for _, column in columns), strict=True), 2):
         cells.add_row(number, row)
     return cells.sheet(metadata.table_name or "data")
-
-
-def _check(metadata: Any, limits: Limits) -> None:
-    """Refuse what is too large before its cases are read."""
-    rows, columns = metadata.number_rows or 0, metadata.number_columns
-    if rows > limits.rows:
-        raise WorkbookRejected("rows")
-    if columns > limits.columns:
-        raise WorkbookRejected("columns")
-    if rows * columns > limits.cells:
-        raise WorkbookRejected("cells")
 
 
 def _columns(name: str, values: list[Any], metadata: Any) -> Iterator[Column]:

@@ -19,11 +19,7 @@ SUPERSCRIPT = 1
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the sheets of a workbook.
-
-    Raises:
-        WorkbookRejected: it is encrypted, damaged or larger than the limits allow.
-    """
+    """Return the sheets of a workbook (a `Parser`)."""
     try:
         # What it has to say goes nowhere: the standard output is for cells.
         book = xlrd.open_workbook(
@@ -45,13 +41,12 @@ def _sheet(book: xlrd.Book, number: int, budget: Budget) -> RawSheet:
     striking = {number for number, style in enumerate(book.xf_list) if book.font_list[style.font_index].struck_out}
     cells = SheetCells(budget)
     for row in range(sheet.nrows):
+        values: list[ReadCell] = []
+        for column, cell in enumerate(sheet.row(row)):
+            text, kind = _cell(cell, styles[cell.xf_index or 0], book.datemode == 1)
+            is_struck, fonts = cell.xf_index in striking, sheet.rich_text_runlist_map.get((row, column), ())
+            values.append((text, "struck") if text and is_struck else (_text(book, text, fonts), kind))
         info = sheet.rowinfo_map.get(row)
-        values = [_cell(cell, styles[cell.xf_index or 0], book.datemode == 1) for cell in sheet.row(row)]
-        runs = [sheet.rich_text_runlist_map.get((row, column), ()) for column in range(len(values))]
-        values = [
-            (text, "struck") if text and cell.xf_index in striking else (_text(book, text, fonts), kind)
-            for cell, fonts, (text, kind) in zip(sheet.row(row), runs, values, strict=True)
-        ]
         cells.add_row(row + 1, values, hidden=bool(info and info.hidden))
     for top, bottom, first_column, last_column in sheet.merged_cells:
         cells.merge((top + 1, first_column + 1), (bottom, last_column))

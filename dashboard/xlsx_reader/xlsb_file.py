@@ -14,11 +14,7 @@ from dashboard.xlsx_reader.zip_container import ZipContainer
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the sheets of a workbook.
-
-    Raises:
-        WorkbookRejected: it is damaged or larger than the limits allow.
-    """
+    """Return the sheets of a workbook (a `Parser`)."""
     ZipContainer(content, limits)  # refuses what unpacks to more than it may
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
@@ -38,10 +34,7 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
 
 def _cells(book: CalamineWorkbook, name: str, budget: Budget) -> SheetCells:
     sheet, cells = book.get_sheet_by_name(name), SheetCells(budget)
-    if sheet.total_height > budget.limits.rows:
-        raise WorkbookRejected("rows")
-    if sheet.total_height * sheet.total_width > budget.limits.cells:
-        raise WorkbookRejected("cells")
+    budget.check_size(sheet.total_height, sheet.total_width)
     for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1):
         cells.add_row(number, [value_cell(value) for value in row])
     return cells

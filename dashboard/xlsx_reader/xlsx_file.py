@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -37,12 +37,7 @@ class SharedParts:
 
 
 def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
-    """Return the sheets of a workbook that hold cells (not chart sheets).
-
-    Raises:
-        WorkbookRejected: it is no workbook, or larger than the limits allow.
-        ValueError: it is damaged.
-    """
+    """Return the sheets of a workbook that hold cells, so no chart sheets (a `Parser`)."""
     package = ZipContainer(content, limits)
     workbook = next(iter(_related_parts(package, "", "officeDocument").values()), "")
     if not workbook.endswith(".xml") or not any(True for _ in package.elements(workbook, "workbook")):
@@ -57,12 +52,13 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
 
 def _shared_parts(package: ZipContainer, workbook: str) -> SharedParts:
     strings = _related_parts(package, workbook, "sharedStrings").values()
-    styles = _related_parts(package, workbook, "styles").values()
+    style_parts = _related_parts(package, workbook, "styles").values()
+    styles = [style for part in style_parts for style in _styles(package, part)]
     properties = package.elements(workbook, "workbookPr")
     return SharedParts(
         strings=[_text(element) for part in strings for element in package.elements(part, "si")],
-        formats=[number_format(code) for part in styles for code in _formats(package, part)],
-        striking=frozenset(style for part in styles for style in _struck_styles(package, part)),
+        formats=[number_format for number_format, _struck in styles],
+        striking=frozenset(number for number, (_format, has_line) in enumerate(styles) if has_line),
         counts_from_1904=any(element.get("date1904") in ("1", "true") for element in properties),
     )
 
@@ -77,24 +73,23 @@ def _sheets(package: ZipContainer, workbook: str) -> Iterator[tuple[str, str, bo
 
 
 def _text(element: Element) -> str:
-    """Return the text of a cell or shared string without struck runs and phonetic aids."""
-    runs = [element, *(child for child in element if local_name(child) == "r" and not _is_struck(_font(child)))]
-    text = "".join(map(_run_text, runs))
+    """Return a text without struck runs and phonetic aids, raised digits as such."""
+    text = ""
+    for run in (element, *(child for child in element if local_name(child) == "r")):
+        font = next((part for part in run if local_name(part) == "rPr"), ())
+        if not _is_struck(font):
+            words = "".join(part.text or "" for part in run if local_name(part) == "t")
+            is_raised = any(mark.get("val") == "superscript" for mark in font if local_name(mark) == "vertAlign")
+            text += words.translate(SUPERSCRIPTS) if is_raised else words
+    return _unescape(text)
+
+
+def _unescape(text: str) -> str:
+    """Return a text with the characters that XML cannot hold."""
     if "_x" not in text:
         return text
     units = ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-
-
-def _run_text(run: Element) -> str:
-    """Return the text of a run, raised digits as such."""
-    text = "".join(part.text or "" for part in run if local_name(part) == "t")
-    is_raised = any(child.get("val") == "superscript" for child in _font(run) or () if local_name(child) == "vertAlign")
-    return text.translate(SUPERSCRIPTS) if is_raised else text
-
-
-def _font(run: Element) -> Element | None:
-    return next((part for part in run if local_name(part) == "rPr"), None)
 
 
 def _related_parts(package: ZipContainer, part: str, kind: str) -> dict[str, str]:
@@ -110,33 +105,25 @@ def _related_parts(package: ZipContainer, part: str, kind: str) -> dict[str, str
     }
 
 
-def _formats(package: ZipContainer, part: str) -> list[str]:
+def _styles(package: ZipContainer, part: str) -> list[tuple[NumberFormat, bool]]:
+    """Return the number format of each style, and whether its font has a line through it."""
     # Of the formats a file does not spell, Excel shows the currency of the reader's country.
     codes = {int(number): code.replace('"$"', "").replace("$", "") for number, code in BUILTIN_FORMATS.items()}
-    styles: list[str] = []
-    for element in package.elements(part, "numFmts", "cellXfs"):
+    struck_fonts, styles = set[int](), list[tuple[NumberFormat, bool]]()
+    for element in package.elements(part, "numFmts", "fonts", "cellXfs"):
         if local_name(element) == "numFmts":
             codes |= {int(child.get("numFmtId", "0")): child.get("formatCode", "") for child in element}
+        elif local_name(element) == "fonts":
+            struck_fonts = {number for number, font in enumerate(element) if _is_struck(font)}
         else:
-            styles = [codes.get(int(style.get("numFmtId", "0")), "") for style in element]
+            ids = [(int(style.get("numFmtId", "0")), int(style.get("fontId", "0"))) for style in element]
+            styles = [(number_format(codes.get(code, "")), font in struck_fonts) for code, font in ids]
     return styles
 
 
-def _struck_styles(package: ZipContainer, part: str) -> Iterator[int]:
-    """Yield the styles whose font has a line through it."""
-    fonts: list[bool] = []
-    for element in package.elements(part, "fonts", "cellXfs"):
-        if local_name(element) == "fonts":
-            fonts = [_is_struck(font) for font in element]
-        else:
-            used = (int(style.get("fontId", "0")) for style in element)
-            yield from (number for number, font in enumerate(used) if font < len(fonts) and fonts[font])
-
-
-def _is_struck(font: Element | None) -> bool:
+def _is_struck(font: Iterable[Element]) -> bool:
     """Return whether a font has a line through it."""
-    lines = [line for line in font or () if local_name(line) == "strike"]
-    return any(line.get("val", "1") not in ("0", "false") for line in lines)
+    return any(line.get("val", "1") not in ("0", "false") for line in font if local_name(line) == "strike")
 
 
 def _cells(package: ZipContainer, shared_parts: SharedParts, part: str, budget: Budget) -> SheetCells:
@@ -205,9 +192,11 @@ def _cell(cell: Element, shared_parts: SharedParts) -> ReadCell:
         number_style = shared_parts.formats[style] if style < len(shared_parts.formats) else NumberFormat()
         value, kind = number_text(value, number_style, shared_parts.counts_from_1904)
     elif value and cell_type == "b":
-        value, kind = ("TRUE" if value.strip() == "1" else "FALSE"), "boolean"
+        value, kind = ("TRUE" if value.strip() in ("1", "true") else "FALSE"), "boolean"
+    elif cell_type == "str":
+        value = _unescape(value)
     elif value and cell_type == "d":
-        value, kind = date_text(from_ISO8601(value), "day"), "date"
+        value, kind = date_text(from_ISO8601(value), "time"), "date"
     elif cell_type == "e":
         kind = "error"
     if value and shared_parts.striking and int(cell.get("s", "0")) in shared_parts.striking:

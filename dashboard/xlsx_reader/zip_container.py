@@ -7,18 +7,13 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from dashboard.bounds.limits import Limits
 from dashboard.xlsx_reader.errors import WorkbookRejected
-
-ENCRYPTED = 0x1
-"""The flag of a zip entry that is encrypted."""
 
 CELLS = frozenset(("c", "Cell", "table-cell", "covered-table-cell"))
 """The elements of a cell, in the XML of the several programs."""
@@ -30,24 +25,10 @@ CHUNK = 256 * 1024
 """Bytes that the parser gets at once; with each piece it begins a comment or a value without its end anew."""
 
 PARSE_ERRORS = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, ParseError, EOFError),
-    *(ValueError, TypeError, AttributeError, LookupError, ArithmeticError, NotImplementedError, OSError),
-    AssertionError,
+    *(zipfile.BadZipFile, zlib.error, struct.error, ParseError, EOFError, AssertionError, OSError),
+    *(ValueError, TypeError, AttributeError, LookupError, ArithmeticError, NotImplementedError),
 )
 """What zipfile, expat, html.parser, xlrd and conversions raise on parts that are damaged or of another form."""
-
-
-@contextmanager
-def reject_damaged() -> Iterator[None]:
-    """Raise `WorkbookRejected` in place of whatever damaged or hostile parts raise."""
-    try:
-        yield
-    except DefusedXmlException:
-        raise WorkbookRejected("entities") from None
-    except (MemoryError, RecursionError):
-        raise WorkbookRejected("memory") from None
-    except PARSE_ERRORS:
-        raise WorkbookRejected("broken") from None
 
 
 class XmlReader:
@@ -60,9 +41,6 @@ class XmlReader:
         """Yield each element that has one of these names, whole; it is emptied afterwards.
 
         One of `heads` is yielded as it begins, with its attributes only.
-
-        Raises:
-            WorkbookRejected: there are more elements, or cells among them, than the limits allow.
         """
         inside = 0
         for event, element in iterparse(_CountingStream(stream, self), events=("start", "end"), forbid_dtd=True):
@@ -82,22 +60,14 @@ class XmlReader:
                 element.clear()
 
     def count(self, bound: str, number: int = 1) -> None:
-        """Count what was unpacked and parsed, before more is.
-
-        Raises:
-            WorkbookRejected: it is more than the limit, whatever the zip file said it would be.
-        """
+        """Count what was unpacked and parsed, before more is; WorkbookRejected beyond the limit."""
         self.remaining[bound] -= number
         if self.remaining[bound] < 0:
             raise WorkbookRejected(bound)
 
 
 class ZipContainer(XmlReader):
-    """The parts of one workbook.
-
-    Raises:
-        WorkbookRejected: the bytes are no zip file that Excel writes, or more than the limits allow.
-    """
+    """The parts of one workbook; WorkbookRejected as `XmlReader.count`, or if it is no zip."""
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         super().__init__(limits)
@@ -116,11 +86,7 @@ class ZipContainer(XmlReader):
         return part.casefold() in self._entries
 
     def elements(self, part: str, *names: str, heads: Sequence[str] = ()) -> Iterator[Element]:
-        """Yield the elements of a part as `parse` does.
-
-        Raises:
-            WorkbookRejected: there are more elements, or cells among them, than the limits allow.
-        """
+        """Yield the elements of a part as `parse` does."""
         with self.archive.open(self._entries[part.casefold()]) as stream:
             yield from self.parse(stream, names, heads)
 
@@ -129,7 +95,7 @@ def find_fault(entries: Sequence[zipfile.ZipInfo], max_parts: int, max_unpacked:
     """Return why the entries of an Office file are refused unread; "" for no reason."""
     if len(entries) > max_parts:
         return "parts"
-    if any(entry.flag_bits & ENCRYPTED for entry in entries):
+    if any(entry.flag_bits & 0x1 for entry in entries):
         return "password"
     if sum(entry.file_size for entry in entries) > max_unpacked:
         return "unpacked"

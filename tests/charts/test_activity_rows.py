@@ -7,8 +7,7 @@ import pandas as pd
 
 from dashboard.dataset import derived_columns
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.activity_location import SEVERAL, place_names
-from dashboard.dataset.rows.activity_rows import ActivityRows, frame, insert_sum_rows
+from dashboard.dataset.rows.activity_rows import SEVERAL, ActivityRows, frame, insert_sum_rows, place_names
 
 
 def test_columns_are_those_of_the_table_in_the_order_shown(dataset: Dataset) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.charts.procurement_by_country import CHART, LANE, MOST_DRAWN, plot
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.activity_location import place_names
+from dashboard.dataset.rows.activity_rows import place_names
 from dashboard.dataset.rows.amount_rows import totals
 from dashboard.dataset.scale_data import multiplied
 from dashboard.plotting.render_context import RenderContext

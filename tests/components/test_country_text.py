@@ -9,7 +9,7 @@ from dashboard.components.local_figures import local_figures
 from dashboard.components.organizers import organizers
 from dashboard.components.page_state import PageState
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows.organizer_names import find_names
+from dashboard.dataset.rows.activity_rows import find_names
 from dashboard.pages.registry import page_state_at
 from tests.support.component_tree import cells, every, hrefs, said
 

@@ -228,6 +228,23 @@ def test_other_encodings_are_named_with_what_to_save_as(tmp_path: Path, encoding
     assert check_content(tmp_path, content).problems[0].found.startswith(f"the text is not UTF-8 (byte {byte}")
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<!DOCTYPE html>\n<html><body>Sign in, please</body></html>\n",
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:1\n",
+        b"sep=,\nid,kind,parent\n",
+        b"id|kind|parent|name\nKAZ|country||Kazakhstan\n",
+        "id,kind,parent,name\n".encode("utf-16-le"),
+        b"\0" * 1_000,
+    ],
+)
+def test_what_is_no_table_is_one_fault_and_not_a_list_of_columns(tmp_path: Path, content: bytes) -> None:
+    (problem,) = check_content(tmp_path, content).problems
+    assert (problem.row, problem.found) == (1, "the file holds no table")
+    assert problem.remedy == "Restore it: its first row names the columns."
+
+
 def test_a_file_that_is_emptied_is_named(tmp_path: Path) -> None:
     (problem,) = check_content(tmp_path, b"").problems
     assert problem.found == "the file is empty"

@@ -134,6 +134,22 @@ def test_a_broken_descriptor_is_our_own_error(tmp_path: Path, content: bytes) ->
             "known: required, unique, enum, minimum, maximum, pattern)",
         ),
         (
+            lambda d: field_of(d, "activities", "countries").update({"x:list": 5}),
+            "cannot be used (5 is not known as the x:list of countries)",
+        ),
+        (
+            lambda d: field_of(d, "activities", "kind")["categories"][0].update(label_ru=None),
+            "cannot be used (None is not known as the label_ru of kind)",
+        ),
+        (
+            lambda d: d["resources"].append(d["resources"][0]),
+            "cannot be used ('surveys' stands twice as a table)",
+        ),
+        (
+            lambda d: d["resources"][0]["schema"]["fields"].append(d["resources"][0]["schema"]["fields"][1]),
+            "cannot be used ('name' stands twice as a column of surveys)",
+        ),
+        (
             lambda d: field_of(d, "surveys", "n").update(type="geopoint"),
             "cannot be used ('geopoint' is not known as the type of n; known: string, integer, number, boolean)",
         ),
@@ -182,3 +198,8 @@ def test_a_rule_that_nobody_would_check_is_refused(
 def test_a_link_to_nothing_is_refused(small_folder: Path, properties: dict[str, Any], unknown: str) -> None:
     change(small_folder, lambda descriptor: descriptor["resources"][0]["schema"].update(properties))
     assert refusal(small_folder).startswith(f"datapackage.json: cannot be used ({unknown}")
+
+
+def test_a_descriptor_that_is_a_list_is_told_what_it_lacks(tmp_path: Path) -> None:
+    (tmp_path / DESCRIPTOR).write_bytes(b"[]")
+    assert refusal(tmp_path) == f"datapackage.json: has no 'resources'. {MEND}"

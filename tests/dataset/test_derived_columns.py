@@ -21,4 +21,4 @@ def test_words_are_those_of_the_language_or_english(dataset: Dataset, language: 
     titles = dataset.names("activities", language, "title")
     words = [titles[activity] for activity in activities["id"]]
     assert derived_columns.words_of(dataset, activities, language, "title").tolist() == words
-    assert derived_columns.worded_activities(dataset, language, "title").tolist() == list(titles.values())
+    assert dataset.words("activities", language, "title").tolist() == list(titles.values())

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.search_index import GROUPS, search_index
-from dashboard.dataset.search_text import fold, tokens
+from dashboard.dataset.search_index import GROUPS, fold, search_index, tokens
 
 METHADONE = {"kgz-oat-take-home-2020", "tjk-undp-methadone-flight-2020", "unaids-kaz-ost-2020-04"}
 

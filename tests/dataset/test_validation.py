@@ -104,6 +104,21 @@ CELLS = [
     ("activities", 2, "title", "", "the cell is empty, but every row needs a value here. Fill in the title."),
     ("activities", 2, "title", "  ", "'  ' is nothing but spaces. Correct the title."),
     ("activities", 2, "title", "a\x00b", "'a\\x00b' holds a character that cannot be shown. Correct the title."),
+    (
+        "activities",
+        2,
+        "title",
+        "Over \u202e21",
+        "'Over \\u202e21' holds a character that cannot be shown. Correct the title.",
+    ),
+    (
+        "activities",
+        2,
+        "title",
+        "it\u00e2\x80\x99s",
+        "'it\u00e2\\x80\\x99s' holds a character that cannot be shown. Correct the title.",
+    ),
+    ("activities", 2, "title", "\u200b\ufeff", "'\\u200b\\ufeff' is nothing but spaces. Correct the title."),
     *(
         (
             "activities",

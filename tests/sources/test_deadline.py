@@ -14,7 +14,7 @@ from dashboard.app import create_app
 from dashboard.errors import OriginError
 from dashboard.settings import Settings
 from dashboard.sources import deadline, snapshots
-from dashboard.sources.deadline import Deadline, NoAnswerError, TimedSource
+from dashboard.sources.deadline import Deadline
 from dashboard.sources.folder import FolderSource
 from dashboard.sources.live_data import LiveData
 from dashboard.sources.snapshots import SnapshotError, Snapshots
@@ -116,7 +116,7 @@ def test_a_data_folder_that_hangs_is_said_and_followed_again_when_it_answers(
     assert sum("cannot be used" in record.getMessage() for record in caplog.records) == 1
     assert any(OLD in title for title in titles(live)), "what was shown last is shown"
     answer.set()
-    wait_for_end(live._timed._deadline)
+    wait_for_end(live._deadline)
     place.settle(live)
     assert live.now().refused is None
     assert live.now().looked > last_look
@@ -169,14 +169,6 @@ def test_a_state_folder_that_hangs_keeps_no_page_waiting(
         assert response.text.count(".") == 2
     finally:
         live.close()
-
-
-def test_an_origin_is_called_what_it_is(place: Place) -> None:
-    origin = FolderSource(place.folder)
-    timed_source = TimedSource(origin)
-    assert (timed_source.name, timed_source.advice) == (origin.name, origin.advice)
-    assert issubclass(NoAnswerError, OriginError)
-    assert deadline.READ_TIMEOUT > deadline.LOOK_TIMEOUT
 
 
 def test_sign_outs_that_cannot_be_read_in_time_let_nobody_in(

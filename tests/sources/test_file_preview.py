@@ -144,7 +144,7 @@ def test_what_the_published_tables_need_may_not_go(folder: Path, current: Curren
         (TABLE, b"", "observations.csv: the file is empty"),
         (TABLE, b"a,b\n\xff,2\n", "the text is not UTF-8 (byte FF)"),
         (TABLE, b"x" * (LIMITS.packed + 1), "the file is larger than 5 MB"),
-        (TABLE, b"a,b\n" + b"1,2\n" * (LIMITS.rows + 1), "the table has more than 50,000 rows"),
+        (TABLE, b"id,n\n" + b"1,2\n" * (LIMITS.rows + 1), "the table has more than 50,000 rows"),
         ("mine.xlsx", b"PK\x03\x04", "mine.xlsx: the workbook is damaged"),
         ("mine.xlsx", b"nothing", "mine.xlsx: the file is not an Excel workbook (.xlsx)"),
         ("", b"", "the file is not called like a table of the package"),

@@ -502,3 +502,16 @@ def test_a_clock_that_is_set_delays_nothing(place: Place, step: float) -> None:
     place.settle(first, second)
     assert first.now().dataset.version == second.now().dataset.version
     assert shows(second, NEW)
+
+
+def test_a_start_with_bad_data_and_a_damaged_snapshot_shows_the_newest_version_that_is_kept(place: Place) -> None:
+    live = place.start()
+    place.settle(live)
+    assert place.state is not None
+    for path in place.state.rglob("data/sources.csv"):
+        path.write_bytes(b"damaged")
+    place.path("sources").write_bytes(b"id\n")
+    current = place.start().now()
+    assert current.dataset.version == live.now().dataset.version
+    assert current.refused is not None
+    assert current.files()["sources.csv"] == place.start().now().files()["sources.csv"]

@@ -13,11 +13,10 @@ import pytest
 from dashboard.bounds.limits import MEGABYTE, PREVIEW, Limits
 from dashboard.dataset.contract import contract_of
 from dashboard.dataset.load import Files, files_of, load
-from dashboard.dataset.problem_serialization import deserialize, serialize
 from dashboard.dataset.validation_report import group_problems
 from dashboard.errors import Problem
 from dashboard.sources import preview_check
-from dashboard.sources.preview_check import MAX_PROBLEMS, check, limit_problems
+from dashboard.sources.preview_check import MAX_PROBLEMS, check, deserialize, limit_problems, serialize
 from dashboard.text.translate import languages, text_for
 from dashboard.xlsx_reader.sandbox import ChildResult, run_child
 from tests.conftest import copy_small

@@ -10,10 +10,12 @@ import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl.styles import Font
 from openpyxl.workbook import Workbook
 
 from dashboard.dataset.validation_report import Report
 from dashboard.sources.uploaded_file import check_file
+from tests.support.files_of_kinds import as_xlsb
 from tests.support.workbook_fixtures import changed, saved
 
 pytestmark = pytest.mark.usefixtures("children_here")
@@ -158,6 +160,7 @@ def test_a_sheet_refers_to_the_other_sheets_of_its_workbook(small_folder: Path) 
         ("=1+1", "General", "the cell holds a formula whose value was not saved. Open the workbook in Excel"),
         ("#REF!", "General", "#REF! is an error of Excel, not a value. Mend the formula, or write the value."),
         (0.67, "0%", "0.67 is shown with a percent sign, so 100 times as large. Write the number that is meant"),
+        (67, "0,", "67 is shown divided by a thousand or more. Write the number that is meant"),
     ],
 )
 def test_cells_that_show_another_thing_than_they_hold_are_named(
@@ -167,6 +170,29 @@ def test_cells_that_show_another_thing_than_they_hold_are_named(
     set_cell(workbook, "activities", 2, "duration_minutes", value, number_format)
     (first, *_) = [text for text in sentences(check(workbook, small_folder)) if "duration_minutes" in text]
     assert first.startswith(f"book.xlsx, sheet activities row 2, column duration_minutes: {line}")
+
+
+def test_a_cell_with_a_line_through_it_is_a_fault_and_a_hidden_row_a_remark(small_folder: Path) -> None:
+    workbook = book(small_folder, "activities")
+    cell = workbook["activities"].cell(2, 3)
+    cell.font, workbook["activities"].row_dimensions[3].hidden = Font(strike=True), True
+    report = check(workbook, small_folder)
+    assert [str(problem) for problem in report.problems] == [
+        f"book.xlsx, sheet activities row 2, column title: {cell.value} has a line through it. "
+        "Delete it, or remove the line if it holds."
+    ]
+    assert [str(remark) for remark in report.remarks] == [
+        "book.xlsx, sheet activities row 3: the row is hidden. Look at it again."
+    ]
+
+
+def test_a_binary_workbook_is_said_not_to_tell_how_numbers_are_shown(small_folder: Path, aside: Path) -> None:
+    path = aside / "book.xlsb"
+    path.write_bytes(as_xlsb([["id"], ["a"]]))
+    assert [str(remark) for remark in check_file(path, small_folder).remarks] == [
+        "book.xlsb: the kind of file does not tell how numbers and dates are shown. "
+        "Open it in Excel and save it as 'Excel Workbook (.xlsx)'."
+    ]
 
 
 def test_merged_cells_cells_beyond_the_header_and_unknown_sheets_are_named(small_folder: Path) -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from dashboard.dataset.dataset import Dataset, Version
-from dashboard.dataset.load import files_of, load_files
+from dashboard.dataset.load import day_of, files_of, load_files
 from dashboard.settings import shipped_folder
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.data_source import Package
 from dashboard.sources.version_file import VersionFileError
-from dashboard.sources.version_history import MissingVersionError, VersionHistory, day_of_moment
+from dashboard.sources.version_history import MissingVersionError, VersionHistory
 from dashboard.sources.version_store import VersionStore
 from tests.support.source_fixtures import Place, place_in
 
@@ -240,10 +240,10 @@ def test_a_date_finds_the_version_that_stood_when_it_began(place: Place) -> None
         place.settle(live)
         days.append(live.now())
     history, now = VersionHistory(live.versions), live.now()
-    at = [history.version_at(day_of_moment(moment), now) for moment in (first.since - 30 * DAY, first.since + 5 * DAY)]
+    at = [history.version_at(day_of(moment), now) for moment in (first.since - 30 * DAY, first.since + 5 * DAY)]
     assert at == [(first.dataset.version.hash, True), (first.dataset.version.hash, False)]
-    assert history.version_at(day_of_moment(days[0].since + 5 * DAY), now) == (days[0].dataset.version.hash, False)
-    assert history.version_at(day_of_moment(now.since + 5 * DAY), now) == (now.dataset.version.hash, False)
+    assert history.version_at(day_of(days[0].since + 5 * DAY), now) == (days[0].dataset.version.hash, False)
+    assert history.version_at(day_of(now.since + 5 * DAY), now) == (now.dataset.version.hash, False)
 
 
 def test_a_version_that_came_back_stands_again_from_that_moment_on(place: Place) -> None:
@@ -258,7 +258,7 @@ def test_a_version_that_came_back_stands_again_from_that_moment_on(place: Place)
             back = place.clock.moment
         place.settle(live)
     history = VersionHistory(live.versions)
-    assert history.version_at(day_of_moment(back + 5 * DAY), live.now()) == (first, False)
+    assert history.version_at(day_of(back + 5 * DAY), live.now()) == (first, False)
     assert len(kept_hashes(live.versions)) == 2
 
 

@@ -73,6 +73,9 @@ def by_hand(rows: str, **other_parts: str) -> RawSheet:
         ),  # LibreOffice knows quarters, and weeks
         (datetime.date(2020, 10, 12), 'yyyy "W"ww', "2020-10-12", "date"),
         (datetime.datetime.fromisoformat("2020-10-12T14:30"), "dd.mm.yyyy hh:mm", "2020-10-12T14:30:00", "date"),
+        (datetime.datetime.fromisoformat("2020-10-12T14:30"), "dd.mm.yyyy", "2020-10-12", "date"),
+        (datetime.datetime.fromisoformat("2020-10-12T14:30"), "mmm yyyy", "2020-10", "date"),
+        (2.5, "0.0‰", "2.5 ‰", "number"),
         (datetime.time(14, 30), "hh:mm", "14:30:00", "date"),
         (-5, "dd.mm.yyyy", "1899-12-25", "date"),
         (1e9, "dd.mm.yyyy", "1000000000", "error"),
@@ -94,16 +97,24 @@ def test_dates_that_count_from_1904_are_the_same_days() -> None:
     assert read(saved(book)).rows == [["2020-10-12"]]
 
 
-def test_a_quarter_of_libreoffice_is_its_months() -> None:
-    style = '<number:date-style style:name="Q"><number:quarter/><number:year/></number:date-style>'
+@pytest.mark.parametrize(
+    ("parts", "date", "text"),
+    [
+        ("<number:quarter/><number:year/>", "2020-10-12", "2020-10 - 2020-12"),
+        ("<number:day/><number:month/><number:year/>", "2020-10-12T14:30:00", "2020-10-12"),
+        ("<number:day/><number:month/><number:year/><number:hours/>", "2020-10-12T14:30:00", "2020-10-12T14:30:00"),
+    ],
+)
+def test_a_date_of_libreoffice_is_as_exact_as_it_is_shown(parts: str, date: str, text: str) -> None:
+    style = f'<number:date-style style:name="Q">{parts}</number:date-style>'
     style += '<style:style style:name="quarter" style:family="table-cell" style:data-style-name="Q"/>'
-    cell = '<table:table-cell table:style-name="quarter" office:value-type="date" office:date-value="2020-10-12"/>'
+    cell = f'<table:table-cell table:style-name="quarter" office:value-type="date" office:date-value="{date}"/>'
     head, end = (
         ODS_HEAD.partition("</office:automatic-styles>")[0],
         "</office:automatic-styles></office:document-content>",
     )
     content = ods_file(ods_sheet(f"<table:table-row>{cell}</table:table-row>"), styles_xml=f"{head}{style}{end}")
-    assert read(content).rows == [["2020-10 - 2020-12"]]
+    assert read(content).rows == [[text]]
 
 
 def test_a_formula_has_the_value_that_was_saved_with_it() -> None:
@@ -238,3 +249,9 @@ def test_strict_workbooks_are_read_like_others() -> None:
     strict = sheet(rows).replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
     raw_sheet = by_hand("", xl__sheet1_xml=strict)
     assert (raw_sheet.rows, raw_sheet.kinds) == ([["2020-10-12", "x"]], {(1, 1): "date"})
+
+
+def test_words_for_true_escapes_in_formulas_and_a_negative_zero_read_as_they_are_shown() -> None:
+    words = "".join(f'<c t="b"><v>{word}</v></c>' for word in ("1", "true", "0", "false"))
+    cells = '<c t="str"><f>A1</f><v>a_x000A_b</v></c><c><v>-0</v></c>'
+    assert by_hand(f"<row>{words}{cells}</row>").rows == [["TRUE", "TRUE", "FALSE", "FALSE", "a\nb", "0"]]

@@ -1,11 +1,11 @@
-"""Columns of the selected activities, for chart rows.
+"""Columns of the selected activities, for chart rows; bodies that their cells name.
 
 A frame for each step would hold a million activities several times over, and cost a few of them more than all else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,13 +14,18 @@ from numpy.typing import NDArray
 
 from dashboard.dataset import derived_columns, query
 from dashboard.dataset.categories import Cells, category, matches
-from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows import activity_location
+from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.selection import Selection
-from dashboard.text.translate import text_for
+from dashboard.text.translate import Translator, text_for
 
 TEXT = pd.StringDtype(na_value=np.nan)
 """The type of text in a frame, which pandas calls `str`."""
+
+SEVERAL = "several"
+"""The place of an activity of several countries, which is a place of its own in counts and sums."""
+
+BETWEEN = "; "
+"""What stands between several names in one cell."""
 
 Positions = NDArray[np.intp]
 
@@ -57,11 +62,7 @@ class ActivityRows:
 
     def translations(self, column: str) -> Cells:
         """Return their cells of a column in the language, English where there is no translation."""
-        return derived_columns.worded_activities(self.dataset, self.language, column).to_numpy()[self.at]
-
-    def sources(self) -> Cells:
-        """Return the ids of their sources, joined by `;`."""
-        return np.asarray(self.source_categories())
+        return self.dataset.words("activities", self.language, column).to_numpy()[self.at]
 
     def source_categories(self) -> pd.Categorical:
         """Return the ids of their sources, joined by `;`, as categories."""
@@ -69,7 +70,7 @@ class ActivityRows:
 
     def common_columns(self) -> dict[str, Cells]:
         """Return the columns common to charts with a row an activity."""
-        names, text = activity_location.place_names(self.dataset, self.language), text_for(self.language)
+        names, text = place_names(self.dataset, self.language), text_for(self.language)
         discrepancy = self.translations("discrepancy")
         return {
             "key": self.cells("id"),
@@ -78,13 +79,11 @@ class ActivityRows:
             "n": self.constant(np.nan),
             "period_start": self.cells("date_start"),
             "period_end": self.cells("date_end"),
-            "source": self.sources(),
+            "source": np.asarray(self.source_categories()),
             "note": np.where(discrepancy != "", discrepancy, self.translations("note")),
-            "place": self.map_cells("countries", activity_location.place),
-            "place_name": self.map_cells("countries", lambda cell: activity_location.place_name(cell, names)),
-            "countries_name": self.map_cells(
-                "countries", lambda cell: activity_location.countries_name(cell, names, text)
-            ),
+            "place": self.map_cells("countries", place_of_countries),
+            "place_name": self.map_cells("countries", lambda cell: place_name(cell, names)),
+            "countries_name": self.map_cells("countries", lambda cell: countries_name(cell, names, text)),
             "kind": self.cells("kind"),
             "kind_name": self.labels("kind"),
         }
@@ -98,24 +97,66 @@ class ActivityRows:
 
 def activity_rows(dataset: Dataset, selection: Selection) -> ActivityRows:
     """Return the activities of a selection, in the order of their table."""
-    return ActivityRows(
-        dataset, np.flatnonzero(query.activity_mask(dataset, selection)), selection.lang, selection.country
-    )
+    at = np.flatnonzero(query.activity_mask(dataset, selection))
+    return ActivityRows(dataset, at, selection.lang, selection.country)
 
 
 def country_parts(values: Cells, splits: pd.Categorical, countries: Sequence[str]) -> Cells:
-    """Return numbers of activities, of split ones the parts of the chosen countries."""
+    """Return numbers of activities, of split ones the parts of countries (NaN: no part)."""
     if not countries:
         return np.array(values, dtype=float)
-    parts = np.array([_country_part(cell, countries) for cell in splits.categories], float).take(splits.codes)
-    return np.where(matches(splits, lambda cell: ":" in cell), parts, values)
+    sums = []
+    for split in splits.categories:
+        value_by_country = dict(part.split(":") for part in split.split(";") if ":" in part)
+        parts = [float(value_by_country[country]) for country in countries if country in value_by_country]
+        sums.append(sum(parts) if parts else np.nan)
+    return np.where(matches(splits, lambda cell: ":" in cell), np.array(sums, float).take(splits.codes), values)
 
 
-def _country_part(split: str, countries: Sequence[str]) -> float:
-    """Return the sum of the parts of these countries, NaN where the split names none of them."""
-    value_by_country = dict(part.split(":") for part in split.split(";") if ":" in part)
-    values = [float(value_by_country[country]) for country in countries if country in value_by_country]
-    return sum(values) if values else np.nan
+def place_of_countries(countries: str) -> str:
+    """Return where an activity of these countries was."""
+    return SEVERAL if ";" in countries else countries
+
+
+def place_name(countries: str, names: Mapping[str, str]) -> str:
+    """Return the name (of `place_names`) of where an activity of these countries was."""
+    return names.get(place_of_countries(countries), place_of_countries(countries))
+
+
+def countries_name(countries: str, names: Mapping[str, str], text: Translator) -> str:
+    """Return the names (of `place_names`) of all countries of an activity."""
+    return text.enumerated(names.get(code, code) for code in countries.split(";"))
+
+
+def place_names(dataset: Dataset, language: str) -> dict[str, str]:
+    """Return place -> name in a language: countries, several countries, the world."""
+    text, names = text_for(language), dataset.names("scopes", language)
+    countries = {code: text.territory(code, names[code]) for code in dataset.countries() if code != WORLD}
+    return {**countries, SEVERAL: text.t("Several countries"), WORLD: names[WORLD]}
+
+
+def find_names(cells: pd.Series) -> dict[str, list[int]]:
+    """Return name -> positions of the cells that name it, the most frequent first, then by name."""
+    places_by_name = dict[str, list[Positions]]()
+    for cell, places in cells.groupby(cells.astype("category"), observed=True).indices.items():
+        for name in dict.fromkeys(part.strip() for part in str(cell).split(BETWEEN)):
+            if name:
+                places_by_name.setdefault(name, []).append(np.asarray(places))
+    positions = {name: np.sort(np.concatenate(places)).tolist() for name, places in places_by_name.items()}
+    return dict(sorted(positions.items(), key=lambda item: (-len(item[1]), item[0])))
+
+
+def briefing_ids(dataset: Dataset, selection: Selection, limit: int) -> frozenset[str]:
+    """Return so many activities: with a number, a day, stated, of the country alone, newest."""
+    columns = ["id", "participants", "amount", "date_precision", "certainty", "countries", "first_day"]
+    frame = query.activities(dataset, selection, columns)
+    activities = frame.assign(
+        number=frame["participants"].notna() | frame["amount"].notna(),
+        day=frame["date_precision"] == "day",
+        stated=frame["certainty"] == "stated",
+        alone=~frame["countries"].str.contains(";", regex=False),
+    ).sort_values(["number", "day", "stated", "alone", "first_day"], ascending=False, kind="stable")
+    return frozenset(activities["id"].iloc[:limit])
 
 
 def insert_sum_rows(at: Positions, begins: Positions) -> tuple[Positions, Positions]:

@@ -12,8 +12,16 @@ import pandas as pd
 from dashboard.dataset import query
 from dashboard.dataset.categories import Cells, Flags, category, count_cells, map_categories, matches
 from dashboard.dataset.dataset import Dataset
-from dashboard.dataset.rows import activity_location, qualified_sum
-from dashboard.dataset.rows.activity_rows import ActivityRows, Positions, country_parts, frame, insert_sum_rows
+from dashboard.dataset.rows import qualified_sum
+from dashboard.dataset.rows.activity_rows import (
+    ActivityRows,
+    Positions,
+    country_parts,
+    frame,
+    insert_sum_rows,
+    place_names,
+    place_of_countries,
+)
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct_ids, empty_rows
 from dashboard.dataset.rows.rows_by_lane import lane_spans
 from dashboard.selection import Selection
@@ -31,9 +39,7 @@ SUMMED_COLUMNS = ["amount", "amount_qualifier", "amount_kind", "currency"]
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the amounts of the chosen activities, and their sums by currency and place.
-
-    Sums are of goods and grants.
+    """Return the amounts of the chosen activities, of goods and grants with sums by place.
 
     An amount counts whatever the kind of its activity: procurement, or a training or meeting that was paid for.
 
@@ -82,13 +88,11 @@ def _explain_sums(columns: dict[str, Cells], amounts: Cells, text: Translator) -
 def _in_lanes(activities: ActivityRows) -> tuple[ActivityRows, list[tuple[int, int]]]:
     """Return the amounts by lane, and the first and last row of the lanes of goods.
 
-    Each lane of goods has a row for its sum.
-
-    A lane holds the amounts of a currency, a section and a place: currencies by their use, goods before envelopes,
-    places in their order, the largest amount first.
+    A lane holds the amounts of a currency, a section and a place: currencies by their use, goods (with a row for
+    their sum) before envelopes, places in their order, the largest amount first.
     """
-    places = map_categories(activities.categories("countries"), activity_location.place)
-    order = dict.fromkeys((*activity_location.place_names(activities.dataset, activities.language), *places.categories))
+    places = map_categories(activities.categories("countries"), place_of_countries)
+    order = dict.fromkeys((*place_names(activities.dataset, activities.language), *places.categories))
     lanes = pd.DataFrame(
         {
             "currency": activities.categories("currency"),
@@ -165,10 +169,7 @@ def _total(values: Cells, qualifiers: Cells | pd.Categorical, mask: Cells) -> qu
 
 
 def sum_amounts(dataset: Dataset, columns: Mapping[str, Any]) -> tuple[dict[str, qualified_sum.QualifiedSum], int, int]:
-    """Return `totals` of activities (with the columns `SUMMED_COLUMNS`), without rows.
-
-    How many stand apart, and overlap.
-    """
+    """Return `totals` of activities (of `SUMMED_COLUMNS`), how many stand apart, and overlap."""
     places = np.flatnonzero(~np.isnan(columns["amount"]))
     if not len(places):
         return {}, 0, 0
@@ -187,7 +188,7 @@ def summed_ids(dataset: Dataset, columns: Mapping[str, Any]) -> dict[str, tuple[
     goods, is_added = _goods(dataset, columns)
     places = goods[is_added]
     currencies = columns["currency"].take(places)
-    ids = dataset.activity_ids()[columns["place"][places]]
+    ids = dataset.ids("activities")[columns["place"][places]]
     return {currency: tuple(ids[currencies == currency]) for currency in currencies.unique()}
 
 
@@ -197,11 +198,11 @@ def _goods(dataset: Dataset, columns: Mapping[str, Any]) -> tuple[Positions, Fla
     places, currency = columns["place"][goods], columns["currency"].take(goods)
     overlaps = category(dataset, "activities", "overlaps")
     pairs = dataset.derived(
-        "overlapping amounts", lambda: qualified_sum.overlap_pairs(dataset.activity_ids(), overlaps)
+        "overlapping amounts", lambda: qualified_sum.overlap_pairs(dataset.ids("activities"), overlaps)
     )
     at = np.searchsorted(places, pairs)
     at = at[:, (np.append(places, -1)[at] == pairs).all(axis=0)]
-    ids = dataset.activity_ids()[places].to_numpy()
+    ids = dataset.ids("activities")[places].to_numpy()
     return goods, qualified_sum.addable_mask(ids, columns["amount"][goods], at[:, currency[at[0]] == currency[at[1]]])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -38,20 +38,14 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     columns: dict[str, Any] = {name: activities.categories(name) for name in ("kind", "date_start", "certainty")}
     columns |= {"id": activities.cells("id"), "titles": activities.translations("title")}
     columns["sources"] = activities.source_categories()
-    kinds = dataset.labels("activities", "kind", selection.lang)
-    text, order = text_for(selection.lang), {kind: place for place, kind in enumerate(kinds)}
-    groups = sorted(_groups(columns), key=lambda group: (len(group[0]) == len("2020"), group[0], order[group[1]]))
-    records = [_with_source(columns, *group, kinds, text) for group in groups]
-    return pd.DataFrame(records, columns=[*COMMON_COLUMNS, *COLUMNS])
-
-
-def _groups(columns: Mapping[str, Any]) -> Iterator[tuple[str, str, Positions]]:
-    """Yield each month or year, each kind that began in it, and the places of these activities."""
     starts = map_categories(columns["date_start"], lambda date: date[:7])
     frame = pd.DataFrame({"start": starts, "kind": columns["kind"]})
-    groups: dict[Any, Any] = frame.groupby(["start", "kind"], observed=True).indices
-    for (start, kind), positions in groups.items():
-        yield start, kind, positions
+    places: dict[Any, Any] = frame.groupby(["start", "kind"], observed=True).indices
+    kinds = dataset.labels("activities", "kind", selection.lang)
+    text, order = text_for(selection.lang), {kind: place for place, kind in enumerate(kinds)}
+    groups = sorted(places, key=lambda group: (len(group[0]) == len("2020"), group[0], order[group[1]]))
+    records = [_with_source(columns, start, kind, places[start, kind], kinds, text) for start, kind in groups]
+    return pd.DataFrame(records, columns=[*COMMON_COLUMNS, *COLUMNS])
 
 
 def _with_source(

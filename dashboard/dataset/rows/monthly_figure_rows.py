@@ -30,8 +30,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     frame = survey_rows.figures(dataset, selection)
     frame = frame[frame["value"].notna() & (frame["population"] == "") & (frame["period_start"] != "")]
     if selection.country:
-        scopes = {scope for code in selection.country for scope in query.local_scopes(dataset, code)}
-        frame = frame[frame["scope"].isin(scopes)]
+        frame = frame[frame["scope"].isin(query.local_scopes(dataset, *selection.country))]
     monthly = frame[frame["topic"] == MONTHLY]
     pairs = set(zip(monthly["scope"], monthly["service"], strict=True))
     monthly_keys = set(zip(monthly["survey"], monthly["scope"], monthly["service"], strict=True))
@@ -41,7 +40,12 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         (scope, service) in pairs and (survey, scope, service) not in monthly_keys
         for survey, scope, service in zip(beside["survey"], beside["scope"], beside["service"], strict=True)
     ]
-    figures = _within(pd.concat([monthly, beside[mask]]), selection)
+    figures = pd.concat([monthly, beside[mask]])
+    if selection.date_from:
+        end = figures["period_end"].where(figures["period_end"] != "", figures["period_start"])
+        figures = figures[end >= selection.date_from[:7]]
+    if selection.date_to:
+        figures = figures[figures["period_start"].str[:7] <= selection.date_to[:7]]
     if figures.empty or not (figures["topic"] == MONTHLY).any():
         return empty_rows(COLUMNS)
     is_count = figures["indicator"].isin(COUNTS)
@@ -55,14 +59,3 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         ["_place", "order", "period_start", "period_end", "row_kind", "indicator_order", "survey"], kind="stable"
     )
     return survey_rows.with_group_headings([figures], COLUMNS)
-
-
-def _within(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    """Return the figures whose time overlaps the chosen one."""
-    end = frame["period_end"].where(frame["period_end"] != "", frame["period_start"])
-    mask = pd.Series(data=True, index=frame.index)
-    if selection.date_from:
-        mask &= end >= selection.date_from[:7]
-    if selection.date_to:
-        mask &= frame["period_start"].str[:7] <= selection.date_to[:7]
-    return frame[mask]

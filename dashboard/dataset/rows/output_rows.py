@@ -17,21 +17,9 @@ from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
 
 COLUMNS = (
-    "key",
-    "row_kind",
-    "activity",
-    "activity_title",
-    "scope",
-    "scope_name",
-    "unit_name",
-    "bound_name",
-    "pair",
-    "pair_label",
-    "part_of",
-    "part_of_name",
-    "note_language",
+    *("key", "row_kind", "activity", "activity_title", "scope", "scope_name", "unit_name", "bound_name"),
+    *("pair", "pair_label", "part_of", "part_of_name", "note_language"),
 )
-
 
 MOST_DRAWN = 60
 """Results that are drawn, at most; more would be a figure of many screens. The title says so."""
@@ -43,13 +31,11 @@ PEOPLE = {
     "experts": message("Experts sent"),
     "planned": message("Planned participants"),
 }
-"""What a number of people says who did not attend and were not trained, by `people_kind`."""
+"""What a number of people says who did not attend and were not trained, by `people_kind`: in no sum of participants."""
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the reported results, place by place and activity by activity.
-
-    The parts of a total follow it.
+    """Return the reported results by place and activity; the parts of a total follow it.
 
     Returns:
         The common columns and `COLUMNS`. One row a reported number: `row_kind` is `low` or `high` for the ends of a
@@ -66,7 +52,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     frame = frame.assign(_place=place, _first=first, _under=under, _part=frame["part_of"] != "")
     frame = frame.sort_values(["_place", "_first", "activity", "_under", "_part", "order"], ignore_index=True)
     bounds = dataset.labels("outputs", "bound", selection.lang)
-    measures = _measures(dataset, parts, selection.lang)
+    words, mask = dataset.words("outputs", selection.lang, "measure"), dataset.outputs["id"].isin(parts)
+    measures = dict(zip(dataset.outputs.loc[mask, "id"], words[mask], strict=True))
     english = query.in_english(dataset, "outputs", selection.lang, "note")
     pair, pair_label = _pairs(frame)
     outputs = frame.assign(
@@ -84,13 +71,6 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     )
     outputs = outputs[[*COMMON_COLUMNS, *COLUMNS]]
     return outputs if people.empty else pd.concat([outputs, people], ignore_index=True)
-
-
-def _measures(dataset: Dataset, totals: pd.Series, language: str) -> dict[str, str]:
-    """Return id -> measure of the results that are totals."""
-    mask = dataset.outputs["id"].isin(totals)
-    words = dataset.words("outputs", language, "measure")
-    return dict(zip(dataset.outputs.loc[mask, "id"], words[mask], strict=True))
 
 
 def _people(dataset: Dataset, selection: Selection) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,16 +11,20 @@ import pandas as pd
 
 from dashboard.dataset.categories import Cells, map_categories, matches
 from dashboard.dataset.dataset import WORLD, Dataset
-from dashboard.dataset.rows import activity_location, qualified_sum
+from dashboard.dataset.rows import qualified_sum
 from dashboard.dataset.rows.activity_rows import (
+    SEVERAL,
     ActivityRows,
     Positions,
     activity_rows,
     country_parts,
     frame,
     insert_sum_rows,
+    place_names,
+    place_of_countries,
 )
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct_ids, empty_rows
+from dashboard.dataset.rows.output_rows import PEOPLE
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
 
@@ -29,9 +33,6 @@ COLUMNS = (
     *("activities", "reported", "of"),
 )
 SUMMED_COLUMNS = ["participants", "participants_qualifier"]
-
-OTHERS = ("respondents", "users", "reached", "experts", "planned")
-"""Kinds of people that took no part: their numbers are results of their own kind and in no sum."""
 
 
 @dataclass(frozen=True)
@@ -51,16 +52,16 @@ def sum_participants(columns: Mapping[str, Any]) -> qualified_sum.QualifiedSum:
 
 
 def participant_counts(activities: ActivityRows) -> Cells:
-    """Return how many people attended or were trained in each activity.
+    """Return how many people attended or were trained, NaN where unknown or of others.
 
-    NaN where a number is of others or unknown. Of several countries it is the part of the chosen ones, if known.
+    Of several countries it is the part of the chosen ones, if known.
     """
     values = activities.cells("participants")
     if "participants_split" in activities.dataset.activities:
         values = country_parts(values, activities.categories("participants_split"), activities.countries)
     if "people_kind" not in activities.dataset.activities:
         return values
-    return np.where(matches(activities.categories("people_kind"), OTHERS.__contains__), np.nan, values)
+    return np.where(matches(activities.categories("people_kind"), PEOPLE.__contains__), np.nan, values)
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
@@ -78,7 +79,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         return empty_rows(COLUMNS)
     activities, lanes = _in_lanes(activities)
     columns, text = _with_text(activities), text_for(selection.lang)
-    names = activity_location.place_names(dataset, selection.lang)
+    names = place_names(dataset, selection.lang)
     for lane in lanes:
         _describe_sum(columns, lane, activities.at, names.get(lane.place, lane.place), text)
     return frame(columns, (*COMMON_COLUMNS, *COLUMNS))
@@ -86,16 +87,16 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def _in_lanes(activities: ActivityRows) -> tuple[ActivityRows, list[PlaceRows]]:
     """Return activities by place (all there are), largest first, after a row of the sum."""
-    place_of, values = (
-        map_categories(activities.categories("countries"), activity_location.place),
-        participant_counts(activities),
-    )
+    place_of = map_categories(activities.categories("countries"), place_of_countries)
+    values = participant_counts(activities)
     mask = ~np.isnan(values)
     total = {
         place: sum_participants(participant_columns(replace(activities, at=activities.at[mask & (place_of == place)])))
         for place in place_of.unique()
     }
-    places = sorted(total, key=lambda place: _largest_first(place, total[place]))
+    last = (SEVERAL, WORLD)
+    ranks = {place: last.index(place) + 1 if place in last else 0 for place in total}
+    places = sorted(total, key=lambda place: (ranks[place], -total[place].value, place))
     lanes = pd.DataFrame({"place": place_of.set_categories(places), "value": values})
     order = lanes[mask].sort_values(["place", "value"], ascending=[True, False], kind="stable").index
     lengths = np.array([total[place].parts for place in places])
@@ -127,24 +128,13 @@ def _with_text(activities: ActivityRows) -> dict[str, Cells]:
     }
 
 
-def _largest_first(place: str, total: qualified_sum.QualifiedSum) -> tuple[int, float, str]:
-    """Return the sort key: countries from the largest sum down, several, the world."""
-    last = (activity_location.SEVERAL, WORLD)
-    return last.index(place) + 1 if place in last else 0, -total.value, place
-
-
 def _describe_sum(columns: dict[str, Cells], lane: PlaceRows, at: Positions, name: str, text: Translator) -> None:
     """Tell the sum of a place in its row, from the rows under it."""
-    span = slice(lane.begin + 1, lane.end)
+    span, total, count = slice(lane.begin + 1, lane.end), lane.total, float(lane.activities)
+    starts = set(columns["period_start"][span])
     # The table is by date: so are the sources of a sum, however its parts are ordered.
-    sources = columns["source"][span][np.argsort(at[span])]
-    for column, cell in _sum_row(lane, name, set(columns["period_start"][span]), distinct_ids(sources), text).items():
-        columns[column][lane.begin] = cell
-
-
-def _sum_row(lane: PlaceRows, name: str, starts: set[str], sources: Sequence[str], text: Translator) -> dict[str, Any]:
-    total, count = lane.total, float(lane.activities)
-    return dict.fromkeys((*COMMON_COLUMNS, *COLUMNS), "") | {
+    sources = distinct_ids(columns["source"][span][np.argsort(at[span])])
+    row = dict.fromkeys((*COMMON_COLUMNS, *COLUMNS), "") | {
         "key": f"sum-{lane.place}",
         "row_kind": "sum",
         "label": text.t("{place}: sum of what was reported", place=name),
@@ -162,3 +152,5 @@ def _sum_row(lane: PlaceRows, name: str, starts: set[str], sources: Sequence[str
         "of": text.t("{reported} of {all}", reported=text.number(total.parts), all=text.number(count)),
         "note": text.t("Some of the parts are stated as about or over.") if total.qualifier != "exact" else "",
     }
+    for column, cell in row.items():
+        columns[column][lane.begin] = cell

@@ -16,7 +16,6 @@ from dashboard.dataset.dataset import Qualifier
 FIGURES = 3
 """Figures of a sum that is not exact: more would claim what no source says."""
 
-
 INEXACT: tuple[Qualifier, ...] = ("over", "about", "under")
 
 
@@ -29,15 +28,8 @@ class QualifiedSum:
     parts: int
 
 
-def qualified_sum(parts: Iterable[tuple[float, str]]) -> QualifiedSum:
-    """Add up values with their qualifiers, missing ones left out and not counted."""
-    pairs = [(value, qualifier) for value, qualifier in parts if not math.isnan(value)]
-    total = math.fsum(value for value, _qualifier in pairs) if pairs else math.nan
-    return QualifiedSum(total, sum_qualifier(qualifier for _value, qualifier in pairs), len(pairs))
-
-
 def add_sums(values: NDArray[np.float64], qualifiers: Cells | pd.Categorical) -> QualifiedSum:
-    """Add up columns of values and qualifiers, a million of them without pairs."""
+    """Add up values with their qualifiers, missing ones left out and not counted."""
     mask = ~np.isnan(values)
     parts = values[mask].tolist()
     kinds = [kind for kind in INEXACT if (mask & (qualifiers == kind)).any()] if parts else []
@@ -45,9 +37,7 @@ def add_sums(values: NDArray[np.float64], qualifiers: Cells | pd.Categorical) ->
 
 
 def rounded(total: QualifiedSum) -> QualifiedSum:
-    """Return a sum to three figures where a part was stated as over, about or under.
-
-    An exact one as it is.
+    """Return a sum that is not exact to three figures.
 
     A bound stays one: over is rounded down, under up. What is below a thousand is rounded to whole units.
     """
@@ -73,11 +63,7 @@ def sum_qualifier(qualifiers: Iterable[str]) -> Qualifier:
 
 
 def overlap_pairs(keys: Cells | pd.Index, overlaps: Cells | pd.Categorical) -> NDArray[np.intp]:
-    """Return the places of amounts that overlap, as pairs in two rows.
-
-    Args:
-        keys, overlaps: the ids of amounts, and the ids that each overlaps joined by `;`.
-    """
+    """Return the places of amounts that overlap; `overlaps` holds ids joined by `;`."""
     lists = pd.Series(overlaps)
     overlapped = lists[lists != ""].astype("str").str.split(";").explode()
     if overlapped.empty:
@@ -95,10 +81,7 @@ def overlap_pairs(keys: Cells | pd.Index, overlaps: Cells | pd.Categorical) -> N
 def addable_mask(keys: Cells, values: Cells, pairs: NDArray[np.intp]) -> Flags:
     """Return which amounts can be added up without adding the same money twice.
 
-    Amounts are taken from the largest down; one that overlaps a taken one is not added again.
-
-    Args:
-        keys, values, pairs: ids, amounts, and the places of those of one currency that overlap, either way round.
+    Amounts are taken from the largest down; one that overlaps a taken one (`overlap_pairs`) is not added again.
     """
     mask = np.ones(len(keys), np.bool_)
     if not pairs.size:

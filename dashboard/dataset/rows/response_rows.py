@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from dashboard.dataset import query
@@ -15,7 +13,7 @@ from dashboard.selection import Selection
 from dashboard.text import survey_text
 from dashboard.text.chart_words import reported_value
 from dashboard.text.formats import is_percent
-from dashboard.text.translate import Translator, text_for
+from dashboard.text.translate import text_for
 
 TOPIC = "response"
 
@@ -23,9 +21,7 @@ COLUMNS = (*survey_rows.COLUMNS, "base", "shown")
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return every figure on the response.
-
-    Of all places of the WHO rapid assessment, or of the chosen survey.
+    """Return every figure on the response of the WHO rapid assessment or the chosen survey.
 
     Most of these figures speak of no single service, so the filters by service do not apply.
 
@@ -65,12 +61,13 @@ def _local(dataset: Dataset, figures: pd.DataFrame, country: str, language: str)
 def _with_text(dataset: Dataset, figures: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return figures with the columns of the chart."""
     text, bases = text_for(language), dataset.names("indicators", language, "base")
-    series = pd.Series([_visible(row, text) for row in row_objects(figures)], figures.index, dtype="str")
+    # Of a share the value alone, since its base is more than "countries".
+    words = [
+        reported_value(row, text) if is_percent(row.unit) else survey_text.measure_text(row, text)
+        for row in row_objects(figures)
+    ]
     population = figures["population"]
     base = population.str.capitalize().where(population != "", figures["indicator"].map(bases).fillna(""))
-    return figures.assign(label=figures["indicator_name"], base=base, shown=series)
-
-
-def _visible(row: Any, text: Translator) -> str:
-    """Return a value in words; a share alone, since its base is more than "countries"."""
-    return reported_value(row, text) if is_percent(row.unit) else survey_text.measure_text(row, text)
+    return figures.assign(
+        label=figures["indicator_name"], base=base, shown=pd.Series(words, figures.index, dtype="str")
+    )

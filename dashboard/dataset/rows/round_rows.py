@@ -7,22 +7,17 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.dataset.dataset import PULSE, WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, empty_rows
 from dashboard.dataset.rows.rows_by_lane import group_rows, row_records
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, text_for
 
-FAMILY = "who-ehs"
-"""The rounds of the WHO pulse survey on continuity of essential health services."""
-
-
 SHARE = "services_disrupted_share"
 
 TREND = "services_disrupted_share_trend"
 """The same share over the countries that answered in each round compared: the only line there is."""
-
 
 KEPT = (*survey_rows.COLUMNS, "service_name", "measure")
 
@@ -30,9 +25,7 @@ COLUMNS = (*KEPT, "round", "round_name", "round_n", "round_start", "round_end")
 
 
 def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
-    """Return the figures of each round.
-
-    Any disruption, the average share of services, comparable services.
+    """Return the figures of each round: any disruption, average shares, comparable services.
 
     A service counts as comparable when two or more rounds give a figure; a chosen one is shown with any.
 
@@ -42,8 +35,10 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         of a strip; `round_n`, `round_start`, `round_end` are those of the survey. Empty when no service matches.
     """
     figures = survey_rows.shares(dataset, selection, "disruption", "disruption_other")
-    figures = figures[(figures["family"] == FAMILY) & (figures["scope"] == WORLD)]
-    figures = figures.assign(row_kind=_kinds(figures), measure=figures["indicator"] + " " + figures["service"])
+    figures = figures[(figures["family"] == PULSE) & (figures["scope"] == WORLD)]
+    kinds = figures["indicator"].map({SHARE: "main", TREND: "trend", "disrupted_any": "service"}).fillna("")
+    kinds = kinds.mask(figures["summary"] & (kinds == "service"), "main")
+    figures = figures.assign(row_kind=kinds, measure=figures["indicator"] + " " + figures["service"])
     figures = figures[figures["row_kind"] != ""]
     if figures.empty:
         return empty_rows(COLUMNS)
@@ -51,16 +46,10 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         series = figures.groupby("measure")["round"].transform("nunique")
         figures = figures[(figures["row_kind"] != "service") | (series > 1)]
     figures = figures[[*COMMON_COLUMNS, *KEPT, "order", "indicator_order"]]
-    surveys = dataset.surveys[dataset.surveys["family"] == FAMILY].sort_values("round")
+    surveys = dataset.surveys[dataset.surveys["family"] == PULSE].sort_values("round")
     text, names = text_for(selection.lang), dataset.names("surveys", selection.lang, "short_name")
     gaps = _missing_rounds(figures, surveys, text.t("No figure was found for this round in what was read."))
     return _sort_rows(_with_rounds(pd.concat([figures, gaps], ignore_index=True), surveys, names, text))
-
-
-def _kinds(figures: pd.DataFrame) -> pd.Series:
-    """Return the measure of each row; "" where it belongs to no strip."""
-    kinds = figures["indicator"].map({SHARE: "main", TREND: "trend", "disrupted_any": "service"}).fillna("")
-    return kinds.mask(figures["summary"] & (kinds == "service"), "main")
 
 
 def _missing_rounds(figures: pd.DataFrame, surveys: pd.DataFrame, note: str) -> pd.DataFrame:
@@ -83,13 +72,12 @@ def _with_rounds(
     """Add the survey's short name and its round's number, name, n and period to rows."""
     facts = surveys.set_index("id")
     rounds = frame["survey"].map(facts["round"])
+    columns = {"round_n": "n", "round_start": "period_start", "round_end": "period_end"}
     return frame.assign(
         survey_name=frame["survey"].map(names),
         round=rounds,
         round_name=[text.t("Round {number}", number=text.number(number)) for number in rounds],
-        round_n=frame["survey"].map(facts["n"]),
-        round_start=frame["survey"].map(facts["period_start"]),
-        round_end=frame["survey"].map(facts["period_end"]),
+        **{name: frame["survey"].map(facts[column]) for name, column in columns.items()},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 import pandas as pd
@@ -11,12 +11,9 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import MAX_COMPLETE, empty_rows
+from dashboard.dataset.rows.survey_rates import DISRUPTION
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
-
-TOPICS = ("disruption", "disruption_other")
-"""What is shown of places; of the world, which has more figures, only the first."""
-
 
 COLUMNS = (*survey_rows.COLUMNS, "measure", "block", "scope_kind", "scope_order")
 
@@ -45,7 +42,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         country without any figure (its `label` says so). `measure` is the id of a line of the matrix.
         Empty when no service matches.
     """
-    frame = survey_rows.shares(dataset, selection, *TOPICS)
+    frame = survey_rows.shares(dataset, selection, *DISRUPTION)
     frame = frame[_requested(dataset, frame, selection) & ~frame["of_part"]]
     if frame.empty:
         return empty_rows(COLUMNS)
@@ -71,34 +68,23 @@ def _blocks(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.DataFram
         for unit, more in names
         if more
     }
-    ranks = ["", *(text.t(name) for name in BLOCKS.values())]
+    ranks = {block: rank for rank, block in enumerate(["", *(text.t(name) for name in BLOCKS.values())])}
     blocks = pd.Series([names[kind] for kind in kinds], frame.index, dtype="str")
-    return frame.assign(block=blocks, _rank=[_rank(block, ranks) for block in blocks])
-
-
-def _rank(block: str, ranks: Sequence[str]) -> int:
-    return ranks.index(block) if block in ranks else len(ranks)
+    return frame.assign(block=blocks, _rank=[ranks.get(block, len(ranks)) for block in blocks])
 
 
 def _requested(dataset: Dataset, figures: pd.DataFrame, selection: Selection) -> pd.Series:
-    """Return which figures answer the selection; see `rows`."""
-    survey = query.chosen_survey(selection)
-    elsewhere = (figures["scope"] != WORLD) & ~figures["scope"].isin(_unplaced(dataset))
+    """Return which figures answer the selection; of the world, which has most, one topic only."""
+    survey, places = query.chosen_survey(selection), dataset.scopes
+    elsewhere = figures["scope"] != WORLD
     if selection.survey:
-        elsewhere = figures["scope"] != WORLD
-        families = dataset.surveys.set_index("id")["family"]
-        elsewhere &= figures["family"] == families.get(survey, "")
-    scopes = [
-        scope for code in survey_rows.countries(dataset, selection) for scope in query.local_scopes(dataset, code)
-    ]
-    world = (figures["scope"] == WORLD) & (figures["survey"] == survey) & (figures["topic"] == TOPICS[0])
+        elsewhere &= figures["family"] == dataset.surveys.set_index("id")["family"].get(survey, "")
+    else:  # a group of countries whose members are not named is no place
+        unplaced = places.loc[(places["kind"] == "other") & (places["members"] == ""), "id"]
+        elsewhere &= ~figures["scope"].isin(unplaced)
+    scopes = query.local_scopes(dataset, *survey_rows.countries(dataset, selection))
+    world = (figures["scope"] == WORLD) & (figures["survey"] == survey) & (figures["topic"] == DISRUPTION[0])
     return world | elsewhere | figures["scope"].isin(scopes)
-
-
-def _unplaced(dataset: Dataset) -> frozenset[str]:
-    """Return groups of countries whose members are not named, which are no place."""
-    scopes = dataset.scopes
-    return frozenset(scopes.loc[(scopes["kind"] == "other") & (scopes["members"] == ""), "id"])
 
 
 def _lines(figures: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -108,28 +94,21 @@ def _lines(figures: pd.DataFrame, language: str) -> pd.DataFrame:
     lines = figures["service"] + " " + figures["indicator"]
     several = lines.isin(lines[several])
     times = [text.period(start, end) for start, end in zip(figures["period_start"], figures["period_end"], strict=True)]
-    label = figures["label"]
-    with_time = label + " · " + pd.Series(times, index=figures.index)
+    label, with_time = figures["label"], figures["label"] + " · " + pd.Series(times, index=figures.index)
     return figures.assign(
         measure=lines.where(~several, lines + " " + figures["period_start"]), label=label.where(~several, with_time)
     )
 
 
-def _offered(dataset: Dataset, selection: Selection) -> list[str]:
-    """Return the places a reader may look for: the world, the WHO regions, the chosen countries."""
-    scopes = dataset.scopes
-    places = scopes.loc[scopes["kind"].isin(["world", "who_region"])].sort_values("order")["id"]
-    return [*places, *survey_rows.countries(dataset, selection)]
-
-
 def _missing_rows(dataset: Dataset, scopes: Collection[str], selection: Selection) -> pd.DataFrame:
-    """Return a row for each expected place without data."""
+    """Return a row for the world, WHO regions and chosen countries that have no data."""
     text, names = text_for(selection.lang), dataset.names("scopes", selection.lang)
+    places = dataset.scopes.loc[dataset.scopes["kind"].isin(["world", "who_region"])].sort_values("order")["id"]
     sentences = {
         scope: text.t(
             "No disruption rate of these services was found for {place} in what was read.", place=names[scope]
         )
-        for scope in _offered(dataset, selection)
+        for scope in (*places, *survey_rows.countries(dataset, selection))
         if scope not in scopes
     }
     facts = dataset.scopes.set_index("id")

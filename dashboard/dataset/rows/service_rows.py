@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
 import pandas as pd
 
 from dashboard.dataset import query
-from dashboard.dataset.categories import Flags
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import empty_rows
+from dashboard.dataset.rows.survey_rates import DISRUPTION
 from dashboard.selection import Selection
 from dashboard.text.translate import message, text_for
 
 Places = dict[str, list[tuple[int, int]]]
 """The lines of each country, each with the place of its observation."""
 
-LOCAL_TOPICS = ("disruption", "disruption_other")
 WIDE = ("service", "group", "survey")
 """The filters that narrow the figures of all countries of a survey."""
 
 COLUMNS = (*survey_rows.COLUMNS, "short_label")
 
 TITLED = (
-    "disrupted_any",
-    "disrupted_any_facilities",
-    "disrupted_any_associations",
-    "disrupted_any_studies",
-    "disrupted_programmes",
-    "people_reached_fall",
+    *("disrupted_any", "disrupted_any_facilities", "disrupted_any_associations", "disrupted_any_studies"),
+    *("disrupted_programmes", "people_reached_fall"),
 )
 """Indicators that a statistical title says in full, so that labels need not."""
 
@@ -48,15 +41,18 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     local, places = dataset.derived(name, lambda: _local(dataset, language, of_services))
     # The world's part is worked out once: readers choose countries in many combinations.
     key = ("all of disruption by service", selection.query(WIDE), language)
-    all_rows = dataset.row_cache.get_or_compute(key, lambda: _consolidated([local, _wide(dataset, selection)]))
-    lines = _local_lines(places, survey_rows.countries(dataset, selection), query.observation_mask(dataset, selection))
+    all_rows = dataset.row_cache.get_or_compute(key, lambda: _consolidated(local, _wide(dataset, selection)))
+    mask, lines = query.observation_mask(dataset, selection), list[int]()
+    for country in survey_rows.countries(dataset, selection):
+        missing, *figures = places[country]
+        lines += [line for line, figure in figures if mask[figure]] or [missing[0]]
     frame = survey_rows.drop_duplicate_rows(all_rows.take([*lines, *range(len(local), len(all_rows))]))
     return empty_rows(COLUMNS) if set(frame["row_kind"]) <= {"missing"} else frame
 
 
-def _consolidated(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+def _consolidated(local: pd.DataFrame, wide: pd.DataFrame) -> pd.DataFrame:
     """Return parts as one frame of a block of text and one of numbers: rows of it cost a fifth."""
-    frame = pd.concat([part[parts[0].columns] for part in parts], ignore_index=True)
+    frame = pd.concat([local, wide[local.columns]], ignore_index=True)
     return frame.astype(dict.fromkeys(frame.select_dtypes("str"), object)).copy()
 
 
@@ -87,13 +83,6 @@ def _sort_rows(frame: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(label=labels, short_label=short)
 
 
-def _local_lines(places: Places, countries: list[str], mask: Flags) -> Iterator[int]:
-    """Yield where the figures of countries stand, of each without any its row that says so."""
-    for country in countries:
-        missing, *figures = places[country]
-        yield from [line for line, figure in figures if mask[figure]] or [missing[0]]
-
-
 def _local(dataset: Dataset, language: str, of_services: bool) -> tuple[pd.DataFrame, Places]:
     """Return a row for each country that it has no figures, then the figures of all countries.
 
@@ -108,7 +97,7 @@ def _local(dataset: Dataset, language: str, of_services: bool) -> tuple[pd.DataF
     missing = survey_rows.missing_countries(dataset, sentences, language, COLUMNS)
     places: Places = {country: [(line, -1)] for line, country in enumerate(countries)}
     scopes = {scope: country for country in countries for scope in query.local_scopes(dataset, country)}
-    shares = survey_rows.shares(dataset, Selection(lang=language), *LOCAL_TOPICS)
+    shares = survey_rows.shares(dataset, Selection(lang=language), *DISRUPTION)
     figures = shares[shares["scope"].isin(scopes)].assign(row_kind="local", short_label="")
     for line, (observation, scope) in enumerate(zip(figures.index, figures["scope"], strict=True), len(missing)):
         places[scopes[scope]].append((line, observation))

@@ -8,6 +8,7 @@ MONTHLY = "monthly"
 """The topic of figures of single months."""
 
 DISRUPTION = ("disruption", "disruption_other")
+"""The topics of rates of disruption, of services and otherwise."""
 
 
 def rate_surveys(dataset: Dataset) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.dataset import query
@@ -42,30 +43,24 @@ def figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 def _figures(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     frame = query.observations(dataset, Selection(lang=selection.lang))
     surveys = dataset.surveys.set_index("id")
-    also = frame["also_sources"]
+    english = query.in_english(dataset, "observations", selection.lang, "note")
+    also, short = frame["also_sources"], frame["service_name"]
+    if "short_name" in dataset.services:
+        names = frame["service"].map(dataset.names("services", selection.lang, "short_name")).fillna("").astype("str")
+        short = names.where(names != "", short)
     return frame.assign(
         key=frame["id"],
         source=frame["source"].where(also == "", frame["source"] + ";" + also),
         survey_name=frame["survey"].map(dataset.names("surveys", selection.lang, "short_name")),
-        service_short=_short_names(dataset, frame, selection.lang),
-        note_language=frame["id"].map(query.note_languages(dataset, "observations", selection.lang)),
+        service_short=short,
+        note_language=np.where(frame["id"].isin(english), "en", selection.lang),
         indicator_short=frame["indicator"].map(dataset.names("indicators", selection.lang, "short_name")),
         indicator_order=frame["indicator"].map(dataset.indicators.set_index("id")["order"]),
         family=frame["survey"].map(surveys["family"]),
         respondents=frame["survey"].map(surveys["respondents"]),
         round=frame["survey"].map(surveys["round"]),
-        asked=frame["survey"]
-        .map(surveys["n"].map("{:.0f}".format))
-        .where(frame["survey"].map(surveys["n"]).notna(), ""),
+        asked=frame["survey"].map(surveys["n"].dropna().map("{:.0f}".format)).fillna(""),
     )
-
-
-def _short_names(dataset: Dataset, frame: pd.DataFrame, language: str) -> pd.Series:
-    """Return the short name of each figure's service; its name where it has none."""
-    if "short_name" not in dataset.services:
-        return frame["service_name"]
-    short = frame["service"].map(dataset.names("services", language, "short_name")).fillna("").astype("str")
-    return short.where(short != "", frame["service_name"])
 
 
 def shares(dataset: Dataset, selection: Selection, *topics: str) -> pd.DataFrame:

@@ -11,10 +11,9 @@ from pandas.api.types import union_categoricals
 
 from dashboard.dataset import query
 from dashboard.dataset.categories import Flags, category, count_cells, map_categories, matches
-from dashboard.dataset.dataset import DEFAULT_SURVEY, Dataset
+from dashboard.dataset.dataset import DEFAULT_SURVEY, PULSE, Dataset
 from dashboard.dataset.derived_columns import sources_of_activities, worded_categories
-from dashboard.dataset.rows.activity_location import place_names
-from dashboard.dataset.rows.activity_rows import Positions
+from dashboard.dataset.rows.activity_rows import Positions, place_names
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, MAX_COMPLETE, MAX_ROWS, empty_rows
 from dashboard.dates import first_day, last_day, main_span
 from dashboard.selection import Selection
@@ -30,9 +29,6 @@ SHOWN = ("shown_from", "shown_to")
 DAYS = ("first_day", "last_day", "date_precision")
 """The columns that tell which days are shown."""
 
-PULSE = "who-ehs"
-"""The family of the WHO pulse surveys, which are context beside the WHO rapid assessment."""
-
 SAME = {
     "qualifier": "participants_qualifier",
     "period_start": "date_start",
@@ -44,7 +40,6 @@ SAME = {
 
 WORDS = {name: name for name in ("place", "organizer", "note", "short_title")} | {"label": "title"}
 """The columns that are theirs in the reader's language."""
-
 
 DURATIONS = {
     "duration_minutes": plurals("{number} minute", "{number} minutes"),
@@ -114,8 +109,10 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         return empty_rows(COLUMNS)
     all_columns = dataset.derived(f"timeline:{language}", lambda: _every_row(dataset, language))
     days = _days_shown({name: all_columns[name].take(places) for name in DAYS}, selection)
-    context = np.flatnonzero(overlap_mask(context_rows(dataset, language), days)) + len(lines)
-    all_places = np.append(places, context)
+    surveys = context_rows(dataset, language)
+    spans = zip(surveys["first_day"].tolist(), surveys["last_day"].tolist(), strict=True)
+    overlap = [first <= days[1] and last >= days[0] for first, last in spans]
+    all_places = np.append(places, np.flatnonzero(overlap) + len(lines))
     # A frame taken from a frame checks each of its columns anew, which takes twice as long as all else.
     columns = {name: cells.take(all_places) for name, cells in all_columns.items()}
     none = np.zeros(len(all_places), np.int8)
@@ -153,16 +150,12 @@ def _every_row(dataset: Dataset, language: str) -> dict[str, Any]:
     activities = pd.DataFrame(dict(_texts(dataset, language)), copy=False).take(at)
     activities = activities.assign(lane=lanes, lane_name=map_categories(lanes, lambda lane: names.get(lane, lane)))
     cells = {str(name): activities[name].array for name in activities}
-    texts = {name: union_categoricals([column, _context_cells(beside, name)]) for name, column in cells.items()}
+    surveys = {name: beside[name] if name in beside else pd.Series("", beside.index, dtype="str") for name in cells}
+    texts = {name: union_categoricals([cells[name], pd.Categorical(surveys[name])]) for name in cells}
     frame = pd.DataFrame(texts | _ids(dataset, lines, beside), copy=False)
     numbers = dataset.activities[["participants", "amount"]].take(at).set_axis(frame.index[: len(lines)])
     frame = frame.assign(value=numbers["participants"], amount=numbers["amount"], n=np.nan)
     return {name: frame[name].array for name in (*COMMON_COLUMNS, *COLUMNS) if name not in SHOWN}
-
-
-def _context_cells(context: pd.DataFrame, name: str) -> pd.Categorical:
-    cells = context[name] if name in context else [""] * len(context)
-    return pd.Categorical(pd.Series(cells, dtype="str"))
 
 
 def _ids(dataset: Dataset, lines: pd.DataFrame, beside: pd.DataFrame) -> dict[str, pd.Categorical]:
@@ -180,24 +173,17 @@ def _texts(dataset: Dataset, language: str) -> Iterator[tuple[str, pd.Categorica
     for name, column in WORDS.items():
         yield name, worded_categories(dataset, language, column)
     for name in ("kind", "certainty", "people_kind"):
-        yield f"{name}_name", _labelled(dataset, language, name)
+        labels = dataset.labels("activities", name, language)
+        cells = category(dataset, "activities", name)
+        yield f"{name}_name", map_categories(cells, lambda code, labels=labels: labels.get(code, code))  # type: ignore[misc]
     yield "source", sources_of_activities(dataset)
     names, text = place_names(dataset, language), text_for(language)
     yield "duration", _durations(dataset.activities, text)
     for name, word in (("unit", "participants"), ("row_kind", "activity")):
         yield name, pd.Categorical.from_codes(np.zeros(len(dataset.activities), np.int8), pd.Index([word]))
     countries = category(dataset, "activities", "countries")
-    yield (
-        "countries_name",
-        map_categories(
-            countries, lambda cell: text.listed([names.get(country, country) for country in cell.split(";")])
-        ),
-    )
-
-
-def _labelled(dataset: Dataset, language: str, column: str) -> pd.Categorical:
-    labels = dataset.labels("activities", column, language)
-    return map_categories(category(dataset, "activities", column), lambda code: labels.get(code, code))
+    listed = map_categories(countries, lambda cell: text.listed([names.get(code, code) for code in cell.split(";")]))
+    yield "countries_name", listed
 
 
 def _durations(activities: pd.DataFrame, text: Translator) -> pd.Categorical[Any]:
@@ -229,12 +215,6 @@ def context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
     data apart. Empty when there is none.
     """
     return dataset.derived(f"context of the timeline:{language}", lambda: _context_rows(dataset, language))
-
-
-def overlap_mask(rows: pd.DataFrame, bounds: tuple[str, str]) -> Flags:
-    """Return which rows of the context overlap the days shown."""
-    days = zip(rows["first_day"].tolist(), rows["last_day"].tolist(), strict=True)
-    return np.array([first <= bounds[1] and last >= bounds[0] for first, last in days], np.bool_)
 
 
 def _context_rows(dataset: Dataset, language: str) -> pd.DataFrame:
