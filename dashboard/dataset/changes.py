@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from dashboard.dataset.contract import Contract, Field
+from dashboard.dataset.contract import NUMERIC_TYPES, Contract, Field
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.derived_columns import sources_of_activities
 from dashboard.dataset.row_pairing import ComparedTable, Texts, find_splits, pair_rows
@@ -157,7 +157,7 @@ def _changed_rows(
     for column, texts in after.cells.items():
         olds, news = before.cells[column][places[:, 0]], texts[places[:, 1]]
         for at in np.flatnonzero(olds != news).tolist():
-            if column not in columns or not _same_cell(columns[column], olds[at], news[at]):
+            if column not in columns or not same_cell(columns[column], olds[at], news[at]):
                 cells.setdefault(at, []).append(CellChange(column, olds[at], news[at]))
     for at, (i, j) in enumerate(places.tolist()):
         if at in cells or before.ids[i] != after.ids[j]:
@@ -206,11 +206,11 @@ def is_measure(column: str, contract: Contract, table: str) -> bool:
     return any(reference.column == column for reference in contract.tables[table].references)
 
 
-def _same_cell(column: Field, old: str, new: str) -> bool:
+def same_cell(column: Field, old: str, new: str) -> bool:
     """Return whether two texts of a column mean the same."""
     if old == new:
         return True
-    if column.type in ("integer", "number") and old and new:
+    if column.type in NUMERIC_TYPES and old and new:
         try:
             return Decimal(old) == Decimal(new)
         except InvalidOperation:

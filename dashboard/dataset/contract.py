@@ -19,7 +19,8 @@ from dashboard.text.translate import message
 
 DESCRIPTOR = "datapackage.json"
 
-TYPES = ("string", "integer", "number", "boolean")
+NUMERIC_TYPES = ("integer", "number")
+TYPES = ("string", *NUMERIC_TYPES, "boolean")
 CONSTRAINTS = ("required", "unique", "enum", "minimum", "maximum", "pattern")
 TEXTS = ("name", "title", "description", "unit", "label", "x:says", "x:list", "x:hxl")
 """Properties that are words, also with `_` and a language behind them."""

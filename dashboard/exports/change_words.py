@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.dataset.changes import LINKED, UNIT, RowChange, is_measure
+from dashboard.dataset.contract import NUMERIC_TYPES
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.columns import NAMES
 from dashboard.facts.changed_numbers import ChangeCount
@@ -105,7 +106,7 @@ class ChangeWords:
             return words
         fields = {field.name: field for field in data.contract.tables[row.table].fields}
         column_field = fields.get(column)
-        if column_field is not None and column_field.type in ("integer", "number"):
+        if column_field is not None and column_field.type in NUMERIC_TYPES:
             return self.text.number(float(cell))
         if column_field is not None and column_field.format == "partial-date":
             return self.text.date(cell)

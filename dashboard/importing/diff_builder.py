@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from dashboard.dataset.cell_comparison import same_cell
+from dashboard.dataset.changes import same_cell
 from dashboard.dataset.contract import Field, Table
 from dashboard.errors import LazyMessage
 from dashboard.importing.diff import AddedRows, ChangedRow, ImportDiff

@@ -9,8 +9,7 @@ from functools import partial
 from operator import itemgetter
 from typing import Literal
 
-from dashboard.dataset.cell_comparison import NUMBERS
-from dashboard.dataset.contract import Table
+from dashboard.dataset.contract import NUMERIC_TYPES, Table
 from dashboard.errors import LazyMessage
 from dashboard.importing import vocabulary as words_of
 from dashboard.importing.column_matching import (
@@ -83,7 +82,7 @@ class Header:
 
     def numbers(self, table: Table) -> list[HeaderColumn]:
         """Return the columns that are read and hold numbers of their table."""
-        names = {field.name for field in table.fields if field.type in NUMBERS}
+        names = {field.name for field in table.fields if field.type in NUMERIC_TYPES}
         return [column for column in self.mapped() if column.indicator or column.pivot or column.name in names]
 
     @property
@@ -115,7 +114,7 @@ def vocabulary(table: Table, package: TargetPackage, options: ImportOptions) -> 
         tags=tags | {normalize_tag(column.hxl): column.name for column in table.fields if column.hxl},
         indicators=package.ids("indicators") if table.name == "observations" else {},
         person={header_key(header): name for header, name in options.columns.items()},
-        numeric=frozenset(field.name for field in table.fields if field.type in NUMBERS),
+        numeric=frozenset(field.name for field in table.fields if field.type in NUMERIC_TYPES),
     )
 
 

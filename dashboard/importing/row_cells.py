@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from dashboard.dataset.cell_comparison import NUMBERS
-from dashboard.dataset.contract import Field, Table
+from dashboard.dataset.contract import NUMERIC_TYPES, Field, Table
 from dashboard.dataset.dataset import WORLD
 from dashboard.dataset.formula_escaping import unescape_formula
 from dashboard.errors import LazyMessage
@@ -83,7 +82,7 @@ class RowContext:
     @cached_property
     def words(self) -> frozenset[str]:
         """Return the columns of the table that are read as text."""
-        texts = {name for name, column in self.fields.items() if column.type not in NUMBERS}
+        texts = {name for name, column in self.fields.items() if column.type not in NUMERIC_TYPES}
         return frozenset(texts - NO_VALUES - set(self.options.fixed))
 
     @cached_property

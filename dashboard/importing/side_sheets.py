@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from dashboard.dataset.cell_comparison import NUMBERS
+from dashboard.dataset.contract import NUMERIC_TYPES
 from dashboard.errors import LazyMessage
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.header_detection import Header, missing_columns
@@ -104,7 +104,7 @@ def contradictions(
 
 
 def _numbers(row: ParsedRow, package: TargetPackage) -> list[str]:
-    return [row.cells.get(field.name, "") for field in package.table(row.table).fields if field.type in NUMBERS]
+    return [row.cells.get(field.name, "") for field in package.table(row.table).fields if field.type in NUMERIC_TYPES]
 
 
 def _rows(records: Sequence[ParsedRow], package: TargetPackage) -> dict[Key, ParsedRow]:

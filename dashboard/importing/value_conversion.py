@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
-from dashboard.dataset.cell_comparison import NUMBERS
-from dashboard.dataset.contract import Field, Table
+from dashboard.dataset.contract import NUMERIC_TYPES, Field, Table
 from dashboard.dataset.formula_escaping import unescape_formula
 from dashboard.importing.date_parsing import read_dates
 from dashboard.importing.errors import UnparsedRow
@@ -76,7 +75,7 @@ class ValueConverters:
 
     def is_number(self, name: str) -> bool:
         """Return whether a column of the table holds numbers."""
-        return any(column.name == name and column.type in NUMBERS for column in self.table.fields)
+        return any(column.name == name and column.type in NUMERIC_TYPES for column in self.table.fields)
 
     def read(self, column: Field, cell: str) -> ConvertedValue:
         """Return the value of a cell; an empty cell is an empty value.
@@ -99,7 +98,7 @@ class ValueConverters:
             return unclear
 
     def _value(self, column: Field, cell: str) -> ConvertedValue:
-        is_number, is_date = column.type in NUMBERS, column.format == "partial-date"
+        is_number, is_date = column.type in NUMERIC_TYPES, column.format == "partial-date"
         if not cell or ((is_number or is_date) and is_blank_value(cell)):
             return ConvertedValue("")
         if is_date:

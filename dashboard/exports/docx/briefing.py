@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dashboard.charts.activity_timeline import CHART
-from dashboard.dataset.rows.activity_priority import briefing_ids
+from dashboard.dataset.rows.activity_rows import briefing_ids
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.country_briefing import BriefingSection, CountryBriefing, Words
 from dashboard.exports.docx.word_document import WordDocument
