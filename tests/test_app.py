@@ -8,10 +8,12 @@ from __future__ import annotations
 import logging
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import dash
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from werkzeug.test import TestResponse
 from werkzeug.wrappers import Response
 
 from benchmarks.http_client import UPDATE, answer, components, parts, update
+from dashboard import app
 from dashboard.app import create_app
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset import query
@@ -322,3 +325,17 @@ def test_the_status_counts_what_matches(client: FlaskClient, dataset: Dataset, r
     assert "Country: Kazakhstan" in status
     assert "Kind: Webinar" in status
     assert "Reset filters" in status
+
+
+@pytest.mark.parametrize(("slow", "times"), [(-1.0, 1), (3600.0, 0)])
+def test_memory_is_given_back_once_a_large_answer_has_gone_out(
+    monkeypatch: pytest.MonkeyPatch, slow: float, times: int
+) -> None:
+    calls = list[int]()
+    monkeypatch.setattr(app, "SLOW", slow)
+    monkeypatch.setattr(app.sys, "platform", "linux")
+    monkeypatch.setattr(app.ctypes, "CDLL", lambda _name: SimpleNamespace(malloc_trim=calls.append))
+    server = Flask("an app")
+    app._register_memory_trim(server)
+    server.test_client().get("/").close()
+    assert len(calls) == times

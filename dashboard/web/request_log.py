@@ -60,6 +60,10 @@ def register_request_log(server: Flask) -> None:
     """
     logger = logging.getLogger(REQUESTS)
 
+    @server.before_request
+    def note_start() -> None:
+        g.started = time.perf_counter()
+
     @server.after_request
     def log_response(response: Response) -> Response:
         is_poll = request.endpoint == "room_state" and response.status_code == HTTPStatus.NOT_MODIFIED
@@ -73,14 +77,6 @@ def register_request_log(server: Flask) -> None:
             }
             logger.info("%(method)s %(path)s %(status)s %(milliseconds)s ms %(bytes)s bytes", fields, extra=fields)
         return response
-
-
-def register_request_time(server: Flask) -> None:
-    """Note when each request came."""
-
-    @server.before_request
-    def note_start() -> None:
-        g.started = time.perf_counter()
 
 
 def seconds_taken() -> float:

@@ -22,7 +22,8 @@ from dashboard.sources.room_file import CODE_LENGTH, is_address, parse_code
 from dashboard.sources.room_store import RoomsFullError, RoomStore
 from dashboard.text.translate import Translator
 from dashboard.web.client_preferences import requested_look, translator_of
-from dashboard.web.forms import form_page, is_own_form, refuse_file
+from dashboard.web.error_handlers import plain_page
+from dashboard.web.forms import is_own_form, refuse_file
 from dashboard.web.rate_limit import RateLimit, peer_of
 from dashboard.web.request_bounds import own_address
 
@@ -198,7 +199,7 @@ def _form(text: Translator, sentence: str = "") -> Response:
         "sentence": sentence,
         "kept": look.items(),
     }
-    return form_page("room.html", text, urlencode(look), words)
+    return plain_page("room.html", text, words, urlencode(look))
 
 
 def _page_address(body: dict[str, str], read_address: AddressReader) -> str:
