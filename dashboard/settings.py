@@ -120,7 +120,7 @@ class Settings:
             template=Path(variables["template"]) if variables.get("template") else None,
             preview=one_of("DASHBOARD_PREVIEW", variables.get("preview", "on"), ("on", "off")) == "on",
             prefix=_prefix(variables.get("prefix", "")),
-            sign_in=_with_hosts(_sign_in(variables), variables.get("trusted_hosts", "")),
+            sign_in=_sign_in(variables),
         )
         variables.refuse_unknown()
         return settings
@@ -171,24 +171,11 @@ def _prefix(text: str) -> str:
     return prefix
 
 
-def _with_hosts(sign_in: SignIn | None, trusted_hosts: str) -> SignIn | None:
-    """Return the sign-in settings; they require trusted hosts.
-
-    Raises:
-        SettingsError: it is not said; whoever asks could then name the host that the provider sends readers to.
-    """
-    if sign_in and not trusted_hosts.strip(", "):
-        raise SettingsError(
-            "To have readers sign in, set DASHBOARD_TRUSTED_HOSTS too. It lists the host names of the dashboard."
-        )
-    return sign_in
-
-
 def _sign_in(variables: Mapping[str, str]) -> SignIn | None:
     """Return the sign-in settings, or None.
 
     Raises:
-        SettingsError: only a part is said, or a secret is weak; the message never holds a secret.
+        SettingsError: only a part is said, or a secret is weak (the message never holds it), or no host is trusted.
     """
     values = {
         "DASHBOARD_OIDC_ISSUER": variables.get("oidc_issuer", ""),
@@ -202,7 +189,9 @@ def _sign_in(variables: Mapping[str, str]) -> SignIn | None:
     if missing:
         raise SettingsError(f"To have readers sign in, set {', '.join(missing)} too. To let everybody in, set none.")
     issuer, client_id, client_secret, secret = values.values()
-    if not _is_issuer(issuer):
+    address = urlsplit(issuer)
+    schemes = ("https", "http") if address.hostname in ("localhost", "127.0.0.1", "::1") else ("https",)
+    if not address.hostname or address.scheme not in schemes:
         raise SettingsError(
             f"DASHBOARD_OIDC_ISSUER: {issuer!r} is not allowed. Give the address of the provider, with https://."
         )
@@ -210,6 +199,10 @@ def _sign_in(variables: Mapping[str, str]) -> SignIn | None:
         raise SettingsError("DASHBOARD_OIDC_CLIENT_SECRET is a placeholder or too short. Take it from the provider.")
     if _is_weak(secret):
         raise SettingsError(f"DASHBOARD_SECRET can be guessed: 32 random bytes are needed. {COMMAND_HINT}")
+    if not variables.get("trusted_hosts", "").strip(", "):  # whoever asks could name the host readers are sent to
+        raise SettingsError(
+            "To have readers sign in, set DASHBOARD_TRUSTED_HOSTS too. It lists the host names of the dashboard."
+        )
     return SignIn(issuer.rstrip("/"), client_id, client_secret, secret)
 
 
@@ -231,13 +224,6 @@ def _secret(name: str, variables: Mapping[str, str]) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not text in UTF-8"
         raise SettingsError(f"{variable}_FILE: {path!r} cannot be read: {reason}.") from None
-
-
-def _is_issuer(address: str) -> bool:
-    """Return whether this is an address of a provider; without TLS only one on this machine is."""
-    parts = urlsplit(address)
-    is_local = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and is_local))
 
 
 def _is_placeholder(secret: str) -> bool:

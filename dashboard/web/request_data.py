@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
@@ -37,7 +38,7 @@ def in_request(data: DataProvider) -> Callable[[], CurrentData]:
             return data.now()
         if "data" not in g:
             g.today = data.now()
-            version = _version_of(g.search if "search" in g else _search())
+            version = _version()
             g.data = open_version(version, g.today, used=True) if version else g.today
         data_of_request: CurrentData = g.data
         return data_of_request
@@ -119,7 +120,7 @@ def with_baseline(context: VersionContext, since: str) -> VersionContext:
 
 def revision_of_request() -> Revision | None:
     """Return what changed since the version that the address names; None without one."""
-    if "data" not in g or not _version_of(g.search if "search" in g else _search()):
+    if "data" not in g or not _version():
         return None
     old, new = g.data.dataset, g.today.dataset
     history: VersionHistory = current_app.extensions[EXTENSION]
@@ -165,23 +166,18 @@ def open_version(version: str, today: CurrentData, *, used: bool = False) -> Cur
     return data
 
 
-def _search() -> str:
-    """Return the query string of the request; of an address that is asked about, that one's.
+def _version() -> str:
+    """Return the version that the request names, "" for today's; what is none is cut short.
 
-    "" where a deck gets today's numbers.
+    Of an address that is asked about, the one that it names; a deck gets today's numbers.
     """
-    if not has_request_context() or request.path == REFRESH:
-        return ""
-    if request.endpoint == "oembed":
-        try:
-            return urlsplit(request.args.get("url", "")).query
-        except ValueError:
-            return ""
-    return request.query_string.decode("latin-1")
-
-
-def _version_of(search: str) -> str:
-    """Return the version that a query string names, "" for today's; what is none is cut short."""
+    search = g.get("search", "")
+    if "search" not in g and has_request_context() and request.path != REFRESH:
+        search = request.query_string.decode("latin-1")
+        if request.endpoint == "oembed":
+            search = ""
+            with suppress(ValueError):
+                search = urlsplit(request.args.get("url", "")).query
     text = search.removeprefix("?")
     version = parse_qs(text, errors="replace").get("data", [""])[-1].strip() if len(text) <= MAX_QUERY_LENGTH else ""
     return version if not version or VERSION.fullmatch(version) else version[:60]
