@@ -99,7 +99,7 @@ def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool 
     _register_files(server, current_data, template_of_setting(settings.template))
     register_rooms(server, rooms, lambda path, query: room_address(path, query, current_data().dataset))
     if settings.preview:
-        register_preview(server, current_data, BODY_BYTES)
+        register_preview(server, current_data)
     _set_up(app, current_data, signing_in=settings.sign_in is not None)
     register_error_handlers(server)
     if debug:

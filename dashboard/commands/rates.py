@@ -19,6 +19,7 @@ from dashboard.answers.mapping_draft import draft
 from dashboard.answers.monthly_counts import CountsRequest, count_changes, counts_json, summarize_counts
 from dashboard.answers.observations import observation_rows
 from dashboard.answers.report import rates_json, summarize_rates
+from dashboard.commands.import_ import refusal
 from dashboard.errors import DataError, LazyMessage
 from dashboard.importing import summary
 from dashboard.importing.column_matching import header_key
@@ -30,10 +31,7 @@ from dashboard.importing.rejected_rows import reason_sentence
 from dashboard.importing.target_package import TargetPackage, read_package
 from dashboard.importing.writer import import_lock, recover, write_files
 from dashboard.settings import shipped_folder
-from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator, text_for
-
-MAX_PROBLEMS = 500
 
 RowsOf = Callable[[TargetPackage], list[ParsedRow]]
 """Returns what rates make in a package."""
@@ -44,12 +42,8 @@ def run(options: argparse.Namespace) -> int:
     text = text_for(options.lang)
     try:
         return _run(options, text)
-    except DataError as error:
-        lines = [problem_sentence(problem, text) for problem in error.problems[:MAX_PROBLEMS]]
-        code = 1
-    except ImportRejected as error:
-        lines = [translate(sentence, text) for sentence in error.sentences]
-        code = 2 if isinstance(error, UsageError) else 1
+    except (DataError, ImportRejected) as error:
+        lines, code = refusal(error, text)
     print(*lines, text.t("No rates were computed, and nothing was written."), sep="\n", file=sys.stderr)
     return code
 

@@ -59,7 +59,8 @@ def serve(settings: Settings) -> int:
     write_logs(settings.log)
     with _listen(settings.host, settings.port) as door, _shared_metrics_folder(settings):
         server = application(settings)
-        address = f"http://{_url_host(settings.host)}:{settings.port}{settings.prefix}"
+        host = WILDCARD_HOSTS.get(settings.host, settings.host)
+        address = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}{settings.prefix}"
         sentence = f"Serving the dashboard on {address} ; /health says it is ready"
         if settings.workers > 1:
             from dashboard.commands.gunicorn_server import serve_in_processes  # noqa: PLC0415 - not there on Windows
@@ -155,12 +156,6 @@ def _stop_signals() -> list[int]:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     return signals
-
-
-def _url_host(host: str) -> str:
-    """Return a host as it stands in an address that can be opened."""
-    address = WILDCARD_HOSTS.get(host, host)
-    return f"[{address}]" if ":" in address else address
 
 
 def _listen(host: str, port: int, refusal: str = REFUSAL) -> socket.socket:
