@@ -7,7 +7,7 @@ handler of ours is therefore the caller's doing; what is raised inside of one is
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -79,7 +79,9 @@ def check(body: Any, outputs: Collection[str]) -> None:
     output = body.get("output")
     if not isinstance(output, str) or output not in outputs:
         raise InvalidCallback("output: there is no such callback.")
-    if any(len(entries) > MAX_LIST_LENGTH for entries in _lists(body)):
+    lists = [value for value in body.values() if isinstance(value, list)]  # which Dash searches, and those in them
+    lists += [entry for entries in lists for entry in entries if isinstance(entry, list)]
+    if any(len(entries) > MAX_LIST_LENGTH for entries in lists):
         raise InvalidCallback(f"A list in a call has at most {MAX_LIST_LENGTH} entries.")
 
 
@@ -122,11 +124,3 @@ def _body() -> Any:
         return request.get_json()
     except BadRequest:
         raise InvalidCallback("The body is not JSON.") from None
-
-
-def _lists(body: dict[str, Any]) -> Iterator[list[Any]]:
-    """Yield the lists of a call that Dash searches, and those in them."""
-    for value in body.values():
-        if isinstance(value, list):
-            yield value
-            yield from (entry for entry in value if isinstance(entry, list))

@@ -24,12 +24,10 @@ from dashboard.settings import shipped_folder
 from dashboard.sources.current_data import CurrentData
 from dashboard.text.date_words import date_words
 from dashboard.text.filter_names import filter_name
-from dashboard.text.translate import text_for
-from dashboard.theme import THEMES
 from dashboard.web.client_preferences import translator_of
 from dashboard.web.compression import compress
 from dashboard.web.link_preview import preview_tags
-from dashboard.web.request_data import marks_of_request, requested_selection, revision_of_request
+from dashboard.web.request_data import marks_of_request, render_context, requested_selection, revision_of_request
 from dashboard.web.security_headers import style_script
 from dashboard.web.static_files import plotly_bundle
 
@@ -69,7 +67,7 @@ def _reader(selection: Selection) -> RenderContext:
     """
     width = request.args.get("width", 0, type=int)
     inner = min(width, MAX_WIDTH) - PADDING
-    reader = RenderContext(text_for(selection.lang), THEMES[selection.theme])
+    reader = render_context(selection)
     return replace(reader, wide=inner >= WIDE_FIGURE, width=inner) if inner >= MIN_FIGURE_WIDTH else reader
 
 

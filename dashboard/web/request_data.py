@@ -17,9 +17,12 @@ from dashboard.exports.chart_changes import ChangeMarks, Revision
 from dashboard.exports.download_options import vocabulary
 from dashboard.exports.office_errors import REFRESH
 from dashboard.exports.selection_text import unknown_value_sentence
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import MAX_QUERY_LENGTH, VERSION, Preferences, Selection, read_query
 from dashboard.sources.current_data import CurrentData, DataProvider
 from dashboard.sources.version_history import MissingVersionError, VersionContext, VersionHistory
+from dashboard.text.translate import text_for
+from dashboard.theme import THEMES
 from dashboard.web.client_preferences import home_of_download, translator_of
 from dashboard.web.error_handlers import text_response
 
@@ -78,6 +81,11 @@ def requested_selection(dataset: Dataset, home: Preferences | None = None) -> Se
         )
         abort(400, sentence)
     return reading.selection
+
+
+def render_context(selection: Selection) -> RenderContext:
+    """Return whom a selection is drawn for: its language and its theme."""
+    return RenderContext(text_for(selection.lang), THEMES[selection.theme])
 
 
 def version_context(search: str, current_data: Callable[[], CurrentData]) -> VersionContext:

@@ -14,13 +14,11 @@ from dashboard.exports.office_errors import TEMPLATE, TemplateRejected
 from dashboard.exports.office_template.office_template import read_template
 from dashboard.exports.pptx.deck import dashboard_to_pptx
 from dashboard.exports.registry import FORMATS
-from dashboard.plotting.render_context import RenderContext
 from dashboard.sources.current_data import CurrentData
-from dashboard.text.translate import Translator, message, text_for
-from dashboard.theme import THEMES
+from dashboard.text.translate import Translator, message
 from dashboard.web.error_handlers import plain_page
 from dashboard.web.forms import UploadForm, data_address, register_upload_form
-from dashboard.web.request_data import requested_selection
+from dashboard.web.request_data import render_context, requested_selection
 
 FIELD, SLIDES, REPORT = "template", "slides.pptx", "report.txt"
 
@@ -41,7 +39,7 @@ def register_template_form(server: Flask, current_data: Callable[[], CurrentData
         selection = requested_selection(dataset)
         options = read_options(request.args.to_dict(flat=False), "pptx")
         template = read_template(content)
-        reader = RenderContext(text_for(selection.lang), THEMES[selection.theme])
+        reader = render_context(selection)
         options = replace(options, geometry=template.geometry)
         deck = dashboard_to_pptx(dashboard_export(dataset, selection, reader, request.url_root, options))
         report = (*template.report(text), *template.warnings(reader.text, text))
