@@ -60,7 +60,7 @@ def test_the_code_of_a_room_stands_in_no_log(
     method: str, path: str, client: FlaskClient, caplog: pytest.LogCaptureFixture
 ) -> None:
     code = open_room(client)["code"]
-    with caplog.at_level(logging.INFO):
+    with caplog.at_level(logging.DEBUG):
         client.open(path.format(code), method=method)
     assert " /room/... " in caplog.text or "/en/room/... " in caplog.text
     assert code not in caplog.text
