@@ -63,11 +63,7 @@ def _print_output_error(error: OSError) -> None:
 
 
 def _run(options: argparse.Namespace, *settings: Settings) -> int:
-    """Load a command, run it, and return its exit code.
-
-    Raises:
-        DashboardError: it needs what is not installed.
-    """
+    """Load a command, run it, and return its exit code."""
     if options.command == "rates" and (missing := missing_modules()):
         need = f"For rates, {' and '.join(missing)} have to be installed"
         raise DashboardError(f"{need}: pip install 'service-disruption-dashboard[answers]'")

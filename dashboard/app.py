@@ -74,9 +74,8 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool = False) -> Dash:
-    """Return the app of a dataset, or of data that change, ready to serve.
+    """Return the app of a dataset, or of data that change; `.server` is the WSGI application.
 
-    Its `.server` is the WSGI application.
     Several apps can live in one process; nothing is kept outside the returned one.
     `debug`: for who writes it; Dash as it comes, with its own tools, and without our policy of what a page may load.
     """
@@ -129,7 +128,7 @@ def _dash(server: Flask, prefix: str) -> Dashboard:
 
 
 def _mounted_at(prefix: str, application: Wsgi) -> Wsgi:
-    """Return a WSGI application that answers under a prefix such as `/covid`, stripped by the proxy or not."""
+    """Return an application that answers under a prefix, stripped by the proxy or not."""
 
     def strip_prefix(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
@@ -201,10 +200,7 @@ def _set_up(app: Dashboard, current_data: Callable[[], CurrentData], *, signing_
 
 
 def _register_pages(server: Flask, current_data: Callable[[], CurrentData]) -> None:
-    """Read the address of a page before it is drawn; refuse what cannot be read.
-
-    404 for unknown pages.
-    """
+    """Read the address of a page before it is drawn; refuse what cannot be read or found."""
 
     @server.before_request
     def read_address() -> Response | Any:
@@ -265,10 +261,7 @@ def _page_head(view: PageState) -> PageHead:
 
 
 def _embeddable(path: str, reading: ParsedQuery, dataset: Dataset) -> tuple[Chart, Selection] | None:
-    """Return the chart that stands for an address of a page, and its selection.
-
-    None where there is none.
-    """
+    """Return the chart that stands for the address of a page, if one does, and its selection."""
     view = page_state(path, reading, dataset)
     chart = leading_chart(view)
     return (chart, view.selection) if chart else None

@@ -92,11 +92,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read the settings from variables such as `DASHBOARD_PORT`.
-
-        Raises:
-            SettingsError: a value is not of the kind the setting takes.
-        """
+        """Read variables such as `DASHBOARD_PORT`; `SettingsError` for a value that is not allowed."""
         variables = _Variables(
             (key.removeprefix(PREFIX).lower(), value) for key, value in environment.items() if key.startswith(PREFIX)
         )
@@ -143,11 +139,7 @@ class _Variables(dict[str, str]):
         return whole_number(PREFIX + key.upper(), self.get(key, str(default)), lowest, highest)
 
     def refuse_unknown(self) -> None:
-        """Refuse variables that no setting asked for.
-
-        Raises:
-            SettingsError: there is one; the message names the nearest setting, never a value.
-        """
+        """Refuse variables that no setting asked for; the message never holds a value."""
         for name in sorted(self.keys() - self._known):
             nearest = get_close_matches(name, self._known, 1, 0.6)
             hint = f" Is {PREFIX}{nearest[0].upper()} meant?" if nearest else ""
@@ -155,11 +147,7 @@ class _Variables(dict[str, str]):
 
 
 def _prefix(text: str) -> str:
-    """Return the prefix of all addresses, such as /covid, without a slash at its end.
-
-    Raises:
-        SettingsError: it is no path, or begins as an address of the dashboard itself does.
-    """
+    """Return the prefix of all addresses, such as /covid, without a slash at its end."""
     prefix = text.rstrip("/")
     if not prefix:
         return ""
@@ -207,13 +195,7 @@ def _sign_in(variables: Mapping[str, str]) -> SignIn | None:
 
 
 def _secret(name: str, variables: Mapping[str, str]) -> str:
-    """Return a secret from its variable, or from the file that `<name>_FILE` names.
-
-    "" where there is neither.
-
-    Raises:
-        SettingsError: the file cannot be read, or both are given.
-    """
+    """Return a secret from its variable, or from the file that `<name>_FILE` names, or ""."""
     path, variable = variables.get(f"{name}_file", ""), PREFIX + name.upper()
     if not path:
         return variables.get(name, "").strip()
@@ -239,22 +221,14 @@ def _is_weak(secret: str) -> bool:
 
 
 def whole_number(name: str, text: str, lowest: int, highest: int) -> int:
-    """Return a setting that is a whole number within bounds.
-
-    Raises:
-        SettingsError: it is not.
-    """
+    """Return a setting that is a whole number within bounds, or raise `SettingsError`."""
     if text.isdecimal() and lowest <= int(text) <= highest:
         return int(text)
     raise SettingsError(f"{name}: {text!r} is not allowed. Give a whole number from {lowest} to {highest}.")
 
 
 def one_of(name: str, text: str, allowed: Sequence[str]) -> str:
-    """Return a setting that is one of some words.
-
-    Raises:
-        SettingsError: it is not.
-    """
+    """Return a setting that is one of some words, or raise `SettingsError`."""
     if text in allowed:
         return text
     raise SettingsError(f"{name}: {text!r} is not allowed. Give one of {', '.join(allowed)}.")

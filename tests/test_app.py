@@ -311,8 +311,8 @@ def test_memory_is_given_back_once_a_large_answer_has_gone_out(
 ) -> None:
     calls = list[int]()
     monkeypatch.setattr(app, "SLOW", slow)
-    monkeypatch.setattr(app.sys, "platform", "linux")
-    monkeypatch.setattr(app.ctypes, "CDLL", lambda _name: SimpleNamespace(malloc_trim=calls.append))
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("ctypes.CDLL", lambda _name: SimpleNamespace(malloc_trim=calls.append))
     server = Flask("an app")
     app._register_memory_trim(server)
     server.test_client().get("/").close()

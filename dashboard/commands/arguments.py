@@ -38,11 +38,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def normalize_check(options: argparse.Namespace) -> None:
-    """Refuse what cannot be meant, as argparse does, and let a folder be the data package.
-
-    Raises:
-        SystemExit: with code 2, after the usage was printed.
-    """
+    """Refuse what cannot be meant, as argparse does, and let a folder be the data package."""
     options.file = Path(options.path) if options.path and not is_package(options.path) else None
     if options.path and not options.file:
         if options.data:

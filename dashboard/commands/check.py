@@ -21,12 +21,7 @@ MAX_PROBLEMS = 500
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
-    """Validate, print the faults, write the annotated copy, and return the exit code.
-
-    Raises:
-        AnnotationError: the annotated copy cannot be written.
-        OriginError: the place of the data does not answer.
-    """
+    """Validate, print the faults, write the annotated copy, and return the exit code."""
     text = text_for(options.lang)
     report, lines = _check(settings, options.file, text)
     if options.json:

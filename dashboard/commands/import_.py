@@ -74,12 +74,7 @@ def refusal(error: DataError | ImportRejected, text: Translator) -> tuple[list[s
 
 @pause_collector()
 def _import_file(options: argparse.Namespace, text: Translator) -> int:
-    """Show what an import would do, do it where --yes is said, and return the exit code.
-
-    Raises:
-        ImportRejected: nothing is imported; the message says why.
-        DataError: the package would not keep its contract, or cannot be read; nothing is imported.
-    """
+    """Show what an import would do, do it where --yes is said, and return the exit code."""
     content = _read_content(options.file)
     if options.learn:
         return _write_draft(options, content, text)

@@ -50,8 +50,7 @@ def serve(settings: Settings) -> int:
     """Serve the dashboard until it is stopped (Ctrl+C or SIGTERM), and return 0.
 
     Raises:
-        DataError: the data cannot be used, and there are none from before; nothing is served.
-        OriginError: the place of the data does not answer, and there are none from before.
+        DataError, OriginError: there are no data, of now or from before; nothing is served.
         SettingsError: the address cannot be used, or several processes are not to be had here.
     """
     if settings.workers > 1 and not hasattr(os, "fork"):
@@ -75,12 +74,7 @@ def serve(settings: Settings) -> int:
 
 
 def application(settings: Settings) -> Any:
-    """Return the WSGI application of these settings.
-
-    Raises:
-        DataError: the data cannot be used, and there are none from before.
-        OriginError: the place of the data does not answer, and there are none from before.
-    """
+    """Return the WSGI application of these settings, or raise as `serve` does."""
     data = live_data_of(settings)
     from dashboard.app import create_app  # noqa: PLC0415 - only who may serve waits for Dash to load
 
@@ -93,8 +87,7 @@ def application(settings: Settings) -> Any:
 def prepare_pages(app: Any, current: CurrentData) -> None:
     """Draw every page into the caches, before readers come and processes fork.
 
-    A new process begins warm. Many activities would keep the first reader out for long. A page that fails does so when
-    it is asked for, alone.
+    Many activities would keep the first reader out for long. A page that fails does so when it is asked for, alone.
     """
     from dashboard.components.page_state import COUNTRY_PATH  # noqa: PLC0415 - loads Dash
     from dashboard.pages.registry import PAGES  # noqa: PLC0415 - the same
@@ -120,11 +113,7 @@ def prepare_pages(app: Any, current: CurrentData) -> None:
 
 
 def _ready(server: Any, settings: Settings, sentence: str) -> None:
-    """Show what is counted, where that is wanted, and say that requests are answered.
-
-    Raises:
-        SettingsError: the port of the counts is taken.
-    """
+    """Show what is counted, where that is wanted, and say that requests are answered."""
     if settings.metrics_port:
         # Loaded late: as it loads, it looks whether processes count together.
         from prometheus_client import make_wsgi_app  # noqa: PLC0415
@@ -159,11 +148,7 @@ def _stop_signals() -> list[int]:
 
 
 def _listen(host: str, port: int, refusal: str = REFUSAL) -> socket.socket:
-    """Return a socket that listens.
-
-    Raises:
-        SettingsError: the address is taken, or is not one of this machine.
-    """
+    """Return a socket that listens; `SettingsError` where the address is not to be had."""
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return socket.create_server(address[:2], family=family, backlog=BACKLOG)

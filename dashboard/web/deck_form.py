@@ -1,7 +1,4 @@
-"""`/refresh`: a deck made earlier comes in.
-
-The deck with today's numbers goes out, with the list of what changed.
-"""
+"""`/refresh`: a deck made earlier comes in, with today's numbers it goes out."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""`/download/...`: charts, whole selections, calendars, briefings and the data package.
-
-A file shows what the page of the same address shows.
-"""
+"""`/download/...`: files that show what the page of the same address shows."""
 
 from __future__ import annotations
 
@@ -82,11 +79,7 @@ def register_downloads(
 ) -> None:
     """Answer `/download/...`; unknown charts and formats with 404 and the list of what there is.
 
-    Args:
-        server: the Flask server.
-        current_data: gives the data to answer from.
-        places: where heavy files are written, each once at a time.
-        template: of the operator, which decks are made in; None for ours.
+    Heavy files are written in `places`, each once at a time; all decks in `template`, where the operator has one.
     """
 
     @server.get("/download/<chart>.<extension>")
@@ -124,7 +117,8 @@ def _register_documents(server: Flask, current_data: Callable[[], CurrentData], 
         selection = requested_selection(dataset)
         content = CalendarWriter(dataset, selection, text_for(selection.lang), request.url_root)
         file = _cached_file(dataset, (CALENDAR, selection), lambda: to_ics(content), places)
-        name = file_name(*CALENDAR.split("."), selection)
+        stem, extension = CALENDAR.split(".")
+        name = file_name(stem, extension, selection)
         return _file(file, name, "text/calendar; charset=utf-8", language=selection.lang)
 
     @server.get(f"/download/{BRIEFING}")
@@ -142,7 +136,8 @@ def _register_documents(server: Flask, current_data: Callable[[], CurrentData], 
         content = CountryBriefing(dataset, selection, text_for(selection.lang), request.url_root, revision)
         key = (BRIEFING, selection, revision and revision.new.version)
         file = _cached_file(dataset, key, lambda: briefing_to_docx(content), places)
-        return _file(file, file_name(*BRIEFING.split("."), selection), DOCX, language=selection.lang)
+        stem, extension = BRIEFING.split(".")
+        return _file(file, file_name(stem, extension, selection), DOCX, language=selection.lang)
 
 
 def _is_known(chart: str, extension: str) -> bool:
@@ -155,8 +150,6 @@ def _cached_file(
     dataset: Dataset, key: tuple[Hashable, ...], write: Callable[[], bytes], places: Capacity | None
 ) -> bytes:
     """Return the file, written once a day for all who ask for the same.
-
-    Links in web pages are followed by many.
 
     Raises:
         CapacityError: it is not there yet, and is being written, or there is no place for it.

@@ -1,7 +1,4 @@
-"""`/embed/<chart-id>`: one chart alone, for an iframe.
-
-As light as it can be: no Dash, one small script.
-"""
+"""`/embed/<chart-id>`: one chart alone, for an iframe, without Dash."""
 
 from __future__ import annotations
 
@@ -40,10 +37,7 @@ MAX_WIDTH, MIN_FIGURE_WIDTH, PADDING = 2560, 560, 32
 
 
 def register_embeds(server: Flask, current_data: Callable[[], CurrentData]) -> None:
-    """Answer `/embed/<chart-id>?...`.
-
-    An unknown chart with 404 and the list, an unknown value with 400.
-    """
+    """Answer `/embed/<chart-id>?...`; 404 for an unknown chart, 400 for an unknown value."""
 
     @server.get(f"{EMBED}<chart_id>")
     def embed(chart_id: str) -> str:
@@ -72,18 +66,12 @@ def _reader(selection: Selection) -> RenderContext:
 
 
 def oembed_href(root: str, url: str) -> str:
-    """Return the address that tells how to embed what a url of ours shows.
-
-    Pages announce it in their head.
-    """
+    """Return the address, for the head of a page, that tells how to embed a url of ours."""
     return f"{root}oembed?url={quote(url, safe='')}"
 
 
 def asset_address(name: str) -> str:
-    """Return the address of one of our files, which changes with it.
-
-    Browsers keep what they got there.
-    """
+    """Return the address of one of our files, which changes with it."""
     content = (shipped_folder("assets") / name).read_bytes()
     return f"/assets/{name}?m={compress(content).name}"
 

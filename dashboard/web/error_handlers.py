@@ -58,12 +58,7 @@ def text_response(sentence: str, status: int) -> Response:
 def plain_page(
     template: str, text: Translator, words: Mapping[str, Any], query: str = "", status: int = HTTPStatus.OK
 ) -> Response:
-    """Return a page without scripts, in the language and theme of its reader.
-
-    Args:
-        words: what the template says.
-        query: what its links and forms keep of the address.
-    """
+    """Return a page without scripts, in its reader's look; `query` is what its links keep."""
     document = render_template(
         template,
         language=text.language,
@@ -119,7 +114,7 @@ def register_error_handlers(server: Flask) -> None:
 
 
 def _busy(text: Translator) -> Response:
-    """Return the answer where expensive work finds no place: for a browser a page that comes again by itself."""
+    """Return the answer where work finds no place: for browsers a page that comes again."""
     if request.method == "GET" and wants_page():
         words = {
             "heading": text.t("This view is being prepared."),

@@ -117,11 +117,7 @@ def is_own_form() -> bool:
 
 
 def _read_upload(name: str) -> tuple[bytes, Mapping[str, str]]:
-    """Return the file of a form and its other fields; no bytes where there is no such file.
-
-    Raises:
-        RequestEntityTooLarge: it is larger than allowed.
-    """
+    """Return the file of a form, no bytes where there is none, and its other fields."""
     _stream, fields, files = parse_form_data(
         request.environ,
         stream_factory=lambda *_sizes, **_more: io.BytesIO(),

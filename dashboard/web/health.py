@@ -41,10 +41,7 @@ def register_health(
 
 
 def _versions(store: VersionStore, unkept: str) -> dict[str, Any]:
-    """Return how many versions are kept; why one cannot be is in the log.
-
-    None is while the data themselves are `unkept`.
-    """
+    """Return how many versions are kept; none is while the data themselves are `unkept`."""
     versions = store.versions()
     return {
         "versions": {

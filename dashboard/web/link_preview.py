@@ -36,12 +36,7 @@ def preview_tags(
 ) -> str:
     """Return the tags of a page for its head.
 
-    Args:
-        chart: the first one of the page.
-        dataset, selection: what it shows.
-        rows: gives its rows, which the page draws too.
-        text: the reader's language.
-        address: scheme and host of the dashboard, and the whole address of the page.
+    `rows` gives those of its first chart; `address` is the root of the dashboard and the whole address of the page.
     """
     key = ("preview", chart.id, selection.query((*chart.filters, "lang")), selection.lang, address)
 

@@ -149,11 +149,7 @@ class Provider:
 
 
 def parse_metadata(document: Any, issuer: str) -> dict[str, Any]:
-    """Return what is valid of the discovery document of a provider.
-
-    Raises:
-        ProviderError: it lacks something, or is that of another one.
-    """
+    """Return what is valid of a provider's discovery document, or raise `ProviderError`."""
     if not isinstance(document, Mapping):
         raise ProviderError("The provider's description of itself cannot be read.")
     endpoints = {name: document[name] for name in (*NEEDED, END_SESSION) if _is_address(document.get(name), issuer)}
@@ -168,11 +164,7 @@ def parse_metadata(document: Any, issuer: str) -> dict[str, Any]:
 
 
 def parse_keys(document: Any) -> dict[str, Any]:
-    """Return a provider's set of keys without those that are none.
-
-    Raises:
-        ProviderError: it is no set of keys, or holds none.
-    """
+    """Return those of a provider's keys that are some; without any raise `ProviderError`."""
     entries = document.get("keys") if isinstance(document, Mapping) else None
     usable = []
     for key in entries[:MAX_KEYS] if isinstance(entries, list) else ():

@@ -30,10 +30,10 @@ EXTENSION, PLACES = "versions", "places for versions"
 
 
 def in_request(data: DataProvider) -> Callable[[], CurrentData]:
-    """Return a function that gives the data snapshot of the request.
+    """Return a function that gives the data of the request, or of the moment.
 
-    Outside of requests, those of the moment. It raises `MissingVersionError` where the address names a version that
-    cannot be opened, and `CapacityError` where too many are being loaded.
+    It raises `MissingVersionError` where the address names a version that cannot be opened, and
+    `CapacityError` where too many are being loaded, as all here do that open one.
     """
 
     def snapshot() -> CurrentData:
@@ -59,13 +59,7 @@ def register_versions(server: Flask, history: VersionHistory) -> None:
 
 
 def requested_selection(dataset: Dataset, home: Preferences | None = None) -> Selection:
-    """Return the selection of the query string.
-
-    A list of slides is checked with the options of a download.
-
-    Args:
-        dataset: the data that know the values.
-        home: the language and theme where the query string names none; by default those of the browser.
+    """Return the selection of the query string, with `home` where it names no language or theme.
 
     Raises:
         SelectionError: the query string is too long.
@@ -89,11 +83,7 @@ def render_context(selection: Selection) -> RenderContext:
 
 
 def version_context(search: str, current_data: Callable[[], CurrentData]) -> VersionContext:
-    """Return the versions that a page is about; a missing one gives today's, and says so.
-
-    Raises:
-        CapacityError: too many versions are being loaded.
-    """
+    """Return the versions that a page is about; a missing one gives today's, and says so."""
     g.search, error = search, None
     try:
         current = current_data()
@@ -107,9 +97,6 @@ def with_baseline(context: VersionContext, since: str) -> VersionContext:
     """Return the context with the older version that a version or a date names.
 
     Without one, the version that was shown before; none where it is not kept.
-
-    Raises:
-        CapacityError: too many versions are being loaded.
     """
     history, today = context.history, context.today
     version, is_early = since, False
@@ -136,12 +123,7 @@ def revision_of_request() -> Revision | None:
 
 
 def marks_of_request(since: str) -> ChangeMarks | None:
-    """Return what is marked as changed since a version or a date; None without one.
-
-    Raises:
-        MissingVersionError: it is not kept.
-        CapacityError: too many versions are being loaded.
-    """
+    """Return what is marked as changed since a version or a date; None without one."""
     if not since:
         return None
     context = with_baseline(VersionContext(current_app.extensions[EXTENSION], g.data, g.today), since)
@@ -156,12 +138,7 @@ def missing_status(error: MissingVersionError) -> int:
 
 
 def open_version(version: str, today: CurrentData, *, used: bool = False) -> CurrentData:
-    """Return the data of a version; one that is `used` by a link goes last from now on.
-
-    Raises:
-        MissingVersionError: it is not kept, or damaged.
-        CapacityError: too many versions are being loaded.
-    """
+    """Return the data of a version; one that is `used` by a link goes last from now on."""
     history: VersionHistory = current_app.extensions[EXTENSION]
     if history.is_loaded(version, today):
         data = history.open(version, today)
@@ -175,10 +152,7 @@ def open_version(version: str, today: CurrentData, *, used: bool = False) -> Cur
 
 
 def _version() -> str:
-    """Return the version that the request names, "" for today's; what is none is cut short.
-
-    Of an address that is asked about, the one that it names; a deck gets today's numbers.
-    """
+    """Return the version that the request, or the url in it, names; "" for today's."""
     search = g.get("search", "")
     if "search" not in g and has_request_context() and request.path != REFRESH:
         search = request.query_string.decode("latin-1")

@@ -79,11 +79,7 @@ def register_rooms(server: Flask, store: RoomStore, read_address: AddressReader)
 
 @contextmanager
 def _folder_errors() -> Iterator[None]:
-    """Answer with a sentence where the folder of rooms cannot be used.
-
-    Raises:
-        ServiceUnavailable: it cannot.
-    """
+    """Answer 503 with a sentence where the folder of rooms cannot be used."""
     try:
         yield
     except OSError as error:
@@ -131,8 +127,8 @@ def _key(body: dict[str, str]) -> tuple[str, str]:
 
 
 def _steered(is_own: bool) -> Response:
-    """Answer who moved or ended a room; the same for a room of somebody else and for none: nobody finds codes so."""
-    if not is_own:
+    """Answer who moved or ended a room."""
+    if not is_own:  # of somebody else, or none: the same for both, so that nobody finds codes
         abort(403, translator_of(request).t("This room has ended, or it is not yours to steer."))
     return Response(status=204)
 
@@ -192,11 +188,7 @@ def _form(text: Translator, sentence: str = "") -> Response:
 
 
 def _page_address(body: dict[str, str], read_address: AddressReader) -> str:
-    """Return the address of a page that a body names.
-
-    Raises:
-        SelectionError, BadRequest: it names none.
-    """
+    """Return the address of a page that a body names, or refuse the request."""
     path, _, query = body["address"].partition("?")
     address = read_address(path, query)
     if not address or not is_address(address):
@@ -205,11 +197,7 @@ def _page_address(body: dict[str, str], read_address: AddressReader) -> str:
 
 
 def _body(*names: str) -> dict[str, str]:
-    """Return the body of a request, an object of these texts.
-
-    Raises:
-        Forbidden, UnsupportedMediaType, BadRequest: it is another, or from elsewhere.
-    """
+    """Return the body of a request, an object of these texts, or refuse the request."""
     text = translator_of(request)
     if not is_own_form():
         abort(403, text.t("Rooms are opened and steered from pages of this dashboard only."))

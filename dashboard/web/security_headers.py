@@ -56,15 +56,14 @@ def register_security_headers(server: Flask, script_hashes: Sequence[str], embed
     """Set the headers of every answer of a server.
 
     Args:
-        server: the Flask server.
         script_hashes: CSP hashes of Dash's own inline script; take them when all callbacks are registered.
         embed_ancestors: who may frame `/embed/` pages (a CSP source list), beside the dashboard itself, whose
             dialog shows a preview; nobody may frame the others.
     """
     nonce_hash = base64.b64encode(hashlib.sha256(NONCE_SCRIPT.encode()).digest()).decode()
     scripts = (*script_hashes, f"'sha256-{nonce_hash}'")
-    named = tuple(ancestor for ancestor in embed_ancestors.split() if ancestor not in ("'none'", "'self'"))
-    framing = named if "*" in named else ("'self'", *named)
+    sources = tuple(ancestor for ancestor in embed_ancestors.split() if ancestor not in ("'none'", "'self'"))
+    framing = sources if "*" in sources else ("'self'", *sources)
     common_headers = [*_common_headers().headers.items()]
 
     # Each policy is written once: building one costs more than a short answer.

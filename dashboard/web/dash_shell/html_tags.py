@@ -48,7 +48,7 @@ def is_expressible(props: Properties) -> bool:
 
 
 def attributes(props: Properties) -> str:
-    """Return the attributes of properties, whose addresses are safe, as they stand in a start tag."""
+    """Return the attributes of properties, with safe addresses, as in a start tag."""
     pairs = ""
     for name, value in props.items():
         if value is None or value is False or (name == "id" and isinstance(value, Mapping)):
