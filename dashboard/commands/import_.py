@@ -159,8 +159,10 @@ def _write(
     for path in write_rejected_rows(options.file.parent, rejected_rows(file, result.rejections, text)):
         print(text.t("The rows that are not imported stand, with the reasons, in {file}.", file=path))
     if result.files:
-        kept = write_files(options.into, package, result.files, now)
-        print(text.t("Imported into {folder}. As it was before, it is kept in {kept}.", folder=options.into, kept=kept))
+        backup = write_files(options.into, package, result.files, now)
+        print(
+            text.t("Imported into {folder}. As it was before, it is kept in {kept}.", folder=options.into, kept=backup)
+        )
     else:
         print(text.t("There was nothing to change in {folder}.", folder=options.into))
     if options.mapping:
