@@ -6,9 +6,7 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -84,8 +82,7 @@ def _import_file(options: argparse.Namespace, text: Translator) -> int:
         if options.yes and recover(options.into):
             print(text.t("An earlier import that was interrupted has been finished first."))
         package = read_package(options.into)
-        with _progress(text) as progress:
-            file = read_file(options.file.name, content, package, mapping.options, progress.report_progress)
+        file = _read_file(options, content, package, mapping, text)
         if options.mapping and not options.accept_differences:
             reject_differences(list(differences(mapping.headings, mapping.last, file)))
         if len(file.records) >= SLOW_CHECK_ROWS:
@@ -104,8 +101,7 @@ def _write_draft(options: argparse.Namespace, content: bytes, text: Translator) 
     """Write the mapping of a file as far as known, and state what a person must add."""
     package = read_package(options.into)
     mapping = _mapping(options)
-    with _progress(text) as progress:
-        file = read_file(options.file.name, content, package, mapping.options, progress.report_progress, draft=True)
+    file = _read_file(options, content, package, mapping, text)
     sentences = [translate(sentence, text) for sentence in open_questions(file, package, mapping.options)]
     print(*summarize_import(file, sentences, None, text), sep="\n")
     write_mapping(options.learn, draft(file, mapping, sentences, package))
@@ -169,30 +165,27 @@ def _write(
         update_last(options.mapping, file.records)
 
 
-@dataclass
-class _Progress:
-    """Progress of reading a long file, printed to stderr."""
+def _read_file(
+    options: argparse.Namespace, content: bytes, package: TargetPackage, mapping: SourceMapping, text: Translator
+) -> FileResult:
+    """Return the rows of a file; how far a long one is read is told on standard error."""
+    is_terminal, last, has_line = sys.stderr.isatty(), time.monotonic(), False
 
-    text: Translator
-    last: float
-    line: bool = False
-
-    def report_progress(self, sheet: str, row: int, rows: int) -> None:
-        terminal = sys.stderr.isatty()
-        if row % 100 or time.monotonic() - self.last < (TERMINAL_INTERVAL if terminal else LOG_INTERVAL):
+    def report_progress(sheet: str, row: int, rows: int) -> None:
+        nonlocal last, has_line
+        if row % 100 or time.monotonic() - last < (TERMINAL_INTERVAL if is_terminal else LOG_INTERVAL):
             return
-        self.last, self.line = time.monotonic(), terminal
-        sentence = self.text.t(
-            "{sheet}: row {row} of {rows}", sheet=sheet, row=self.text.number(row), rows=self.text.number(rows)
-        )
-        print(f"\r{sentence}" if terminal else sentence, end="" if terminal else "\n", file=sys.stderr, flush=True)
+        last, has_line = time.monotonic(), is_terminal
+        sentence = text.t("{sheet}: row {row} of {rows}", sheet=sheet, row=text.number(row), rows=text.number(rows))
+        if is_terminal:
+            print(f"\r{sentence}", end="", file=sys.stderr, flush=True)
+        else:
+            print(sentence, file=sys.stderr, flush=True)
 
-
-@contextmanager
-def _progress(text: Translator) -> Iterator[_Progress]:
-    progress = _Progress(text, time.monotonic())
     try:
-        yield progress
+        return read_file(
+            options.file.name, content, package, mapping.options, report_progress, draft=bool(options.learn)
+        )
     finally:
-        if progress.line:
+        if has_line:
             print(file=sys.stderr)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from textwrap import shorten
 
 import pandas as pd
 
@@ -53,7 +54,8 @@ def _tags(export: ChartExport, address: tuple[str, str]) -> str:
     names = dataset.names("scopes", selection.lang)
     places = text.listed([names.get(code, code) for code in selection.country])
     title = text.labelled(places, export.title) if places else export.title
-    image, summary = picture_address(export.chart, selection, root), _shorten(export.summary)
+    image = picture_address(export.chart, selection, root)
+    summary = shorten(export.summary, MAX_ALT_LENGTH, placeholder="…")
     properties = {
         "og:type": "website",
         "og:site_name": text.t("Service disruption, COVID-19"),
@@ -85,9 +87,3 @@ def picture_address(chart: Chart, selection: Selection, root: str) -> str:
     query = selection.query(tuple(key for key in chart.filters if key not in ("lang", "theme")))
     look = f"lang={selection.lang}&theme={LIGHT.name}&for=slide&width={WIDTH}"
     return f"{root.rstrip('/')}/download/{chart.id}.png?{query}{'&' if query else ''}{look}"
-
-
-def _shorten(words: str) -> str:
-    if len(words) <= MAX_ALT_LENGTH:
-        return words
-    return words[: MAX_ALT_LENGTH - 1].rpartition(" ")[0].rstrip(" ,;:·") + "…"

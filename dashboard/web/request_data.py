@@ -18,12 +18,12 @@ from dashboard.exports.download_options import vocabulary
 from dashboard.exports.office_errors import REFRESH
 from dashboard.exports.selection_text import unknown_value_sentence
 from dashboard.plotting.render_context import RenderContext
-from dashboard.selection import MAX_QUERY_LENGTH, VERSION, Preferences, Selection, read_query
+from dashboard.selection import DEFAULT_PREFERENCES, MAX_QUERY_LENGTH, VERSION, Preferences, Selection, read_query
 from dashboard.sources.current_data import CurrentData, DataProvider
 from dashboard.sources.version_history import MissingVersionError, VersionContext, VersionHistory
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
-from dashboard.web.client_preferences import home_of_download, translator_of
+from dashboard.web.client_preferences import preferences_of, translator_of
 from dashboard.web.error_handlers import text_response
 
 EXTENSION, PLACES = "versions", "places for versions"
@@ -65,7 +65,9 @@ def requested_selection(dataset: Dataset, home: Preferences | None = None) -> Se
         SelectionError: the query string is too long.
         BadRequest: it holds values that are not known.
     """
-    reading = read_query(request.query_string.decode("latin-1"), vocabulary(dataset), home or home_of_download(request))
+    if home is None:  # an address that names both depends on nothing else, so that caches keep its answer for all
+        home = DEFAULT_PREFERENCES if {"lang", "theme"} <= request.args.keys() else preferences_of(request)
+    reading = read_query(request.query_string.decode("latin-1"), vocabulary(dataset), home)
     problems = [problem for problem in reading.problems if problem.reason != "chart"]
     if problems:
         text = translator_of(request)

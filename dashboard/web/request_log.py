@@ -33,18 +33,12 @@ class LoggingFlask(Flask):
     """A Flask that logs each exception as one line without line breaks."""
 
     def log_exception(self, exc_info: ExceptionInfo) -> None:
-        """Log the fault of a request."""
-        error = exc_info[1]
-        if error is not None:
-            log_fault(f"{method_of(request)} {logged_path(request.path)}", error)
-
-
-def log_fault(doing: str, error: BaseException) -> None:
-    """Log what failed while the program was doing something: kind, message, calls."""
-    frames = traceback.extract_tb(error.__traceback__)[-MAX_FRAMES:]
-    calls = " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames)
-    message = ascii(str(error)[:MAX_MESSAGE])
-    logging.getLogger(FAULTS).error("%s failed: %s %s at %s", doing, type(error).__name__, message, calls)
+        """Log the fault of a request: kind, message, calls."""
+        _kind, error, trace = exc_info
+        frames = traceback.extract_tb(trace)[-MAX_FRAMES:]
+        calls = " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames)
+        asked, message = f"{method_of(request)} {logged_path(request.path)}", ascii(str(error)[:MAX_MESSAGE])
+        logging.getLogger(FAULTS).error("%s failed: %s %s at %s", asked, type(error).__name__, message, calls)
 
 
 def logged_path(path: str) -> str:
