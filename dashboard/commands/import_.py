@@ -9,6 +9,7 @@ import time
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
@@ -63,6 +64,15 @@ def run(options: argparse.Namespace) -> int:
         return code
 
 
+def say(*lines: str, file: TextIO | None = None) -> None:
+    """Print lines; where nobody reads them any more, go on: what was asked for is done all the same."""
+    file = file or sys.stdout
+    try:
+        print(*lines, sep="\n", file=file, flush=True)
+    except BrokenPipeError:  # what is still to be said goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), file.fileno())
+
+
 def refusal(error: DataError | ImportRejected, text: Translator) -> tuple[list[str], int]:
     """Return why nothing was written, a line a reason, and the exit code."""
     if isinstance(error, DataError):
@@ -80,7 +90,7 @@ def _import_file(options: argparse.Namespace, text: Translator) -> int:
     mapping = _mapping(options)
     with import_lock(options.into) if options.yes else nullcontext():
         if options.yes and recover(options.into):
-            print(text.t("An earlier import that was interrupted has been finished first."))
+            say(text.t("An earlier import that was interrupted has been finished first."))
         package = read_package(options.into)
         file = _read_file(options, content, package, mapping, text)
         if options.mapping and not options.accept_differences:
@@ -89,7 +99,7 @@ def _import_file(options: argparse.Namespace, text: Translator) -> int:
             rows = text.number(len(file.records))
             print(text.t("The data package is checked with {rows} rows ...", rows=rows), file=sys.stderr)
         result = dry_run_file(package, file, now)
-        print(*summarize_import(file, (), result, text), sep="\n", flush=True)
+        say(*summarize_import(file, (), result, text))
         if options.yes:
             _write(options, package, file, result, now, text)
         else:
@@ -153,14 +163,12 @@ def _write(
 ) -> None:
     """Write the rows that are not imported first, so that they are not lost from sight."""
     for path in write_rejected_rows(options.file.parent, rejected_rows(file, result.rejections, text)):
-        print(text.t("The rows that are not imported stand, with the reasons, in {file}.", file=path))
+        say(text.t("The rows that are not imported stand, with the reasons, in {file}.", file=path))
     if result.files:
         backup = write_files(options.into, package, result.files, now)
-        print(
-            text.t("Imported into {folder}. As it was before, it is kept in {kept}.", folder=options.into, kept=backup)
-        )
+        say(text.t("Imported into {folder}. As it was before, it is kept in {kept}.", folder=options.into, kept=backup))
     else:
-        print(text.t("There was nothing to change in {folder}.", folder=options.into))
+        say(text.t("There was nothing to change in {folder}.", folder=options.into))
     if options.mapping:
         update_last(options.mapping, file.records)
 

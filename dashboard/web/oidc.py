@@ -124,8 +124,7 @@ def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> Non
             if session_id and time.time() < session.get(END, 0) and not revocations.is_revoked(session_id):
                 return None
         except OSError as error:
-            logger.error("The sign-outs in the state folder cannot be read: %s", error.strerror)
-            return _unavailable(UNREADABLE, 60)
+            return _revocations_unavailable(error)
         is_document = request.headers.get("Sec-Fetch-Dest", "document") == "document"  # not in a frame
         if is_document and wants_page() and request.method in ("GET", "HEAD"):
             address = own_address(request.path, request.query_string.decode("latin-1"))
@@ -175,14 +174,20 @@ def _register_sign_in(server: Flask, provider: Provider, revocations: Revocation
 
     @server.get(CALLBACK)
     def signed_in() -> Any:
-        address = session.get(PENDING, {}).get(request.args.get("state", ""), f"{request.script_root}/")
+        state = request.args.get("state", "")
+        address = session.get(PENDING, {}).get(state, f"{request.script_root}/")
         try:
+            if revocations.is_revoked(state):  # a copied cookie and address, at a provider that takes a code twice
+                raise ValueError("used")
             provider.verify_reader()
+        except OSError as error:
+            return _revocations_unavailable(error)
         except (ProviderError, CapacityError) as error:
             return _provider_unavailable(error)
         except (AuthlibBaseError, JoseError, ValueError) as error:
             logger.warning("Nobody was signed in: %s", type(error).__name__)
             return text_response(_translate(NOT_SIGNED_IN, address=request.url_root), 403)
+        revocations.revoke(state)
         _end_session(revocations)
         session.permanent = True
         session[SESSION] = secrets.token_urlsafe(16)
@@ -219,6 +224,11 @@ def _translate(sentence: str, **parts: str) -> str:
 def _provider_unavailable(error: Exception) -> Response:
     logger.warning("The provider of identities cannot be used: %s", str(error) or type(error).__name__)
     return _unavailable(SILENT, 60 if isinstance(error, ProviderError) else 5)
+
+
+def _revocations_unavailable(error: OSError) -> Response:
+    logger.error("The sign-outs in the state folder cannot be read: %s", error.strerror)
+    return _unavailable(UNREADABLE, 60)
 
 
 def _unavailable(sentence: str, seconds: int) -> Response:

@@ -34,6 +34,7 @@ from dashboard.sources.uploaded_file import WORKBOOKS, is_package_table
 from dashboard.text.translate import Translator
 from dashboard.web.callback_validation import UPDATE
 from dashboard.web.client_preferences import translator_of
+from dashboard.web.forms import is_own_form
 
 CHECK = "/preview/check"
 EXTENSION = "previews"
@@ -85,6 +86,8 @@ def register_preview(server: Flask, current_data: Callable[[], CurrentData]) -> 
 def _check(previews: PreviewStore, current_data: Callable[[], CurrentData]) -> Response:
     """Answer with what the file of the request would be."""
     text = translator_of(request)
+    if not is_own_form():
+        abort(403, text.t("Send the file from a page of the dashboard itself."))
     if request.mimetype != MEDIA_TYPE:
         abort(415, text.t("The body has to be the file itself, as {type}.", type=MEDIA_TYPE))
     sizes = request.headers.get(ANSWERS, "0")

@@ -25,6 +25,7 @@ from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings, SignIn
 from dashboard.web.oidc import ReaderSession
+from dashboard.web.oidc_provider import Provider
 from tests.support.oidc_provider import CLIENT_SECRET, READER, SECRET, providing
 from tests.support.server_process import PATIENCE
 
@@ -348,6 +349,12 @@ def test_a_code_is_of_use_once(client: FlaskClient) -> None:
     assert client.get(back).status_code == 302
     client.post("/sign-out")
     assert client.get(back).status_code == 403
+
+
+def test_an_answer_is_of_use_once_whatever_the_provider_takes(server: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Provider, "verify_reader", lambda _provider: None)
+    answers = [server.test_client().get("/sign-in/done?state=a-state-of-theirs&code=x") for _time in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 403]
 
 
 def test_who_is_turned_away_by_the_provider_is_told_so(client: FlaskClient) -> None:
