@@ -121,7 +121,7 @@ def _read_upload(name: str) -> tuple[bytes, Mapping[str, str]]:
     _stream, fields, files = parse_form_data(
         request.environ,
         stream_factory=lambda *_sizes, **_more: io.BytesIO(),
-        max_form_memory_size=FORM_BYTES,
+        max_form_memory_size=2 * FORM_BYTES,  # of files, too: a piece, and what ended the one before as a boundary may
         max_content_length=DECK_BYTES + FORM_BYTES,
         max_form_parts=MAX_FIELDS,
     )

@@ -50,6 +50,11 @@ def send(client: FlaskClient, content: bytes, headers: dict[str, str] | None = N
     return client.post(REFRESH, data=data, content_type="multipart/form-data", headers=headers or {})
 
 
+def test_a_large_file_is_read_whatever_its_pieces_end_with(client: FlaskClient) -> None:
+    response = send(client, b"\r\n" * 100_000)
+    assert (response.status_code, response.text) == (400, "The file is no PowerPoint deck. Choose a .pptx file.\n")
+
+
 @pytest.mark.parametrize("language", languages())
 def test_the_form_is_a_page_of_its_own_that_needs_no_script(client: FlaskClient, language: str) -> None:
     response = client.get(f"{REFRESH}?lang={language}")
