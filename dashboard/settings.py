@@ -33,6 +33,8 @@ OWN_PATHS = frozenset(
 )
 """First parts of the addresses of the dashboard: with one as its prefix, a path could be meant in two ways."""
 
+PRINTABLE = re.compile("[!-~]+")
+
 MIN_SECRET_LENGTH, MIN_SECRET_BITS = 43, 160
 """Of a secret that signs: 32 random bytes in base64 are 43 characters, and hold more than that many bits."""
 
@@ -109,8 +111,8 @@ class Settings:
             threads=variables.whole_number("threads", default.threads, 1, 256),
             workers=variables.whole_number("workers", default.workers, 1, 64),
             trusted_proxy=variables.get("trusted_proxy", default.trusted_proxy),
-            trusted_hosts=tuple(filter(None, variables.get("trusted_hosts", "").split(","))),
-            frame_ancestors=variables.get("frame_ancestors", default.frame_ancestors),
+            trusted_hosts=tuple(filter(None, map(str.strip, variables.get("trusted_hosts", "").split(",")))),
+            frame_ancestors=_frame_ancestors(variables.get("frame_ancestors", default.frame_ancestors)),
             log=one_of("DASHBOARD_LOG", variables.get("log", default.log), LOGS),
             metrics_port=variables.whole_number("metrics_port", default.metrics_port, 0, 65_535),
             template=Path(variables["template"]) if variables.get("template") else None,
@@ -159,6 +161,16 @@ def _prefix(text: str) -> str:
     return prefix
 
 
+def _frame_ancestors(text: str) -> str:
+    """Return who may frame embeds, as a source list of a policy, which no other rule follows."""
+    if not all(PRINTABLE.fullmatch(source) and not set(source) & set(";,") for source in text.split()):
+        raise SettingsError(
+            f"DASHBOARD_FRAME_ANCESTORS: {text!r} is not allowed. Give addresses with spaces between them, such as "
+            "https://example.org, or * for all, or 'none'."
+        )
+    return text
+
+
 def _sign_in(variables: Mapping[str, str]) -> SignIn | None:
     """Return the sign-in settings, or None.
 
@@ -177,9 +189,7 @@ def _sign_in(variables: Mapping[str, str]) -> SignIn | None:
     if missing:
         raise SettingsError(f"To have readers sign in, set {', '.join(missing)} too. To let everybody in, set none.")
     issuer, client_id, client_secret, secret = values.values()
-    address = urlsplit(issuer)
-    schemes = ("https", "http") if address.hostname in ("localhost", "127.0.0.1", "::1") else ("https",)
-    if not address.hostname or address.scheme not in schemes:
+    if not _is_issuer(issuer):
         raise SettingsError(
             f"DASHBOARD_OIDC_ISSUER: {issuer!r} is not allowed. Give the address of the provider, with https://."
         )
@@ -208,6 +218,17 @@ def _secret(name: str, variables: Mapping[str, str]) -> str:
         raise SettingsError(f"{variable}_FILE: {path!r} cannot be read: {reason}.") from None
 
 
+def _is_issuer(address: str) -> bool:
+    """Return whether this is an address of a provider; without TLS only one on this machine is."""
+    try:
+        parts = urlsplit(address)
+        is_local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+        is_open = parts.scheme in ("https", "http") if is_local else parts.scheme == "https"
+        return is_open and bool(parts.hostname) and parts.port != 0 and bool(PRINTABLE.fullmatch(address))
+    except ValueError:
+        return False
+
+
 def _is_placeholder(secret: str) -> bool:
     return any(word in secret.lower() for word in PLACEHOLDERS)
 
@@ -222,7 +243,7 @@ def _is_weak(secret: str) -> bool:
 
 def whole_number(name: str, text: str, lowest: int, highest: int) -> int:
     """Return a setting that is a whole number within bounds, or raise `SettingsError`."""
-    if text.isdecimal() and lowest <= int(text) <= highest:
+    if text.isdecimal() and len(text) < 10 and lowest <= int(text) <= highest:
         return int(text)
     raise SettingsError(f"{name}: {text!r} is not allowed. Give a whole number from {lowest} to {highest}.")
 
