@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def say(*lines: str, file: TextIO | None = None) -> None:
-    """Print lines; where nobody reads them any more, go on: what was asked for is done all the same."""
+    """Print lines; where nobody reads them any more, go on."""
     file = file or sys.stdout
     try:
         print(*lines, sep="\n", file=file, flush=True)

@@ -10,9 +10,9 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from threading import Thread
-from types import FrameType
 from typing import Any
 
 from flask import g
@@ -65,7 +65,9 @@ def serve(settings: Settings) -> int:
             from dashboard.commands.gunicorn_server import serve_in_processes  # noqa: PLC0415 - not there on Windows
 
             return serve_in_processes(server, settings, door, lambda: _ready(server, settings, sentence))
-        signals = _stop_signals()
+        signals = list[int]()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda number, _frame: signals.append(number))
         server.extensions["data"].watch()
         _ready(server, settings, sentence)
         # Expensive work takes no thread from pages.
@@ -130,21 +132,13 @@ def _shared_metrics_folder(settings: Settings) -> Iterator[None]:
     if not settings.metrics_port or settings.workers == 1:
         yield
         return
-    with TemporaryDirectory(prefix="dashboard-metrics-") as folder:
-        os.environ[SHARED_COUNTS] = folder
+    folder, owner = mkdtemp(prefix="dashboard-metrics-"), os.getpid()
+    os.environ[SHARED_COUNTS] = folder
+    try:
         yield
-
-
-def _stop_signals() -> list[int]:
-    """Return a list that holds a signal as soon as one has asked to stop."""
-    signals: list[int] = []
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        signals.append(number)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    return signals
+    finally:
+        if os.getpid() == owner:  # processes that end before the others come by here, too
+            rmtree(folder, ignore_errors=True)
 
 
 def _listen(host: str, port: int, refusal: str = REFUSAL) -> socket.socket:

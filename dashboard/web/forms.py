@@ -109,7 +109,7 @@ def data_address(content: bytes, media_type: str) -> str:
 
 
 def is_own_form() -> bool:
-    """Return whether a form comes from a page of this host, as its browser says; what is none says nothing."""
+    """Return whether a form comes from a page of this host, as its browser says."""
     if site := request.headers.get("Sec-Fetch-Site"):  # of the browser itself, whatever a proxy makes of the host
         return site in ("same-origin", "none")
     origin = request.headers.get("Origin", "")

@@ -172,7 +172,7 @@ def trial_response(name: str, trial: Mapping[str, Any], state: str, text: Transl
     return {
         **form,
         "said": _summary(name, trial, text),
-        "samples": _samples(trial, text),
+        "samples": [sample | {"caption": _caption(sample, text)} for sample in trial["samples"]],
         "state": state,
         "words": _words(text),
     }
@@ -189,19 +189,13 @@ def _summary(name: str, trial: Mapping[str, Any], text: Translator) -> str:
     return f"{sentence} {questions}"
 
 
-def _samples(trial: Mapping[str, Any], text: Translator) -> list[dict[str, Any]]:
-    return [
-        sample
-        | {
-            "caption": text.t(
-                "{table}: the first {shown} of {total} rows as they would be published",
-                table=sample["table"],
-                shown=text.number(len(sample["rows"])),
-                total=text.number(sample["total"]),
-            )
-        }
-        for sample in trial["samples"]
-    ]
+def _caption(sample: Mapping[str, Any], text: Translator) -> str:
+    return text.t(
+        "{table}: the first {shown} of {total} rows as they would be published",
+        table=sample["table"],
+        shown=text.number(len(sample["rows"])),
+        total=text.number(sample["total"]),
+    )
 
 
 def _words(text: Translator) -> dict[str, str]:

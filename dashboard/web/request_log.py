@@ -37,8 +37,8 @@ class LoggingFlask(Flask):
         _kind, error, trace = exc_info
         frames = traceback.extract_tb(trace)[-MAX_FRAMES:]
         calls = " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames)
-        asked, message = f"{method_of(request)} {logged_path(request.path)}", ascii(str(error)[:MAX_MESSAGE])
-        logging.getLogger(FAULTS).error("%s failed: %s %s at %s", asked, type(error).__name__, message, calls)
+        call, message = f"{method_of(request)} {logged_path(request.path)}", ascii(str(error)[:MAX_MESSAGE])
+        logging.getLogger(FAULTS).error("%s failed: %s %s at %s", call, type(error).__name__, message, calls)
 
 
 def logged_path(path: str) -> str:
