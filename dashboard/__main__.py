@@ -63,11 +63,7 @@ def _print_output_error(error: OSError) -> None:
 
 
 def _run(options: argparse.Namespace, *settings: Settings) -> int:
-    """Load a command, run it, and return its exit code.
-
-    Raises:
-        DashboardError: it needs what is not installed.
-    """
+    """Load a command, run it, and return its exit code."""
     if options.command == "rates" and (missing := missing_modules()):
         need = f"For rates, {' and '.join(missing)} have to be installed"
         raise DashboardError(f"{need}: pip install 'service-disruption-dashboard[answers]'")
@@ -79,10 +75,12 @@ def _print_load_error(settings: Settings, error: DataError | OriginError) -> Non
     """Print why no data were loaded, and from where."""
     from dashboard.commands.check import problem_lines  # noqa: PLC0415 - `import` does not wait for what others load
     from dashboard.sources.source_factory import source_name  # noqa: PLC0415 - the same
+    from dashboard.text.translate import SOURCE_LANGUAGE, text_for  # noqa: PLC0415 - the same
 
-    place = f"Nothing was loaded from {source_name(settings)}"
-    sentences = [*problem_lines(error), f"{place}."] if isinstance(error, DataError) else [f"{place}: {error}."]
-    print(*sentences, sep="\n", file=sys.stderr)
+    place, lines = f"Nothing was loaded from {source_name(settings)}", list[str]()
+    if isinstance(error, DataError):
+        lines = list(problem_lines(error.problems, text_for(SOURCE_LANGUAGE)))
+    print(*lines, f"{place}." if lines else f"{place}: {error}.", sep="\n", file=sys.stderr)
 
 
 def _override_settings(settings: Settings, options: argparse.Namespace) -> Settings:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from functools import partial
 from html import escape
 from typing import Any
@@ -47,20 +49,17 @@ from dashboard.web.embeds import oembed_href, register_embeds
 from dashboard.web.error_handlers import bad_request, register_error_handlers
 from dashboard.web.health import register_health
 from dashboard.web.link_preview import preview_tags
-from dashboard.web.memory_trim import register_memory_trim
 from dashboard.web.metrics import register_metrics
 from dashboard.web.oembed import register_oembed
 from dashboard.web.presenter_notes import register_notes
 from dashboard.web.preview import register_preview
 from dashboard.web.request_bounds import own_address, register_request_bounds
 from dashboard.web.request_data import in_request, missing_status, register_versions, version_context
-from dashboard.web.request_log import LoggingFlask, register_request_log, register_request_time
-from dashboard.web.retry import register_retry
+from dashboard.web.request_log import LoggingFlask, register_request_log, seconds_taken
 from dashboard.web.rooms import register_rooms
-from dashboard.web.security_headers import register_security_headers
+from dashboard.web.security_headers import headers_of_refusals, register_security_headers
 from dashboard.web.static_files import STYLESHEET, register_static_files, register_stylesheet
 from dashboard.web.template_form import register_template_form
-from dashboard.web.url_prefix import mount_at
 
 BOOTSTRAP = "/bootstrap/static/css/bootstrap.min.css"
 PAGE_ROUTES = ("/", "/<path:path>")
@@ -68,11 +67,15 @@ PAGE_ROUTES = ("/", "/<path:path>")
 
 EMBED_SCRIPTS = r"^embed[._]"
 
+SLOW = 1.0
+"""Seconds from which on an answer is taken for a large one: to give its memory back takes 50 milliseconds itself."""
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
 
 def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool = False) -> Dash:
-    """Return the app of a dataset, or of data that change, ready to serve.
+    """Return the app of a dataset, or of data that change; `.server` is the WSGI application.
 
-    Its `.server` is the WSGI application.
     Several apps can live in one process; nothing is kept outside the returned one.
     `debug`: for who writes it; Dash as it comes, with its own tools, and without our policy of what a page may load.
     """
@@ -95,10 +98,9 @@ def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool 
     _register_files(server, current_data, template_of_setting(settings.template))
     register_rooms(server, rooms, lambda path, query: room_address(path, query, current_data().dataset))
     if settings.preview:
-        register_preview(server, current_data, BODY_BYTES)
+        register_preview(server, current_data)
     _set_up(app, current_data, signing_in=settings.sign_in is not None)
     register_error_handlers(server)
-    register_retry(server)
     if debug:
         register_gallery(server, current_data)
         return app
@@ -111,7 +113,7 @@ def create_app(data: Dataset | DataProvider, settings: Settings, *, debug: bool 
 
 def _dash(server: Flask, prefix: str) -> Dashboard:
     """Return Dash on a server, under the prefix of a proxy."""
-    server.wsgi_app = mount_at(server.wsgi_app, prefix)  # type: ignore[assignment, method-assign]  # as Flask advises
+    server.wsgi_app = _mounted_at(prefix, server.wsgi_app)  # type: ignore[assignment, method-assign]  # as Flask advises
     return Dashboard(
         "dashboard",
         server=server,  # type: ignore[arg-type]  # a Flask is what Dash asks for
@@ -125,6 +127,23 @@ def _dash(server: Flask, prefix: str) -> Dashboard:
     )
 
 
+def _mounted_at(prefix: str, application: Wsgi) -> Wsgi:
+    """Return an application that answers under a prefix, stripped by the proxy or not."""
+
+    def strip_prefix(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == prefix:  # the start page stands at the slash
+            query = environ.get("QUERY_STRING", "")
+            location = f"{prefix}/?{query}" if query.isascii() and query.isprintable() and query else f"{prefix}/"
+            headers = [("Location", location), ("Content-Length", "0"), *headers_of_refusals()]
+            start_response("308 Permanent Redirect", headers)
+            return [b""]
+        path_info = path.removeprefix(prefix) if path.startswith(f"{prefix}/") else path
+        return application({**environ, "SCRIPT_NAME": prefix, "PATH_INFO": path_info}, start_response)
+
+    return strip_prefix if prefix else application
+
+
 def _server(settings: Settings) -> Flask:
     """Return the server that Dash is put on, with what sees every answer as it goes out."""
     server = LoggingFlask("dashboard", template_folder="web/templates")
@@ -133,9 +152,8 @@ def _server(settings: Settings) -> Flask:
     )
     # The first to be registered see a request first, and its answer last.
     register_request_bounds(server)
-    register_request_time(server)
-    register_memory_trim(server)
     register_request_log(server)
+    _register_memory_trim(server)
     if settings.metrics_port:
         server.extensions["metrics"] = register_metrics(server)
     Bootstrap5(server)
@@ -143,6 +161,20 @@ def _server(settings: Settings) -> Flask:
     register_static_files(server)
     register_vary(server)
     return server
+
+
+def _register_memory_trim(server: Flask) -> None:
+    """Give memory back, which Linux's library keeps in pieces, when a large answer has gone out.
+
+    Measured with 37 heavy files, one after the other: 351 MB are held with it, 396 MB without.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
+
+    @server.after_request
+    def trim_after_slow(response: Response) -> Response:
+        if trim and seconds_taken() > SLOW:
+            response.call_on_close(lambda: trim(0))
+        return response
 
 
 def _register_files(server: Flask, current_data: Callable[[], CurrentData], template: OfficeTemplate | None) -> None:
@@ -168,10 +200,7 @@ def _set_up(app: Dashboard, current_data: Callable[[], CurrentData], *, signing_
 
 
 def _register_pages(server: Flask, current_data: Callable[[], CurrentData]) -> None:
-    """Read the address of a page before it is drawn; refuse what cannot be read.
-
-    404 for unknown pages.
-    """
+    """Read the address of a page before it is drawn; refuse what cannot be read or found."""
 
     @server.before_request
     def read_address() -> Response | Any:
@@ -204,13 +233,14 @@ def _register_pages(server: Flask, current_data: Callable[[], CurrentData]) -> N
 
 def _layout(current_data: Callable[[], CurrentData], *, signing_in: bool) -> html.Div:
     """Return the body for the address that is asked for; outside a page, the start page."""
-    view, query = _start_page(current_data), ""
     if has_request_context() and "view" in g:
         view, query = g.view, request.query_string.decode("latin-1")
     elif has_request_context() and current_app.debug:  # Dash asks for it from the page
         page = urlsplit(request.referrer or "/")
         query = page.query
         view = request_state(page.path, parse_request(query, current_data().dataset), current_data())
+    else:
+        view, query = page_state("/", ParsedQuery(Selection()), current_data().dataset), ""
     return shell(view, f"?{query}" if query else "", draw_page(view), activity_title(view), signing_in=signing_in)
 
 
@@ -231,10 +261,7 @@ def _page_head(view: PageState) -> PageHead:
 
 
 def _embeddable(path: str, reading: ParsedQuery, dataset: Dataset) -> tuple[Chart, Selection] | None:
-    """Return the chart that stands for an address of a page, and its selection.
-
-    None where there is none.
-    """
+    """Return the chart that stands for the address of a page, if one does, and its selection."""
     view = page_state(path, reading, dataset)
     chart = leading_chart(view)
     return (chart, view.selection) if chart else None
@@ -266,7 +293,3 @@ def _structured_data(view: PageState) -> str:
         return ""
     json_ld = to_jsonld(view.dataset, view.text, request.url_root, sources.PATH)
     return f'\n<script type="application/ld+json">{json_ld}</script>'
-
-
-def _start_page(current_data: Callable[[], CurrentData]) -> PageState:
-    return page_state("/", ParsedQuery(Selection()), current_data().dataset)

@@ -33,6 +33,8 @@ OWN_PATHS = frozenset(
 )
 """First parts of the addresses of the dashboard: with one as its prefix, a path could be meant in two ways."""
 
+PRINTABLE = re.compile("[!-~]+")
+
 MIN_SECRET_LENGTH, MIN_SECRET_BITS = 43, 160
 """Of a secret that signs: 32 random bytes in base64 are 43 characters, and hold more than that many bits."""
 
@@ -92,11 +94,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read the settings from variables such as `DASHBOARD_PORT`.
-
-        Raises:
-            SettingsError: a value is not of the kind the setting takes.
-        """
+        """Read variables such as `DASHBOARD_PORT`; `SettingsError` for a value that is not allowed."""
         variables = _Variables(
             (key.removeprefix(PREFIX).lower(), value) for key, value in environment.items() if key.startswith(PREFIX)
         )
@@ -113,14 +111,14 @@ class Settings:
             threads=variables.whole_number("threads", default.threads, 1, 256),
             workers=variables.whole_number("workers", default.workers, 1, 64),
             trusted_proxy=variables.get("trusted_proxy", default.trusted_proxy),
-            trusted_hosts=tuple(filter(None, variables.get("trusted_hosts", "").split(","))),
-            frame_ancestors=variables.get("frame_ancestors", default.frame_ancestors),
+            trusted_hosts=tuple(filter(None, map(str.strip, variables.get("trusted_hosts", "").split(",")))),
+            frame_ancestors=_frame_ancestors(variables.get("frame_ancestors", default.frame_ancestors)),
             log=one_of("DASHBOARD_LOG", variables.get("log", default.log), LOGS),
             metrics_port=variables.whole_number("metrics_port", default.metrics_port, 0, 65_535),
             template=Path(variables["template"]) if variables.get("template") else None,
             preview=one_of("DASHBOARD_PREVIEW", variables.get("preview", "on"), ("on", "off")) == "on",
             prefix=_prefix(variables.get("prefix", "")),
-            sign_in=_with_hosts(_sign_in(variables), variables.get("trusted_hosts", "")),
+            sign_in=_sign_in(variables),
         )
         variables.refuse_unknown()
         return settings
@@ -143,11 +141,7 @@ class _Variables(dict[str, str]):
         return whole_number(PREFIX + key.upper(), self.get(key, str(default)), lowest, highest)
 
     def refuse_unknown(self) -> None:
-        """Refuse variables that no setting asked for.
-
-        Raises:
-            SettingsError: there is one; the message names the nearest setting, never a value.
-        """
+        """Refuse variables that no setting asked for; the message never holds a value."""
         for name in sorted(self.keys() - self._known):
             nearest = get_close_matches(name, self._known, 1, 0.6)
             hint = f" Is {PREFIX}{nearest[0].upper()} meant?" if nearest else ""
@@ -155,11 +149,7 @@ class _Variables(dict[str, str]):
 
 
 def _prefix(text: str) -> str:
-    """Return the prefix of all addresses, such as /covid, without a slash at its end.
-
-    Raises:
-        SettingsError: it is no path, or begins as an address of the dashboard itself does.
-    """
+    """Return the prefix of all addresses, such as /covid, without a slash at its end."""
     prefix = text.rstrip("/")
     if not prefix:
         return ""
@@ -171,24 +161,21 @@ def _prefix(text: str) -> str:
     return prefix
 
 
-def _with_hosts(sign_in: SignIn | None, trusted_hosts: str) -> SignIn | None:
-    """Return the sign-in settings; they require trusted hosts.
-
-    Raises:
-        SettingsError: it is not said; whoever asks could then name the host that the provider sends readers to.
-    """
-    if sign_in and not trusted_hosts.strip(", "):
+def _frame_ancestors(text: str) -> str:
+    """Return who may frame embeds, as a source list of a policy, which no other rule follows."""
+    if not all(PRINTABLE.fullmatch(source) and not set(source) & set(";,") for source in text.split()):
         raise SettingsError(
-            "To have readers sign in, set DASHBOARD_TRUSTED_HOSTS too. It lists the host names of the dashboard."
+            f"DASHBOARD_FRAME_ANCESTORS: {text!r} is not allowed. Give addresses with spaces between them, such as "
+            "https://example.org, or * for all, or 'none'."
         )
-    return sign_in
+    return text
 
 
 def _sign_in(variables: Mapping[str, str]) -> SignIn | None:
     """Return the sign-in settings, or None.
 
     Raises:
-        SettingsError: only a part is said, or a secret is weak; the message never holds a secret.
+        SettingsError: only a part is said, or a secret is weak (the message never holds it), or no host is trusted.
     """
     values = {
         "DASHBOARD_OIDC_ISSUER": variables.get("oidc_issuer", ""),
@@ -210,17 +197,15 @@ def _sign_in(variables: Mapping[str, str]) -> SignIn | None:
         raise SettingsError("DASHBOARD_OIDC_CLIENT_SECRET is a placeholder or too short. Take it from the provider.")
     if _is_weak(secret):
         raise SettingsError(f"DASHBOARD_SECRET can be guessed: 32 random bytes are needed. {COMMAND_HINT}")
+    if not variables.get("trusted_hosts", "").strip(", "):  # whoever asks could name the host readers are sent to
+        raise SettingsError(
+            "To have readers sign in, set DASHBOARD_TRUSTED_HOSTS too. It lists the host names of the dashboard."
+        )
     return SignIn(issuer.rstrip("/"), client_id, client_secret, secret)
 
 
 def _secret(name: str, variables: Mapping[str, str]) -> str:
-    """Return a secret from its variable, or from the file that `<name>_FILE` names.
-
-    "" where there is neither.
-
-    Raises:
-        SettingsError: the file cannot be read, or both are given.
-    """
+    """Return a secret from its variable, or from the file that `<name>_FILE` names, or ""."""
     path, variable = variables.get(f"{name}_file", ""), PREFIX + name.upper()
     if not path:
         return variables.get(name, "").strip()
@@ -235,9 +220,13 @@ def _secret(name: str, variables: Mapping[str, str]) -> str:
 
 def _is_issuer(address: str) -> bool:
     """Return whether this is an address of a provider; without TLS only one on this machine is."""
-    parts = urlsplit(address)
-    is_local = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and is_local))
+    try:
+        parts = urlsplit(address)
+        is_local = parts.hostname in ("localhost", "127.0.0.1", "::1")
+        is_open = parts.scheme in ("https", "http") if is_local else parts.scheme == "https"
+        return is_open and bool(parts.hostname) and parts.port != 0 and bool(PRINTABLE.fullmatch(address))
+    except ValueError:
+        return False
 
 
 def _is_placeholder(secret: str) -> bool:
@@ -253,22 +242,14 @@ def _is_weak(secret: str) -> bool:
 
 
 def whole_number(name: str, text: str, lowest: int, highest: int) -> int:
-    """Return a setting that is a whole number within bounds.
-
-    Raises:
-        SettingsError: it is not.
-    """
-    if text.isdecimal() and lowest <= int(text) <= highest:
+    """Return a setting that is a whole number within bounds, or raise `SettingsError`."""
+    if text.isdecimal() and len(text) < 10 and lowest <= int(text) <= highest:
         return int(text)
     raise SettingsError(f"{name}: {text!r} is not allowed. Give a whole number from {lowest} to {highest}.")
 
 
 def one_of(name: str, text: str, allowed: Sequence[str]) -> str:
-    """Return a setting that is one of some words.
-
-    Raises:
-        SettingsError: it is not.
-    """
+    """Return a setting that is one of some words, or raise `SettingsError`."""
     if text in allowed:
         return text
     raise SettingsError(f"{name}: {text!r} is not allowed. Give one of {', '.join(allowed)}.")

@@ -114,21 +114,6 @@ def test_check_lists_the_faults_of_all_tables_and_fails(copy: Path, capsys: pyte
     assert lines[-1] == f"Nothing was loaded from {copy}."
 
 
-def test_a_broken_reference_is_named_with_its_row(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    row = spoil(copy, "activities", "countries", "KAZ;XYZ", row=9)
-    assert command_line.main(["check", str(copy)]) == 1
-    sentence = f"activities.csv row {row}, column countries: XYZ is not an id of scopes.csv"
-    assert sentence in capsys.readouterr().err
-
-
-def test_the_same_fault_in_many_rows_is_one_line_with_its_rows(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for row in (*range(2, 12), 20):
-        spoil(copy, "activities", "kind", "party", row=row)
-    assert command_line.main(["check", str(copy)]) == 1
-    line, _ = capsys.readouterr().err.splitlines()
-    assert line.startswith("activities.csv rows 2-11, 20, column kind: party is not one of webinar, ")
-
-
 def test_very_many_faults_are_counted_beyond_the_limit(
     copy: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,7 +35,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
             "DASHBOARD_HOST": "0.0.0.0",  # noqa: S104 - only read here, never listened on
             "DASHBOARD_PORT": "80",
             "DASHBOARD_THREADS": "4",
-            "DASHBOARD_TRUSTED_HOSTS": "data.example.org,example.org",
+            "DASHBOARD_TRUSTED_HOSTS": "data.example.org, example.org",
             "DASHBOARD_FRAME_ANCESTORS": "https://example.org",
             "DASHBOARD_TEMPLATE": "office.potx",
             "PORT": "1",
@@ -55,7 +55,7 @@ def test_every_setting_is_read_from_its_variable() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["", "0", "65536", "-1", "80.5", "http", " 80", "1e3", "99999999999"])
+@pytest.mark.parametrize("text", ["", "0", "65536", "-1", "80.5", "http", " 80", "1e3", "99999999999", "9" * 5_000])
 def test_a_port_that_is_none_is_refused_with_the_values_allowed(text: str) -> None:
     with pytest.raises(SettingsError, match=r"^DASHBOARD_PORT: '.*' is not allowed\..* from 1 to 65535\.$"):
         Settings.from_environment({"DASHBOARD_PORT": text})
@@ -155,13 +155,23 @@ def test_a_placeholder_is_no_client_secret(secret: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "issuer", ["login.example.org", "http://login.example.org", "ftp://x", "https://", "javascript:1", "//x"]
+    "issuer",
+    [
+        *("login.example.org", "http://login.example.org", "ftp://x", "https://", "javascript:1", "//x"),
+        *("https://[x", "https://a:99999", "https://a b", "https://a\n"),
+    ],
 )
 def test_a_provider_without_tls_is_refused_but_on_this_machine(issuer: str) -> None:
     with pytest.raises(SettingsError, match=r"^DASHBOARD_OIDC_ISSUER: .* with https://\."):
         Settings.from_environment({**SIGN_IN, "DASHBOARD_OIDC_ISSUER": issuer})
     near = Settings.from_environment({**SIGN_IN, "DASHBOARD_OIDC_ISSUER": "http://127.0.0.1:9400"}).sign_in
     assert near is not None
+
+
+@pytest.mark.parametrize("sources", ["*; script-src *", "https://a.example, https://b.example", "https://é.example"])
+def test_who_may_frame_embeds_is_a_list_of_sources_and_no_other_rule(sources: str) -> None:
+    with pytest.raises(SettingsError, match=r"^DASHBOARD_FRAME_ANCESTORS: .* with spaces between them"):
+        Settings.from_environment({"DASHBOARD_FRAME_ANCESTORS": sources})
 
 
 def test_a_secret_file_that_cannot_be_read_or_is_one_too_many_is_said(tmp_path: Path) -> None:

@@ -13,11 +13,7 @@ PART_PREFIX = ".new-"
 
 
 def write_file(path: Path, content: bytes, mode: int = 0o666) -> None:
-    """Write a new file and make it safe on disk.
-
-    Raises:
-        OSError: something stands in its place, a link too, or it cannot be written.
-    """
+    """Write a new file, safe on disk; `OSError` where something, a link too, is in its place."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with open(path, "wb", buffering=0, opener=lambda name, _: os.open(name, flags, mode)) as file:
         remaining = memoryview(content)
@@ -27,11 +23,7 @@ def write_file(path: Path, content: bytes, mode: int = 0o666) -> None:
 
 
 def replace_file(path: Path, content: bytes, mode: int = 0o666) -> None:
-    """Exchange a file whole: who reads it sees the old or the new one.
-
-    Raises:
-        OSError: it cannot be written; nothing of it is left.
-    """
+    """Exchange a file whole: who reads it sees the old or the new one, after `OSError` too."""
     part = path.with_name(f"{PART_PREFIX}{path.name}-{token_hex(8)}")  # containers share numbers of processes
     try:
         write_file(part, content, mode)

@@ -45,7 +45,7 @@ class Capacity:
 
     @contextmanager
     def place(self, key: Hashable = None) -> Iterator[None]:
-        """Hold a place for as long as the block takes; `key` names work that is done once at a time.
+        """Hold a place for as long as the block takes; work of a `key` is done once at a time.
 
         Raises:
             CapacityError: no place is free, or work of this key is under way.

@@ -14,15 +14,10 @@ CHUNK = 1024 * 1024
 
 
 def read_regular_file(path: Path, max_bytes: int, *, follow: bool = True) -> bytes:
-    """Return the bytes of a file.
-
-    Args:
-        path: the file; a pipe, a device and a folder are refused without a read.
-        max_bytes: the most bytes it may have.
-        follow: whether a link to a file may stand in its place.
+    """Return the bytes of a file; `follow`: a link may stand in its place.
 
     Raises:
-        BoundError: it is no regular file, or larger.
+        BoundError: it is no regular file, which no byte is read of, or larger than `max_bytes`.
         OSError: it cannot be opened or read.
     """
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

@@ -27,16 +27,10 @@ _OTHERS = bytes(byte for byte in range(256) if not _STEPS[byte])
 
 
 def read_json(source: bytes | Path, max_bytes: int, max_depth: int = MAX_DEPTH, *, follow: bool = True) -> Any:
-    """Return the value of a JSON text in UTF-8 (with or without its mark).
-
-    Args:
-        source: the text, or the regular file that holds it.
-        max_bytes: the most bytes it may have.
-        max_depth: the most brackets within brackets it may have.
-        follow: whether a link to the file may stand in its place.
+    """Return the value of a JSON text in UTF-8, or of the regular file that holds it.
 
     Raises:
-        BoundError: it is longer or deeper than that, or no regular file.
+        BoundError: it is longer, or its brackets are nested deeper, or it is no regular file.
         ValueError: it is no JSON; NaN, Infinity, numbers that no float holds and halves of characters are none.
         OSError: the file cannot be opened or read.
     """

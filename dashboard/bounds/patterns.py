@@ -31,16 +31,12 @@ def compile_pattern(pattern: str) -> Callable[[str], bool]:
         raise BoundError(LazyMessage.t("the pattern has more than {number} characters", number=MAX_LENGTH))
     matches: Callable[[str], object] = re.compile(pattern).fullmatch
     if len(_BRANCHES.findall(pattern)) > 1:
-        matches = _compile_linear(pattern)
+        options = re2.Options()
+        options.log_errors = False
+        try:
+            matches = re2.compile(pattern, options=options).fullmatch
+        except re2.error:
+            raise BoundError(
+                LazyMessage.t("the pattern {pattern} looks ahead or back, or repeats too often", pattern=pattern)
+            ) from None
     return lambda cell: matches(cell) is not None
-
-
-def _compile_linear(pattern: str) -> Callable[[str], object]:
-    options = re2.Options()
-    options.log_errors = False
-    try:
-        return re2.compile(pattern, options=options).fullmatch  # type: ignore[no-any-return]
-    except re2.error:
-        raise BoundError(
-            LazyMessage.t("the pattern {pattern} looks ahead or back, or repeats too often", pattern=pattern)
-        ) from None

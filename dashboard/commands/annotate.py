@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -46,28 +47,15 @@ def annotate(report: Report, path: Path, out: Path, text: Translator) -> None:
 def _tables(path: Path) -> Iterator[AnnotatedFile]:
     """Yield the tables of a file or a folder as far as they can be read."""
     if path.is_dir():
-        for name, table in _table_paths(path).items():
-            yield from _csv_table(path / table, table, name)
+        with suppress(DataError):
+            for name, table in read_contract(path).tables.items():
+                yield from _csv_table(path / table.path, table.path, name)
     elif path.suffix.lower() in WORKBOOKS:
-        yield from _workbook_tables(path)
+        with suppress(DataError, OSError, BoundError):
+            for sheet in read_workbook(read_regular_file(path, WORKBOOK.packed)):
+                yield AnnotatedFile(sheet_place(path.name, sheet.name), sheet)
     else:
         yield from _csv_table(path, path.name, path.stem)
-
-
-def _table_paths(folder: Path) -> dict[str, str]:
-    try:
-        return {name: table.path for name, table in read_contract(folder).tables.items()}
-    except DataError:
-        return {}
-
-
-def _workbook_tables(path: Path) -> Iterator[AnnotatedFile]:
-    try:
-        sheets = read_workbook(read_regular_file(path, WORKBOOK.packed))
-    except (DataError, OSError, BoundError):
-        return
-    for sheet in sheets:
-        yield AnnotatedFile(sheet_place(path.name, sheet.name), sheet)
 
 
 def _csv_table(path: Path, place: str, name: str) -> Iterator[AnnotatedFile]:

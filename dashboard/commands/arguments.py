@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from functools import partial
 from pathlib import Path
 
 from dashboard.errors import SettingsError
@@ -37,11 +38,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def normalize_check(options: argparse.Namespace) -> None:
-    """Refuse what cannot be meant, as argparse does, and let a folder be the data package.
-
-    Raises:
-        SystemExit: with code 2, after the usage was printed.
-    """
+    """Refuse what cannot be meant, as argparse does, and let a folder be the data package."""
     options.file = Path(options.path) if options.path and not is_package(options.path) else None
     if options.path and not options.file:
         if options.data:
@@ -62,14 +59,9 @@ def is_package(text: str) -> bool:
 def _add_serve(command: argparse.ArgumentParser) -> None:
     default = Settings()
     command.add_argument("--host", help=f"address to listen on; 0.0.0.0 for all (default: {default.host})")
-    command.add_argument(
-        "--port", type=lambda text: _number("--port", text, 65_535), help=f"port to listen on (default: {default.port})"
-    )
-    command.add_argument(
-        "--workers",
-        type=lambda text: _number("--workers", text, 64),
-        help=f"processes that answer (default: {default.workers})",
-    )
+    for name, highest, sentence in (("port", 65_535, "port to listen on"), ("workers", 64, "processes that answer")):
+        number = partial(_number, f"--{name}", highest)
+        command.add_argument(f"--{name}", type=number, help=f"{sentence} (default: {getattr(default, name)})")
     command.add_argument("--debug", action="store_true", help="for who writes it: Dash's tools, files are reloaded")
 
 
@@ -131,35 +123,26 @@ def _add_writing(command: argparse.ArgumentParser) -> None:
     command.add_argument("--dates", choices=("day-first", "month-first"), default="", help="how 01/02/2024 is meant")
 
 
+CELL_MEANINGS = {
+    "--percent": (("whole", "fraction"), "0.67 among percentages: 0.67%% or 67%%"),
+    "--footnotes": (("ignore", "empty"), "37*: the number holds, or is left empty"),
+    "--serials": (("1900", "1904"), "44270 under dates: days as Excel counts them from 1900"),
+    "--hidden-rows": (("read", "skip"), "what to do with hidden and filtered rows"),
+    "--titles": (("ignore",), "what stands above the table says nothing of its numbers"),
+    "--places": (("add",), "countries that the package does not have become places of it"),
+    "--decimal": (("comma", "point"), "how 1,234 or 1.234 is meant"),
+}
+"""Option -> the words it takes, and what it is for."""
+
+
 def _add_cell_meanings(command: argparse.ArgumentParser) -> None:
     """Add the options that say what cells and columns of a file to import mean."""
+    for option, (words, sentence) in CELL_MEANINGS.items():
+        command.add_argument(option, choices=words, default="", help=sentence)
     command.add_argument(
-        "--percent", choices=("whole", "fraction"), default="", help="0.67 among percentages: 0.67%% or 67%%"
-    )
-    command.add_argument(
-        "--footnotes", choices=("ignore", "empty"), default="", help="37*: the number holds, or is left empty"
-    )
-    command.add_argument(
-        "--serials", choices=("1900", "1904"), default="", help="44270 under dates: days as Excel counts them from 1900"
-    )
-    command.add_argument(
-        "--hidden-rows", choices=("read", "skip"), default="", help="what to do with hidden and filtered rows"
-    )
-    command.add_argument(
-        "--titles", choices=("ignore",), default="", help="what stands above the table says nothing of its numbers"
-    )
-    command.add_argument(
-        "--places", choices=("add",), default="", help="countries that the package does not have become places of it"
-    )
-    command.add_argument("--decimal", choices=("comma", "point"), default="", help="how 1,234 or 1.234 is meant")
-    command.add_argument(
-        "--column",
-        type=column_pair,
-        action="append",
-        default=[],
-        metavar="HEADER=COLUMN",
+        "--column", type=column_pair, action="append", default=[], metavar="HEADER=COLUMN",
         help="what a column is; HEADER= leaves it out",
-    )
+    )  # fmt: skip
     command.add_argument(
         "--set", type=pair, action="append", default=[], metavar="COLUMN=VALUE", help="a value for every row"
     )
@@ -268,7 +251,7 @@ def pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _number(name: str, text: str, highest: int) -> int:
+def _number(name: str, highest: int, text: str) -> int:
     try:
         return whole_number(name, text, 1, highest)
     except SettingsError as error:

@@ -37,11 +37,7 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def list_versions(settings: Settings, options: argparse.Namespace) -> int:
-    """Print the versions that are kept, or change what is pinned, and return the exit code.
-
-    Raises:
-        ChangesError: the version to pin is not kept, or the folder cannot be written.
-    """
+    """Print the versions that are kept, or change what is pinned, and return the exit code."""
     store = _readable_store(settings)
     version = options.pin or options.unpin
     if version:
@@ -65,13 +61,7 @@ def list_versions(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def list_changes(settings: Settings, options: argparse.Namespace) -> int:
-    """Print what changed since a version or a date, and return the exit code.
-
-    Raises:
-        ChangesError: the version is not kept, or the filter is not understood.
-        DataError: the data cannot be used.
-        OriginError: their place does not answer.
-    """
+    """Print what changed since a version or a date, and return the exit code."""
     new, _source = read_dataset(settings)
     current = CurrentData(new, float("inf"), dict)
     old = _older(VersionHistory(_readable_store(settings)), options.since, current)

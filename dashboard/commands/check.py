@@ -14,19 +14,14 @@ from dashboard.dataset.validation_report import Report, as_json, group_problems
 from dashboard.errors import DataError, Problem
 from dashboard.settings import Settings
 from dashboard.sources.source_factory import data_source_of, source_name
-from dashboard.text.translate import SOURCE_LANGUAGE, Translator, text_for
+from dashboard.text.translate import Translator, text_for
 
 MAX_PROBLEMS = 500
 """Faults of the data that are listed, each with all its rows; beyond them only their number is said."""
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
-    """Validate, print the faults, write the annotated copy, and return the exit code.
-
-    Raises:
-        AnnotationError: the annotated copy cannot be written.
-        OriginError: the place of the data does not answer.
-    """
+    """Validate, print the faults, write the annotated copy, and return the exit code."""
     text = text_for(options.lang)
     report, lines = _check(settings, options.file, text)
     if options.json:
@@ -44,12 +39,8 @@ def run(settings: Settings, options: argparse.Namespace) -> int:
     return 0 if report.is_valid else 1
 
 
-def problem_lines(error: DataError, text: Translator | None = None) -> Iterator[str]:
+def problem_lines(problems: Sequence[Problem], text: Translator) -> Iterator[str]:
     """Say faults, one a line with all its rows, up to a limit, then count the others."""
-    return _lines(error.problems, text or text_for(SOURCE_LANGUAGE))
-
-
-def _lines(problems: Sequence[Problem], text: Translator) -> Iterator[str]:
     groups = group_problems(problems)
     for group in groups[:MAX_PROBLEMS]:
         yield group.sentence(text)
@@ -72,7 +63,7 @@ def _check(settings: Settings, file: Path | None, text: Translator) -> tuple[Rep
     from dashboard.dataset.remarks import remarks_of  # noqa: PLC0415 - rapidfuzz is loaded where it is wanted
 
     report = Report(source_name(settings), (), remarks_of(dataset.contract, source))
-    return report, [*summary_lines(source_name(settings), dataset, text), *_remark_lines(report, text)]
+    return report, [*_summary_lines(source_name(settings), dataset, text), *_remark_lines(report, text)]
 
 
 def read_dataset(settings: Settings) -> tuple[Dataset, Path | Files]:
@@ -88,7 +79,7 @@ def read_dataset(settings: Settings) -> tuple[Dataset, Path | Files]:
 
 
 def _fault_lines(report: Report, file: Path | None, text: Translator) -> Iterator[str]:
-    yield from _lines(report.problems, text)
+    yield from problem_lines(report.problems, text)
     yield from _remark_lines(report, text)
     if file:
         yield text.n(
@@ -106,9 +97,8 @@ def _remark_lines(report: Report, text: Translator) -> Iterator[str]:
         yield text.t("Note: {remark}", remark=group.sentence(text))
 
 
-def summary_lines(folder: str, dataset: Dataset, text: Translator | None = None) -> Iterator[str]:
+def _summary_lines(folder: str, dataset: Dataset, text: Translator) -> Iterator[str]:
     """Say what was loaded: rows a table, countries, period, data version."""
-    text = text or text_for(SOURCE_LANGUAGE)
     yield text.t("The data in {folder} are good.", folder=folder)
     for name, table in dataset.contract.tables.items():
         rows = text.n("{number} row", "{number} rows", len(dataset.table(name)))

@@ -1,6 +1,4 @@
-"""Connections that are slow, or too many of one peer, end before they keep others out.
-
-Waitress with bounds of its own.
+"""Waitress with bounds of its own: slow or too many connections keep nobody out.
 
 Waitress begins its time anew with each byte, and takes no more connections once its limit is reached. Here a whole
 request has a deadline, an answer has time to be fetched, and room for a new connection is made by closing the one
@@ -96,11 +94,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
         return count
 
     def parse_header(self, header_plus: bytes) -> None:
-        """Read the head of a request.
-
-        Raises:
-            ParsingError: it is not well-formed.
-        """
+        """Read the head of a request, or raise `ParsingError`."""
         first, end, lines = header_plus.partition(b"\r\n")
         if not FIRST_LINE.fullmatch(first.rstrip()):
             raise ParsingError("The first line is no method, address and version.")

@@ -23,7 +23,11 @@ def serve_debug(settings: Settings) -> int:
     Raises:
         SettingsError: others could reach the address; the tools tell whoever asks about the program.
     """
-    if not _is_loopback(settings.host):
+    try:
+        is_loopback = settings.host == "localhost" or ip_address(settings.host).is_loopback
+    except ValueError:
+        is_loopback = False
+    if not is_loopback:
         raise SettingsError(f"--debug is not served on {settings.host}. Leave out --host, or give 127.0.0.1.")
     write_logs(settings.log)
     answering = is_running_from_reloader()
@@ -51,10 +55,3 @@ def _application(settings: Settings) -> Any:
     except Exception:
         return Response(traceback.format_exc(), 500, content_type="text/plain; charset=utf-8")
     return server
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

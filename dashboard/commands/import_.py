@@ -6,11 +6,10 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
@@ -51,41 +50,83 @@ MAX_PROBLEMS = 500
 """Faults of the package that are listed."""
 
 
-@dataclass(frozen=True)
-class ImportRequest:
-    """A file, the folder it goes into, how to read it, and whether to write."""
-
-    file: Path
-    into: Path
-    options: ImportOptions
-    text: Translator
-    yes: bool = False
-    mapping: Path | None = None
-    learn: Path | None = None
-    accept_differences: bool = False
-
-
 def run(options: argparse.Namespace) -> int:
     """Import, and say why nothing was imported where nothing was; return the exit code."""
-    request = import_request(options)
+    text = text_for(options.lang)
+    options.into = options.into or Path(os.environ.get(f"{PREFIX}DATA", "") or shipped_folder("data"))
     try:
-        return import_file(request)
-    except DataError as error:
-        print(
-            *(problem_sentence(problem, request.text) for problem in error.problems[:MAX_PROBLEMS]),
-            sep="\n",
-            file=sys.stderr,
+        return _import_file(options, text)
+    except (DataError, ImportRejected) as error:
+        lines, code = refusal(error, text)
+        if isinstance(error, DataError):
+            lines.append(text.t("Nothing was imported into {folder}.", folder=options.into))
+        print(*lines, sep="\n", file=sys.stderr)
+        return code
+
+
+def say(*lines: str, file: TextIO | None = None) -> None:
+    """Print lines; where nobody reads them any more, go on."""
+    file = file or sys.stdout
+    try:
+        print(*lines, sep="\n", file=file, flush=True)
+    except BrokenPipeError:  # what is still to be said goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), file.fileno())
+
+
+def refusal(error: DataError | ImportRejected, text: Translator) -> tuple[list[str], int]:
+    """Return why nothing was written, a line a reason, and the exit code."""
+    if isinstance(error, DataError):
+        return [problem_sentence(problem, text) for problem in error.problems[:MAX_PROBLEMS]], 1
+    return [translate(sentence, text) for sentence in error.sentences], 2 if isinstance(error, UsageError) else 1
+
+
+@pause_collector()
+def _import_file(options: argparse.Namespace, text: Translator) -> int:
+    """Show what an import would do, do it where --yes is said, and return the exit code."""
+    content = _read_content(options.file)
+    if options.learn:
+        return _write_draft(options, content, text)
+    now = datetime.now(UTC)
+    mapping = _mapping(options)
+    with import_lock(options.into) if options.yes else nullcontext():
+        if options.yes and recover(options.into):
+            say(text.t("An earlier import that was interrupted has been finished first."))
+        package = read_package(options.into)
+        file = _read_file(options, content, package, mapping, text)
+        if options.mapping and not options.accept_differences:
+            reject_differences(list(differences(mapping.headings, mapping.last, file)))
+        if len(file.records) >= SLOW_CHECK_ROWS:
+            rows = text.number(len(file.records))
+            print(text.t("The data package is checked with {rows} rows ...", rows=rows), file=sys.stderr)
+        result = dry_run_file(package, file, now)
+        say(*summarize_import(file, (), result, text))
+        if options.yes:
+            _write(options, package, file, result, now, text)
+        else:
+            print(text.t("Nothing was written. Say --yes to import."))
+    return 1 if result.rejections else 0
+
+
+def _write_draft(options: argparse.Namespace, content: bytes, text: Translator) -> int:
+    """Write the mapping of a file as far as known, and state what a person must add."""
+    package = read_package(options.into)
+    mapping = _mapping(options)
+    file = _read_file(options, content, package, mapping, text)
+    sentences = [translate(sentence, text) for sentence in open_questions(file, package, mapping.options)]
+    print(*summarize_import(file, sentences, None, text), sep="\n")
+    write_mapping(options.learn, draft(file, mapping, sentences, package))
+    print(
+        text.t(
+            "The mapping is in {file}. Fill its empty places (null leaves out), then import with --mapping {file}.",
+            file=options.learn,
         )
-    except ImportRejected as error:
-        print(*(translate(sentence, request.text) for sentence in error.sentences), sep="\n", file=sys.stderr)
-        return 2 if isinstance(error, UsageError) else 1
-    print(request.text.t("Nothing was imported into {folder}.", folder=request.into), file=sys.stderr)
-    return 1
+    )
+    return 1 if sentences or file.rejections else 0
 
 
-def import_request(options: argparse.Namespace) -> ImportRequest:
-    """Return the import request of the command line."""
-    import_options = ImportOptions(
+def _mapping(options: argparse.Namespace) -> SourceMapping:
+    """Return the mapping file with what the other options say."""
+    command_line = ImportOptions(
         table=options.table,
         percents=options.percent,
         dates=options.dates,
@@ -99,75 +140,7 @@ def import_request(options: argparse.Namespace) -> ImportRequest:
         columns=dict(options.column),
         fixed=dict(options.set),
     )
-    return ImportRequest(
-        options.file,
-        options.into or Path(os.environ.get(f"{PREFIX}DATA", "") or shipped_folder("data")),
-        import_options,
-        text_for(options.lang),
-        options.yes,
-        options.mapping,
-        options.learn,
-        options.accept_differences,
-    )
-
-
-@pause_collector()
-def import_file(request: ImportRequest) -> int:
-    """Show what an import would do, do it when `yes` is said, and return 0.
-
-    1 where rows were not imported.
-
-    Raises:
-        ImportRejected: nothing is imported; the message says why.
-        DataError: the package would not keep its contract, or cannot be read; nothing is imported.
-    """
-    content = _read_content(request.file)
-    if request.learn:
-        return _write_draft(request, request.learn, content)
-    now = datetime.now(UTC)
-    mapping = _mapping(request)
-    with import_lock(request.into) if request.yes else nullcontext():
-        if request.yes and recover(request.into):
-            print(request.text.t("An earlier import that was interrupted has been finished first."))
-        package = read_package(request.into)
-        with _progress(request.text) as progress:
-            file = read_file(request.file.name, content, package, mapping.options, progress.report_progress)
-        if request.mapping and not request.accept_differences:
-            reject_differences(list(differences(mapping.headings, mapping.last, file)))
-        if len(file.records) >= SLOW_CHECK_ROWS:
-            rows = request.text.number(len(file.records))
-            print(request.text.t("The data package is checked with {rows} rows ...", rows=rows), file=sys.stderr)
-        result = dry_run_file(package, file, now)
-        print(*summarize_import(file, (), result, request.text), sep="\n", flush=True)
-        if request.yes:
-            _write(request, package, file, result, now)
-            if request.mapping:
-                update_last(request.mapping, file.records)
-        else:
-            print(request.text.t("Nothing was written. Say --yes to import."))
-    return 1 if result.rejections else 0
-
-
-def _write_draft(request: ImportRequest, path: Path, content: bytes) -> int:
-    """Write the mapping of a file as far as known, and state what a person must add."""
-    package = read_package(request.into)
-    mapping = _mapping(request)
-    with _progress(request.text) as progress:
-        file = read_file(request.file.name, content, package, mapping.options, progress.report_progress, draft=True)
-    sentences = [translate(sentence, request.text) for sentence in open_questions(file, package, mapping.options)]
-    print(*summarize_import(file, sentences, None, request.text), sep="\n")
-    write_mapping(path, draft(file, mapping, sentences, package))
-    print(
-        request.text.t(
-            "The mapping is in {file}. Fill its empty places (null leaves out), then import with --mapping {file}.",
-            file=path,
-        )
-    )
-    return 1 if sentences or file.rejections else 0
-
-
-def _mapping(request: ImportRequest) -> SourceMapping:
-    return read_mapping(request.mapping, request.mapping.name if request.mapping else "", request.options)
+    return read_mapping(options.mapping, options.mapping.name if options.mapping else "", command_line)
 
 
 def _read_content(path: Path) -> bytes:
@@ -181,43 +154,46 @@ def _read_content(path: Path) -> bytes:
 
 
 def _write(
-    request: ImportRequest, package: TargetPackage, file: FileResult, result: DryRunResult, now: datetime
+    options: argparse.Namespace,
+    package: TargetPackage,
+    file: FileResult,
+    result: DryRunResult,
+    now: datetime,
+    text: Translator,
 ) -> None:
     """Write the rows that are not imported first, so that they are not lost from sight."""
-    text, folder = request.text, request.into
-    for path in write_rejected_rows(request.file.parent, rejected_rows(file, result.rejections, text)):
-        print(text.t("The rows that are not imported stand, with the reasons, in {file}.", file=path))
-    if not result.files:
-        print(text.t("There was nothing to change in {folder}.", folder=folder))
-        return
-    backup = write_files(folder, package, result.files, now)
-    print(text.t("Imported into {folder}. As it was before, it is kept in {kept}.", folder=folder, kept=backup))
+    for path in write_rejected_rows(options.file.parent, rejected_rows(file, result.rejections, text)):
+        say(text.t("The rows that are not imported stand, with the reasons, in {file}.", file=path))
+    if result.files:
+        backup = write_files(options.into, package, result.files, now)
+        say(text.t("Imported into {folder}. As it was before, it is kept in {kept}.", folder=options.into, kept=backup))
+    else:
+        say(text.t("There was nothing to change in {folder}.", folder=options.into))
+    if options.mapping:
+        update_last(options.mapping, file.records)
 
 
-@dataclass
-class _Progress:
-    """Progress of reading a long file, printed to stderr."""
+def _read_file(
+    options: argparse.Namespace, content: bytes, package: TargetPackage, mapping: SourceMapping, text: Translator
+) -> FileResult:
+    """Return the rows of a file; how far a long one is read is told on standard error."""
+    is_terminal, last, has_line = sys.stderr.isatty(), time.monotonic(), False
 
-    text: Translator
-    last: float
-    line: bool = False
-
-    def report_progress(self, sheet: str, row: int, rows: int) -> None:
-        terminal = sys.stderr.isatty()
-        if row % 100 or time.monotonic() - self.last < (TERMINAL_INTERVAL if terminal else LOG_INTERVAL):
+    def report_progress(sheet: str, row: int, rows: int) -> None:
+        nonlocal last, has_line
+        if row % 100 or time.monotonic() - last < (TERMINAL_INTERVAL if is_terminal else LOG_INTERVAL):
             return
-        self.last, self.line = time.monotonic(), terminal
-        sentence = self.text.t(
-            "{sheet}: row {row} of {rows}", sheet=sheet, row=self.text.number(row), rows=self.text.number(rows)
-        )
-        print(f"\r{sentence}" if terminal else sentence, end="" if terminal else "\n", file=sys.stderr, flush=True)
+        last, has_line = time.monotonic(), is_terminal
+        sentence = text.t("{sheet}: row {row} of {rows}", sheet=sheet, row=text.number(row), rows=text.number(rows))
+        if is_terminal:
+            print(f"\r{sentence}", end="", file=sys.stderr, flush=True)
+        else:
+            print(sentence, file=sys.stderr, flush=True)
 
-
-@contextmanager
-def _progress(text: Translator) -> Iterator[_Progress]:
-    progress = _Progress(text, time.monotonic())
     try:
-        yield progress
+        return read_file(
+            options.file.name, content, package, mapping.options, report_progress, draft=bool(options.learn)
+        )
     finally:
-        if progress.line:
+        if has_line:
             print(file=sys.stderr)

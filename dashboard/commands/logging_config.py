@@ -29,9 +29,7 @@ class PlainLines(logging.Formatter):
 
 
 class JsonLines(logging.Formatter):
-    """One JSON object a line: `time`, `level`, `logger`, `message`; `error` with its trace.
-
-    The facts of a request.
+    """One JSON object a line: the record, its trace as `error`, and the facts of a request.
 
     Each text is cut, and so written that no end of a line is left which JSON does not write as a code.
     """

@@ -18,6 +18,7 @@ from dashboard.answers.mapping_draft import draft, draft_counts
 from dashboard.answers.monthly_counts import CountsRequest, count_changes, counts_json, summarize_counts
 from dashboard.answers.observations import count_observations, observation_rows
 from dashboard.answers.report import rates_json, summarize_rates
+from dashboard.commands.import_ import refusal, say
 from dashboard.errors import DataError, LazyMessage
 from dashboard.importing import summary
 from dashboard.importing.column_matching import header_key
@@ -29,10 +30,7 @@ from dashboard.importing.rejected_rows import reason_sentence
 from dashboard.importing.target_package import TargetPackage, read_package
 from dashboard.importing.writer import import_lock, recover, write_files
 from dashboard.settings import shipped_folder
-from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator, text_for
-
-MAX_PROBLEMS = 500
 
 RowsOf = Callable[[TargetPackage], list[ParsedRow]]
 """Returns what rates make in a package."""
@@ -43,12 +41,8 @@ def run(options: argparse.Namespace) -> int:
     text = text_for(options.lang)
     try:
         return _run(options, text)
-    except DataError as error:
-        lines = [problem_sentence(problem, text) for problem in error.problems[:MAX_PROBLEMS]]
-        code = 1
-    except ImportRejected as error:
-        lines = [translate(sentence, text) for sentence in error.sentences]
-        code = 2 if isinstance(error, UsageError) else 1
+    except (DataError, ImportRejected) as error:
+        lines, code = refusal(error, text)
     print(*lines, text.t("No rates were computed, and nothing was written."), sep="\n", file=sys.stderr)
     return code
 
@@ -63,10 +57,10 @@ def _run(options: argparse.Namespace, text: Translator) -> int:
     results = compute(request)
     mapping = request.mapping
     if options.json:
-        print(rates_json(results, text))
+        say(rates_json(results, text))
     else:
         smallest = mapping.number("smallest", SUPPRESSION_LIMIT)
-        print(*summarize_rates(results, mapping.option("dont_know"), smallest, text), sep="\n", flush=True)
+        say(*summarize_rates(results, mapping.option("dont_know"), smallest, text))
     if options.into:
         return _import_rates(options, lambda target: observation_rows(results, mapping, target), text)
     return 0
@@ -81,7 +75,7 @@ def _counts(options: argparse.Namespace, package: TargetPackage, text: Translato
     if options.learn:
         return _write_draft(options.learn, *draft_counts(request, package, text), text)
     changes = count_changes(request)
-    print(counts_json(changes) if options.json else "\n".join(summarize_counts(changes, request, text)))
+    say(counts_json(changes) if options.json else "\n".join(summarize_counts(changes, request, text)))
     if options.into:
         return _import_rates(options, lambda target: count_observations(changes, request, target), text)
     return 0
@@ -140,7 +134,7 @@ def _import_rates(options: argparse.Namespace, rows_of: RowsOf, text: Translator
         plan = dry_run(package, rows_of(package), now)
         # What is printed beside JSON would spoil it.
         out = sys.stderr if options.json else sys.stdout
-        print(*summary.summarize_changes(package, plan.plan, text), sep="\n", file=out)
+        say(*summary.summarize_changes(package, plan.plan, text), file=out)
         rejections = [reason_sentence(problem, text) for reasons in plan.rejections.values() for problem in reasons]
         if rejections:
             print(*dict.fromkeys(rejections), text.t("Nothing was written."), sep="\n", file=sys.stderr)

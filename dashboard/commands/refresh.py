@@ -19,12 +19,7 @@ from dashboard.text.translate import Translator, text_for
 
 
 def run(settings: Settings, options: argparse.Namespace) -> int:
-    """Refresh a deck, say what was done, and return the exit code.
-
-    Raises:
-        DataError: the data package does not keep its contract.
-        OriginError: the place of the data does not answer.
-    """
+    """Refresh a deck, say what was done, and return the exit code."""
     text = text_for(options.lang)
     try:
         content = read_regular_file(options.deck, PACKED)

@@ -10,9 +10,9 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from threading import Thread
-from types import FrameType
 from typing import Any
 
 from flask import g
@@ -50,8 +50,7 @@ def serve(settings: Settings) -> int:
     """Serve the dashboard until it is stopped (Ctrl+C or SIGTERM), and return 0.
 
     Raises:
-        DataError: the data cannot be used, and there are none from before; nothing is served.
-        OriginError: the place of the data does not answer, and there are none from before.
+        DataError, OriginError: there are no data, of now or from before; nothing is served.
         SettingsError: the address cannot be used, or several processes are not to be had here.
     """
     if settings.workers > 1 and not hasattr(os, "fork"):
@@ -59,13 +58,16 @@ def serve(settings: Settings) -> int:
     write_logs(settings.log)
     with _listen(settings.host, settings.port) as door, _shared_metrics_folder(settings):
         server = application(settings)
-        address = f"http://{_url_host(settings.host)}:{settings.port}{settings.prefix}"
+        host = WILDCARD_HOSTS.get(settings.host, settings.host)
+        address = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}{settings.prefix}"
         sentence = f"Serving the dashboard on {address} ; /health says it is ready"
         if settings.workers > 1:
             from dashboard.commands.gunicorn_server import serve_in_processes  # noqa: PLC0415 - not there on Windows
 
             return serve_in_processes(server, settings, door, lambda: _ready(server, settings, sentence))
-        signals = _stop_signals()
+        signals = list[int]()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda number, _frame: signals.append(number))
         server.extensions["data"].watch()
         _ready(server, settings, sentence)
         # Expensive work takes no thread from pages.
@@ -74,12 +76,7 @@ def serve(settings: Settings) -> int:
 
 
 def application(settings: Settings) -> Any:
-    """Return the WSGI application of these settings.
-
-    Raises:
-        DataError: the data cannot be used, and there are none from before.
-        OriginError: the place of the data does not answer, and there are none from before.
-    """
+    """Return the WSGI application of these settings, or raise as `serve` does."""
     data = live_data_of(settings)
     from dashboard.app import create_app  # noqa: PLC0415 - only who may serve waits for Dash to load
 
@@ -92,8 +89,7 @@ def application(settings: Settings) -> Any:
 def prepare_pages(app: Any, current: CurrentData) -> None:
     """Draw every page into the caches, before readers come and processes fork.
 
-    A new process begins warm. Many activities would keep the first reader out for long. A page that fails does so when
-    it is asked for, alone.
+    Many activities would keep the first reader out for long. A page that fails does so when it is asked for, alone.
     """
     from dashboard.components.page_state import COUNTRY_PATH  # noqa: PLC0415 - loads Dash
     from dashboard.pages.registry import PAGES  # noqa: PLC0415 - the same
@@ -119,11 +115,7 @@ def prepare_pages(app: Any, current: CurrentData) -> None:
 
 
 def _ready(server: Any, settings: Settings, sentence: str) -> None:
-    """Show what is counted, where that is wanted, and say that requests are answered.
-
-    Raises:
-        SettingsError: the port of the counts is taken.
-    """
+    """Show what is counted, where that is wanted, and say that requests are answered."""
     if settings.metrics_port:
         # Loaded late: as it loads, it looks whether processes count together.
         from prometheus_client import make_wsgi_app  # noqa: PLC0415
@@ -140,35 +132,17 @@ def _shared_metrics_folder(settings: Settings) -> Iterator[None]:
     if not settings.metrics_port or settings.workers == 1:
         yield
         return
-    with TemporaryDirectory(prefix="dashboard-metrics-") as folder:
-        os.environ[SHARED_COUNTS] = folder
+    folder, owner = mkdtemp(prefix="dashboard-metrics-"), os.getpid()
+    os.environ[SHARED_COUNTS] = folder
+    try:
         yield
-
-
-def _stop_signals() -> list[int]:
-    """Return a list that holds a signal as soon as one has asked to stop."""
-    signals: list[int] = []
-
-    def stop(number: int, _frame: FrameType | None) -> None:
-        signals.append(number)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    return signals
-
-
-def _url_host(host: str) -> str:
-    """Return a host as it stands in an address that can be opened."""
-    address = WILDCARD_HOSTS.get(host, host)
-    return f"[{address}]" if ":" in address else address
+    finally:
+        if os.getpid() == owner:  # processes that end before the others come by here, too
+            rmtree(folder, ignore_errors=True)
 
 
 def _listen(host: str, port: int, refusal: str = REFUSAL) -> socket.socket:
-    """Return a socket that listens.
-
-    Raises:
-        SettingsError: the address is taken, or is not one of this machine.
-    """
+    """Return a socket that listens; `SettingsError` where the address is not to be had."""
     try:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return socket.create_server(address[:2], family=family, backlog=BACKLOG)

@@ -1,7 +1,5 @@
 """Answering requests with waitress, which needs no proxy.
 
-Half-sent requests hold no thread, and have a deadline.
-
 Its loop is turned here, so that a process that is asked to stop first finishes what it has begun.
 """
 

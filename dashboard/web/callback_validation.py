@@ -7,7 +7,7 @@ handler of ours is therefore the caller's doing; what is raised inside of one is
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -69,36 +69,26 @@ def handler(function: Handler) -> Handler:
 
 
 def check(body: Any, outputs: Collection[str]) -> None:
-    """Check the body of a call.
-
-    Raises:
-        InvalidCallback: it is no object, its output is not known, or a list in it is too long.
-    """
+    """Check the body of a call; raise `InvalidCallback` for one that no page sends."""
     if not isinstance(body, dict):
         raise InvalidCallback("A call is an object.")
     output = body.get("output")
     if not isinstance(output, str) or output not in outputs:
         raise InvalidCallback("output: there is no such callback.")
-    if any(len(entries) > MAX_LIST_LENGTH for entries in _lists(body)):
+    lists = [value for value in body.values() if isinstance(value, list)]  # which Dash searches, and those in them
+    lists += [entry for entries in lists for entry in entries if isinstance(entry, list)]
+    if any(len(entries) > MAX_LIST_LENGTH for entries in lists):
         raise InvalidCallback(f"A list in a call has at most {MAX_LIST_LENGTH} entries.")
 
 
 def check_text(name: str, value: Any, longest: int) -> None:
-    """Check that a value is a text or nothing.
-
-    Raises:
-        InvalidCallback: it is something else, or longer than this many characters.
-    """
+    """Check that a value is nothing or a text this long, or raise `InvalidCallback`."""
     if value is not None and not (isinstance(value, str) and len(value) <= longest):
         raise InvalidCallback(f"{name}: a text of at most {longest:,} characters is allowed.")
 
 
 def names_of(ids: Any, key: str, names: Collection[str]) -> list[str]:
-    """Return the names under a key of ids by pattern, in their order.
-
-    Raises:
-        InvalidCallback: they are no ids, or hold a name twice or one that is not among these.
-    """
+    """Return the known names under a key of ids, each once, or raise `InvalidCallback`."""
     values = [entry.get(key) if isinstance(entry, dict) else None for entry in ids] if isinstance(ids, list) else [None]
     if not all(isinstance(name, str) and name in names for name in values) or len(set(values)) < len(values):
         raise InvalidCallback(f"id: each {key} is a known one, and named once.")
@@ -106,11 +96,7 @@ def names_of(ids: Any, key: str, names: Collection[str]) -> list[str]:
 
 
 def _body() -> Any:
-    """Return the body of the request; it stays in memory for Dash to read again.
-
-    Raises:
-        InvalidCallback: it is no JSON, or nested too deep to be read.
-    """
+    """Return the body of the request, which Dash reads again, or raise `InvalidCallback`."""
     if not request.is_json:
         return request.get_json()  # which answers 415
     content = request.get_data()
@@ -122,11 +108,3 @@ def _body() -> Any:
         return request.get_json()
     except BadRequest:
         raise InvalidCallback("The body is not JSON.") from None
-
-
-def _lists(body: dict[str, Any]) -> Iterator[list[Any]]:
-    """Yield the lists of a call that Dash searches, and those in them."""
-    for value in body.values():
-        if isinstance(value, list):
-            yield value
-            yield from (entry for entry in value if isinstance(entry, list))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import pairwise
 
 from flask import Flask, Response, abort, current_app, request
@@ -25,14 +26,9 @@ MAX_STEPS = 5
 
 def register_changes(server: Flask, current_data: Callable[[], CurrentData]) -> None:
     """Answer the changes of a selection; without an older version, with 404 and a sentence."""
-
-    @server.get("/download/changes.csv")
-    def changes_csv() -> Response:
-        return _answer("csv", current_data)
-
-    @server.get("/download/changes.json")
-    def changes_json() -> Response:
-        return _answer("json", current_data)
+    for extension in WRITERS:
+        answer = partial(_answer, extension, current_data)
+        server.add_url_rule(f"/download/changes.{extension}", f"changes_{extension}", answer)
 
     @server.get(f"/download/{ATOM}")
     def feed() -> Response:

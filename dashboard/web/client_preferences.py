@@ -53,14 +53,6 @@ def wants_page() -> bool:
     return "text/html" in request.headers.get("Accept", "")
 
 
-def home_of_download(request: Request) -> Preferences:
-    """Return the preferences of the browser where an address leaves out its language or theme.
-
-    An address that names both depends on nothing else, so that a cache may keep its answer for everybody.
-    """
-    return DEFAULT_PREFERENCES if {"lang", "theme"} <= request.args.keys() else preferences_of(request)
-
-
 def register_vary(server: Flask) -> None:
     """Say in `Vary` of each answer which headers of the request it was made from."""
 

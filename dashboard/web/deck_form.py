@@ -1,10 +1,4 @@
-"""`/refresh`: a deck made earlier comes in.
-
-The deck with today's numbers goes out. Nothing of it stays here.
-
-A plain form, which works without JavaScript. A browser gets a page with the list of changes, the new deck and the list
-as links that hold them; a program gets both in a ZIP file.
-"""
+"""`/refresh`: a deck made earlier comes in, with today's numbers it goes out."""
 
 from __future__ import annotations
 
@@ -13,9 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, request
 
-from dashboard.bounds.capacity import REFRESHES, Capacity
 from dashboard.bounds.limits import DECK_BYTES, MEGABYTE
 from dashboard.exports.office_errors import REFRESH, DeckRejected
 from dashboard.exports.refresh.deck_refresh import (
@@ -29,16 +22,10 @@ from dashboard.exports.refresh.deck_refresh import (
 from dashboard.exports.refresh.merge import MergeCode
 from dashboard.exports.registry import FORMATS
 from dashboard.sources.current_data import CurrentData
-from dashboard.text.translate import Translator
-from dashboard.web.client_preferences import requested_look, translator_of, wants_page
-from dashboard.web.forms import (
-    allow_uploads,
-    answer_upload,
-    archive,
-    data_address,
-    form_page,
-    is_own_form,
-)
+from dashboard.text.translate import Translator, message
+from dashboard.web.client_preferences import requested_look
+from dashboard.web.error_handlers import plain_page
+from dashboard.web.forms import UploadForm, data_address, register_upload_form
 
 DECK, KEEP, OVERWRITE = "deck", "keep", "overwrite"
 """The fields of the form."""
@@ -51,30 +38,20 @@ NEW_DECK, LIST = "refreshed.pptx", "changes.csv"
 
 def register_deck_form(server: Flask, current_data: Callable[[], CurrentData]) -> None:
     """Answer `/refresh`: the form, and what is sent with it."""
-    places = Capacity(REFRESHES)
-    allow_uploads(server, REFRESH)
 
-    @server.get(REFRESH)
-    def form() -> Response:
-        return _page(translator_of(request))
+    def make(content: bytes, fields: Mapping[str, str], _text: Translator) -> RefreshResult:
+        options = RefreshOptions(keep_mine=fields.get(KEEP) == "1", overwrite=fields.get(OVERWRITE) == "1")
+        return refresh_deck(content, current_data().dataset, options)
 
-    @server.post(REFRESH)
-    def refresh() -> Response:
-        text = translator_of(request)
-        if not is_own_form():
-            abort(403, text.t("Send the deck from the page of the dashboard itself."))
-
-        def make(content: bytes, fields: Mapping[str, str]) -> Response:
-            options = RefreshOptions(keep_mine=fields.get(KEEP) == "1", overwrite=fields.get(OVERWRITE) == "1")
-            with places.place():
-                result = refresh_deck(content, current_data().dataset, options)
-            files = {NEW_DECK: result.content, LIST: changes_csv(result.changes, text)}
-            return _page(text, result) if wants_page() else archive("refreshed.zip", files)
-
-        return answer_upload(DECK, DeckRejected, lambda reason: _page(text, sentence=reason), make)
+    foreign = message("Send the deck from the page of the dashboard itself.")
+    register_upload_form(server, UploadForm(REFRESH, DECK, DeckRejected, foreign, make, _page, "refreshed.zip", _files))
 
 
-def _page(text: Translator, result: RefreshResult | None = None, sentence: str = "") -> Response:
+def _files(result: RefreshResult, text: Translator) -> dict[str, bytes]:
+    return {NEW_DECK: result.content, LIST: changes_csv(result.changes, text)}
+
+
+def _page(text: Translator, result: RefreshResult | None, sentence: str) -> Response:
     """Return the form, below what became of a deck, or why it is not refreshed."""
     words = {
         "heading": text.t("Refresh a deck"),
@@ -83,7 +60,7 @@ def _page(text: Translator, result: RefreshResult | None = None, sentence: str =
         "result": _result(result, text) if result else None,
         "field": {"deck": DECK, "keep": KEEP, "overwrite": OVERWRITE},
     }
-    return form_page("refresh.html", text, urlencode(requested_look(request)), words)
+    return plain_page("refresh.html", text, words, urlencode(requested_look(request)))
 
 
 def _form_words(text: Translator) -> dict[str, str]:

@@ -1,7 +1,4 @@
-"""`/download/...`: charts, whole selections, calendars, briefings and the data package.
-
-A file shows what the page of the same address shows.
-"""
+"""`/download/...`: files that show what the page of the same address shows."""
 
 from __future__ import annotations
 
@@ -24,14 +21,12 @@ from dashboard.exports.download_options import PICTURES, DownloadOptions, file_n
 from dashboard.exports.ics import CALENDAR, CalendarWriter, to_ics
 from dashboard.exports.office_template.office_template import OfficeTemplate
 from dashboard.exports.registry import FORMATS
-from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.snapshots import SnapshotError
 from dashboard.text.translate import Translator, text_for
-from dashboard.theme import THEMES
 from dashboard.web.client_preferences import translator_of
-from dashboard.web.request_data import marks_of_request, requested_selection, revision_of_request
+from dashboard.web.request_data import marks_of_request, render_context, requested_selection, revision_of_request
 
 MAX_QUICK_ACTIVITIES = 20_000
 """Activities up to which a file is as quickly written as a page."""
@@ -72,8 +67,7 @@ class RequestedFile:
 
     def _write(self, options: DownloadOptions) -> bytes:
         export_format, root, selection = FORMATS[self.extension], request.url_root, self.selection
-        reader = RenderContext(text_for(selection.lang), THEMES[selection.theme])
-        inputs = (self.dataset, selection, reader, root, options, self.revision, self.marks)
+        inputs = (self.dataset, selection, render_context(selection), root, options, self.revision, self.marks)
         if self.chart == WHOLE and export_format.write_dashboard is not None:
             return export_format.write_dashboard(dashboard_export(*inputs))
         return export_format.write(chart_export(EVERY_CHART[self.chart], *inputs))
@@ -84,11 +78,7 @@ def register_downloads(
 ) -> None:
     """Answer `/download/...`; unknown charts and formats with 404 and the list of what there is.
 
-    Args:
-        server: the Flask server.
-        current_data: gives the data to answer from.
-        places: where heavy files are written, each once at a time.
-        template: of the operator, which decks are made in; None for ours.
+    Heavy files are written in `places`, each once at a time; all decks in `template`, where the operator has one.
     """
 
     @server.get("/download/<chart>.<extension>")
@@ -126,7 +116,9 @@ def _register_documents(server: Flask, current_data: Callable[[], CurrentData], 
         selection = requested_selection(dataset)
         content = CalendarWriter(dataset, selection, text_for(selection.lang), request.url_root)
         file = _cached_file(dataset, (CALENDAR, selection), lambda: to_ics(content), places)
-        return _file_in_language(file, CALENDAR, "text/calendar; charset=utf-8", selection)
+        stem, extension = CALENDAR.split(".")
+        name = file_name(stem, extension, selection)
+        return _file(file, name, "text/calendar; charset=utf-8", language=selection.lang)
 
     @server.get(f"/download/{BRIEFING}")
     def briefing() -> Response:
@@ -143,7 +135,8 @@ def _register_documents(server: Flask, current_data: Callable[[], CurrentData], 
         content = CountryBriefing(dataset, selection, text_for(selection.lang), request.url_root, revision)
         key = (BRIEFING, selection, revision and revision.new.version)
         file = _cached_file(dataset, key, lambda: briefing_to_docx(content), places)
-        return _file_in_language(file, BRIEFING, DOCX, selection)
+        stem, extension = BRIEFING.split(".")
+        return _file(file, file_name(stem, extension, selection), DOCX, language=selection.lang)
 
 
 def _is_known(chart: str, extension: str) -> bool:
@@ -156,8 +149,6 @@ def _cached_file(
     dataset: Dataset, key: tuple[Hashable, ...], write: Callable[[], bytes], places: Capacity | None
 ) -> bytes:
     """Return the file, written once a day for all who ask for the same.
-
-    Links in web pages are followed by many.
 
     Raises:
         CapacityError: it is not there yet, and is being written, or there is no place for it.
@@ -174,18 +165,12 @@ def _cached_file(
         return get_file()  # which somebody may have finished just now
 
 
-def _file(content: bytes, name: str, media_type: str, *, inline: bool = False) -> Response:
+def _file(content: bytes, name: str, media_type: str, *, inline: bool = False, language: str = "") -> Response:
     """Return a file; `inline`: a browser that is led to it shows it."""
     response = Response(content, content_type=media_type)
     response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
-    return response
-
-
-def _file_in_language(content: bytes, name: str, media_type: str, selection: Selection) -> Response:
-    """Return a file that is named after its selection, and says its language."""
-    stem, extension = name.split(".")
-    response = _file(content, file_name(stem, extension, selection), media_type)
-    response.headers["Content-Language"] = selection.lang
+    if language:
+        response.headers["Content-Language"] = language
     return response
 
 

@@ -1,7 +1,4 @@
-"""`/embed/<chart-id>`: one chart alone, for an iframe.
-
-As light as it can be: no Dash, one small script.
-"""
+"""`/embed/<chart-id>`: one chart alone, for an iframe, without Dash."""
 
 from __future__ import annotations
 
@@ -24,12 +21,10 @@ from dashboard.settings import shipped_folder
 from dashboard.sources.current_data import CurrentData
 from dashboard.text.date_words import date_words
 from dashboard.text.filter_names import filter_name
-from dashboard.text.translate import text_for
-from dashboard.theme import THEMES
 from dashboard.web.client_preferences import translator_of
 from dashboard.web.compression import compress
 from dashboard.web.link_preview import preview_tags
-from dashboard.web.request_data import marks_of_request, requested_selection, revision_of_request
+from dashboard.web.request_data import marks_of_request, render_context, requested_selection, revision_of_request
 from dashboard.web.security_headers import style_script
 from dashboard.web.static_files import plotly_bundle
 
@@ -42,10 +37,7 @@ MAX_WIDTH, MIN_FIGURE_WIDTH, PADDING = 2560, 560, 32
 
 
 def register_embeds(server: Flask, current_data: Callable[[], CurrentData]) -> None:
-    """Answer `/embed/<chart-id>?...`.
-
-    An unknown chart with 404 and the list, an unknown value with 400.
-    """
+    """Answer `/embed/<chart-id>?...`; 404 for an unknown chart, 400 for an unknown value."""
 
     @server.get(f"{EMBED}<chart_id>")
     def embed(chart_id: str) -> str:
@@ -69,23 +61,17 @@ def _reader(selection: Selection) -> RenderContext:
     """
     width = request.args.get("width", 0, type=int)
     inner = min(width, MAX_WIDTH) - PADDING
-    reader = RenderContext(text_for(selection.lang), THEMES[selection.theme])
+    reader = render_context(selection)
     return replace(reader, wide=inner >= WIDE_FIGURE, width=inner) if inner >= MIN_FIGURE_WIDTH else reader
 
 
 def oembed_href(root: str, url: str) -> str:
-    """Return the address that tells how to embed what a url of ours shows.
-
-    Pages announce it in their head.
-    """
+    """Return the address, for the head of a page, that tells how to embed a url of ours."""
     return f"{root}oembed?url={quote(url, safe='')}"
 
 
 def asset_address(name: str) -> str:
-    """Return the address of one of our files, which changes with it.
-
-    Browsers keep what they got there.
-    """
+    """Return the address of one of our files, which changes with it."""
     content = (shipped_folder("assets") / name).read_bytes()
     return f"/assets/{name}?m={compress(content).name}"
 

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
 
 from dash.exceptions import DependencyException
 from flask import Flask, Response, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
+from werkzeug.exceptions import HTTPException, SecurityError
 
+from dashboard.bounds.capacity import CapacityError
 from dashboard.errors import SelectionError
 from dashboard.sources.snapshots import SnapshotError
 from dashboard.text.problem_messages import translate
-from dashboard.text.translate import message
+from dashboard.text.translate import Translator, message
 from dashboard.web.client_preferences import preferences_of, requested_look, translator_of, wants_page
 
 SUITES = "/_dash-component-suites/"
+
+RETRY_SECONDS = 3
+"""When to ask again for what found no place: a heavy file of the shipped data takes about a second."""
+
+QUERY = "=&%,+:/@"
+"""What stays as it is in a query string; letters, digits and `_.-~` do anyway."""
 
 REFUSALS = {
     400: message("The request cannot be read. Send it anew."),
@@ -27,6 +37,7 @@ REFUSALS = {
     414: message("The address is longer than it may be. Shorten it."),
     415: message("The body of the request has a type that is not taken here."),
     431: message("The headers of the request are larger than they may be. Remove cookies, and try again."),
+    500: message("The dashboard could not answer this request. Its log says why. Try again in a moment."),
     501: message("This way of sending a request is not answered."),
     503: message("Too many requests are under way. Try again in a few seconds."),
 }
@@ -40,16 +51,24 @@ def text_response(sentence: str, status: int) -> Response:
     if not wants_page():
         return Response(sentence + "\n", status=status, content_type="text/plain; charset=utf-8")
     text = translator_of(request)
+    words = {"heading": text.t("Service disruption, COVID-19"), "sentence": sentence}
+    return plain_page("answer.html", text, words, status=status)
+
+
+def plain_page(
+    template: str, text: Translator, words: Mapping[str, Any], query: str = "", status: int = HTTPStatus.OK
+) -> Response:
+    """Return a page without scripts, in its reader's look; `query` is what its links keep."""
     document = render_template(
-        "answer.html",
+        template,
         language=text.language,
         direction=text.direction,
         theme=requested_look(request).get("theme") or preferences_of(request).theme,
-        heading=text.t("Service disruption, COVID-19"),
-        sentence=sentence,
+        query=f"?{query}" if query else "",
         back=text.t("Back to the dashboard"),
+        **words,
     )
-    return Response(document, status=status, content_type="text/html; charset=utf-8")
+    return Response(document, status)
 
 
 def bad_request(error: SelectionError, status: int = HTTPStatus.BAD_REQUEST) -> Response:
@@ -70,11 +89,6 @@ def register_error_handlers(server: Flask) -> None:
         answer.headers.extend({k: v for k, v in response.headers if k in ("Allow", "Retry-After", "WWW-Authenticate")})
         return answer
 
-    @server.errorhandler(InternalServerError)
-    def internal_error(_error: InternalServerError) -> Response:
-        sentence = message("The dashboard could not answer this request. Its log says why. Try again in a moment.")
-        return text_response(translator_of(request).t(sentence), 500)
-
     @server.errorhandler(SelectionError)
     def selection_error(error: SelectionError) -> Response:
         return bad_request(error)
@@ -87,15 +101,39 @@ def register_error_handlers(server: Flask) -> None:
         answer.headers["Retry-After"] = "60"
         return answer
 
-    @server.errorhandler(DependencyException)
-    def missing_component_file(_error: DependencyException) -> Response:
-        return _no_file()
+    @server.errorhandler(CapacityError)
+    def busy(_error: CapacityError) -> Response:
+        return _busy(translator_of(request))
 
+    @server.errorhandler(DependencyException)
     @server.errorhandler(FileNotFoundError)
-    def missing_file(error: FileNotFoundError) -> Response:  # a library of components lists them, but brings none
+    def missing_component_file(error: Exception) -> Response:  # a library of components lists it, but brings none
         if request.path.startswith(SUITES):
-            return _no_file()
+            return text_response(translator_of(request).t("There is no such file."), HTTPStatus.NOT_FOUND)
         raise error
+
+
+def _busy(text: Translator) -> Response:
+    """Return the answer where work finds no place: for browsers a page that comes again."""
+    if request.method == "GET" and wants_page():
+        words = {
+            "heading": text.t("This view is being prepared."),
+            "hint": text.t("It opens by itself in a few seconds."),
+        }
+        if request.path.startswith("/download/"):
+            words = {
+                "heading": text.t("Your file is being made."),
+                "hint": text.t("The download begins by itself in a few seconds. Leave this page open until it does."),
+            }
+        query = quote(request.query_string, safe=QUERY)
+        response = plain_page("retry.html", text, words, query, HTTPStatus.SERVICE_UNAVAILABLE)
+        response.headers["Refresh"] = str(RETRY_SECONDS)
+    else:
+        sentence = text.t("Other files are being made just now. Ask for this one again in a few seconds.")
+        response = text_response(sentence, HTTPStatus.SERVICE_UNAVAILABLE)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _sentence(error: HTTPException) -> str:
@@ -106,7 +144,3 @@ def _sentence(error: HTTPException) -> str:
     description = error.description if error.description != type(error).description else ""
     sentence = REFUSALS.get(error.code or 0, "")
     return description or (translator_of(request).t(sentence) if sentence else str(error.description or error.name))
-
-
-def _no_file() -> Response:
-    return text_response(translator_of(request).t("There is no such file."), HTTPStatus.NOT_FOUND)

@@ -6,42 +6,81 @@ import base64
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, abort, render_template, request
+from flask import Flask, Response, abort, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import parse_form_data
 
+from dashboard.bounds.capacity import REFRESHES, Capacity
 from dashboard.bounds.limits import DECK_BYTES, FORM_BYTES
 from dashboard.exports.office_errors import OfficeFileRejected
 from dashboard.text.translate import Translator
-from dashboard.web.client_preferences import preferences_of, requested_look, translator_of, wants_page
+from dashboard.web.client_preferences import translator_of, wants_page
 from dashboard.web.error_handlers import REFUSALS, text_response
 
+FORM_TYPE, MAX_FIELDS = "multipart/form-data", 10
 
-def answer_upload(
-    field: str,
-    rejection: type[OfficeFileRejected],
-    page: Callable[[str], Response],
-    make: Callable[[bytes, Mapping[str, str]], Response],
-) -> Response:
-    """Answer a form by what `make` does with its file and fields, or by why it refuses.
 
-    Raises:
-        UnsupportedMediaType: it is no form with a file.
+@dataclass(frozen=True)
+class UploadForm:
+    """A form with a file, of which nothing stays here.
+
+    A browser gets a page with the result and with links that hold the files of it; a program gets those in a ZIP file.
+
+    Args:
+        path, field: its address, and the name of its file.
+        rejection: what is raised for a file that is not used.
+        foreign: what is said to who sends it from elsewhere.
+        make: makes a result of a file, the other fields and the language of the reader.
+        page: shows the form, below a result, or below why there is none.
+        archive, files: the name of the ZIP file, and what is in it.
     """
-    text = translator_of(request)
-    if request.mimetype != FORM_TYPE:
-        abort(415, text.t("The body has to be a form with a file, as {type}.", type=FORM_TYPE))
-    try:
-        response = make(*read_upload(field))
-    except (RequestEntityTooLarge, OfficeFileRejected) as error:
-        refusal = error if isinstance(error, OfficeFileRejected) else rejection("size")
-        is_form = refusal is not error and (request.content_length or 0) <= DECK_BYTES  # its parts, not the file
-        sentence = text.t(REFUSALS[413]) if is_form else refusal.sentence(text)
-        return refuse_file(sentence, 413 if refusal.reason == "size" else 400, page)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+
+    path: str
+    field: str
+    rejection: type[OfficeFileRejected]
+    foreign: str
+    make: Callable[[bytes, Mapping[str, str], Translator], Any]
+    page: Callable[[Translator, Any, str], Response]
+    archive: str
+    files: Callable[[Any, Translator], Mapping[str, bytes]]
+
+
+def register_upload_form(server: Flask, form: UploadForm) -> None:
+    """Answer the address of a form, and what is sent with it."""
+    places = Capacity(REFRESHES)
+
+    @server.before_request
+    def make_room() -> None:
+        if request.path == form.path and request.method == "POST":
+            request.max_content_length = DECK_BYTES + FORM_BYTES
+
+    @server.get(form.path, endpoint=form.path)
+    def empty_form() -> Response:
+        return form.page(translator_of(request), None, "")
+
+    @server.post(form.path, endpoint=f"send {form.path}")
+    def send() -> Response:
+        text = translator_of(request)
+        if not is_own_form():
+            abort(403, text.t(form.foreign))
+        if request.mimetype != FORM_TYPE:
+            abort(415, text.t("The body has to be a form with a file, as {type}.", type=FORM_TYPE))
+        try:
+            content, fields = _read_upload(form.field)
+            with places.place():
+                result = form.make(content, fields, text)
+            response = form.page(text, result, "") if wants_page() else _archive(form.archive, form.files(result, text))
+        except (RequestEntityTooLarge, OfficeFileRejected) as error:
+            refusal = error if isinstance(error, OfficeFileRejected) else form.rejection("size")
+            is_form = refusal is not error and (request.content_length or 0) <= DECK_BYTES  # its parts, not the file
+            sentence = text.t(REFUSALS[413]) if is_form else refusal.sentence(text)
+            status = 413 if refusal.reason == "size" else 400
+            return refuse_file(sentence, status, lambda reason: form.page(text, None, reason))
+        response.headers["Cache-Control"] = "no-store"
+        return response
 
 
 def refuse_file(sentence: str, status: int, page: Callable[[str], Response]) -> Response:
@@ -53,28 +92,7 @@ def refuse_file(sentence: str, status: int, page: Callable[[str], Response]) -> 
     return response
 
 
-def form_page(template: str, text: Translator, query: str, words: Mapping[str, Any]) -> Response:
-    """Return a page with a form, in the language and theme of its reader.
-
-    Args:
-        query: what the form keeps of the address.
-        words: what the template says.
-    """
-    document = render_template(
-        template,
-        language=text.language,
-        direction=text.direction,
-        theme=requested_look(request).get("theme") or preferences_of(request).theme,
-        query=f"?{query}" if query else "",
-        back=text.t("Back to the dashboard"),
-        **words,
-    )
-    response = Response(document)
-    response.vary.update(["Accept", "Accept-Language", "Cookie"])
-    return response
-
-
-def archive(name: str, files: Mapping[str, bytes]) -> Response:
+def _archive(name: str, files: Mapping[str, bytes]) -> Response:
     """Return files in a ZIP file of this name."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as zip_file:
@@ -92,34 +110,18 @@ def data_address(content: bytes, media_type: str) -> str:
 
 def is_own_form() -> bool:
     """Return whether a form comes from a page of this host, as its browser says."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        return False
+    if site := request.headers.get("Sec-Fetch-Site"):  # of the browser itself, whatever a proxy makes of the host
+        return site in ("same-origin", "none")
     origin = request.headers.get("Origin", "")
     return not origin or origin == request.host_url.rstrip("/")
 
 
-FORM_TYPE, MAX_FIELDS = "multipart/form-data", 10
-
-
-def allow_uploads(server: Flask, path: str) -> None:
-    """Let what is sent to a path be as large as a deck with its form."""
-
-    @server.before_request
-    def make_room() -> None:
-        if request.path == path and request.method == "POST":
-            request.max_content_length = DECK_BYTES + FORM_BYTES
-
-
-def read_upload(name: str) -> tuple[bytes, Mapping[str, str]]:
-    """Return the file of a form and its other fields; no bytes where there is no such file.
-
-    Raises:
-        RequestEntityTooLarge: it is larger than allowed.
-    """
+def _read_upload(name: str) -> tuple[bytes, Mapping[str, str]]:
+    """Return the file of a form, no bytes where there is none, and its other fields."""
     _stream, fields, files = parse_form_data(
         request.environ,
         stream_factory=lambda *_sizes, **_more: io.BytesIO(),
-        max_form_memory_size=FORM_BYTES,
+        max_form_memory_size=2 * FORM_BYTES,  # of files, too: a piece, and what ended the one before as a boundary may
         max_content_length=DECK_BYTES + FORM_BYTES,
         max_form_parts=MAX_FIELDS,
     )

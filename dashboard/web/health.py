@@ -32,28 +32,25 @@ def register_health(
     def health() -> Response:
         data = current_data()
         response = jsonify(
-            {"status": "ready", "data": _data(data), "plotly": plotly_bundle().kind}
-            | _versions(store, data.unkept)
-            | {"rooms": {"open": rooms.count()}}
+            status="ready",
+            data=_data(data),
+            plotly=plotly_bundle().kind,
+            versions=_versions(store, data.unkept),
+            rooms={"open": rooms.count()},
         )
         response.headers["Cache-Control"] = "no-store"
         return response
 
 
 def _versions(store: VersionStore, unkept: str) -> dict[str, Any]:
-    """Return how many versions are kept; why one cannot be is in the log.
-
-    None is while the data themselves are `unkept`.
-    """
+    """Return how many versions are kept; none is while the data themselves are `unkept`."""
     versions = store.versions()
     return {
-        "versions": {
-            "kept": len(versions),
-            "bytes": sum(entry.size for entry in versions),
-            "oldest": versions[0].date if versions else None,
-            "pinned": len(store.pinned() & {entry.hash for entry in versions}),
-            "whole": not (store.fault or unkept),
-        }
+        "kept": len(versions),
+        "bytes": sum(entry.size for entry in versions),
+        "oldest": versions[0].date if versions else None,
+        "pinned": len(store.pinned() & {entry.hash for entry in versions}),
+        "whole": not (store.fault or unkept),
     }
 
 

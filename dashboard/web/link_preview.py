@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from textwrap import shorten
 
 import pandas as pd
 
@@ -36,12 +37,7 @@ def preview_tags(
 ) -> str:
     """Return the tags of a page for its head.
 
-    Args:
-        chart: the first one of the page.
-        dataset, selection: what it shows.
-        rows: gives its rows, which the page draws too.
-        text: the reader's language.
-        address: scheme and host of the dashboard, and the whole address of the page.
+    `rows` gives those of its first chart; `address` is the root of the dashboard and the whole address of the page.
     """
     key = ("preview", chart.id, selection.query((*chart.filters, "lang")), selection.lang, address)
 
@@ -58,7 +54,8 @@ def _tags(export: ChartExport, address: tuple[str, str]) -> str:
     names = dataset.names("scopes", selection.lang)
     places = text.listed([names.get(code, code) for code in selection.country])
     title = text.labelled(places, export.title) if places else export.title
-    image, summary = picture_address(export.chart, selection, root), _shorten(export.summary)
+    image = picture_address(export.chart, selection, root)
+    summary = shorten(export.summary, MAX_ALT_LENGTH, placeholder="…")
     properties = {
         "og:type": "website",
         "og:site_name": text.t("Service disruption, COVID-19"),
@@ -90,9 +87,3 @@ def picture_address(chart: Chart, selection: Selection, root: str) -> str:
     query = selection.query(tuple(key for key in chart.filters if key not in ("lang", "theme")))
     look = f"lang={selection.lang}&theme={LIGHT.name}&for=slide&width={WIDTH}"
     return f"{root.rstrip('/')}/download/{chart.id}.png?{query}{'&' if query else ''}{look}"
-
-
-def _shorten(words: str) -> str:
-    if len(words) <= MAX_ALT_LENGTH:
-        return words
-    return words[: MAX_ALT_LENGTH - 1].rpartition(" ")[0].rstrip(" ,;:·") + "…"

@@ -14,13 +14,11 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SelectionError
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.download_options import vocabulary
-from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import ParsedQuery, Selection, read_query
 from dashboard.sources.current_data import CurrentData
-from dashboard.text.translate import text_for
-from dashboard.theme import THEMES
 from dashboard.web.client_preferences import translator_of
 from dashboard.web.embeds import EMBED
+from dashboard.web.request_data import render_context
 
 WIDTH = 800
 CAPTION_HEIGHT = 240
@@ -31,8 +29,7 @@ MIN_HEIGHT, MAX_HEIGHT = 320, 1200
 
 CACHE_SECONDS = 3600
 
-RequestedSelection = tuple[Chart, Selection]
-LeadingChart = Callable[[str, ParsedQuery, Dataset], RequestedSelection | None]
+LeadingChart = Callable[[str, ParsedQuery, Dataset], tuple[Chart, Selection] | None]
 """Gives the chart that stands for a page, and its selection, from its path, its query string and the data."""
 
 
@@ -50,7 +47,7 @@ def register_oembed(server: Flask, current_data: Callable[[], CurrentData], lead
         return jsonify(_document(*requested, dataset))
 
 
-def _parse_url(url: str, dataset: Dataset, leading: LeadingChart) -> RequestedSelection | None:
+def _parse_url(url: str, dataset: Dataset, leading: LeadingChart) -> tuple[Chart, Selection] | None:
     """Return the chart and selection of an address on this host."""
     try:
         parts = urlsplit(url)
@@ -68,9 +65,7 @@ def _parse_url(url: str, dataset: Dataset, leading: LeadingChart) -> RequestedSe
 
 def _document(chart: Chart, selection: Selection, dataset: Dataset) -> dict[str, object]:
     selection = selection.only((*chart.filters, "table", "lang", "theme"))
-    export = chart_export(
-        chart, dataset, selection, RenderContext(text_for(selection.lang), THEMES[selection.theme]), request.url_root
-    )
+    export = chart_export(chart, dataset, selection, render_context(selection), request.url_root)
     width, height = _bound_size("maxwidth", WIDTH), _bound_size("maxheight", _height(export))
     address = request.url_root.rstrip("/") + selection.href(f"{EMBED}{chart.id}")
     return {

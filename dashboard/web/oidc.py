@@ -28,7 +28,7 @@ from joserfc.errors import JoseError
 from dashboard.bounds.capacity import CapacityError
 from dashboard.settings import SignIn
 from dashboard.text.translate import message
-from dashboard.web.client_preferences import translator_of
+from dashboard.web.client_preferences import translator_of, wants_page
 from dashboard.web.error_handlers import text_response
 from dashboard.web.forms import is_own_form
 from dashboard.web.oidc_provider import Provider, ProviderError
@@ -49,12 +49,10 @@ PROGRAM_FILES = frozenset(
 )
 """Endpoints that give files of the program itself, which hold no data."""
 
-HEALTH = frozenset({"health"})
-"""What supervisors ask; it tells how the program is, and of the data their version and their size."""
+CACHED_ENDPOINTS = PROGRAM_FILES | {"health"}
+"""What caches may keep for all: supervisors ask for the health, which tells of the data their version and size."""
 
-SIGN_IN_ENDPOINTS = frozenset({"sign_in", "signed_in", "sign_out"})
-
-OPEN_ENDPOINTS = PROGRAM_FILES | HEALTH | SIGN_IN_ENDPOINTS
+OPEN_ENDPOINTS = CACHED_ENDPOINTS | {"sign_in", "signed_in", "sign_out"}
 
 SIGN_IN_PATHS = (SIGN_IN, CALLBACK, SIGN_OUT) = ("/sign-in", "/sign-in/done", "/sign-out")
 
@@ -119,12 +117,16 @@ def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> Non
 
     @server.before_request
     def require_session() -> Any:
+        if request.endpoint in OPEN_ENDPOINTS:
+            return None
+        session_id = session.get(SESSION, "")
         try:
-            if is_open() or _is_signed_in(revocations):
+            if session_id and time.time() < session.get(END, 0) and not revocations.is_revoked(session_id):
                 return None
         except OSError as error:
             return _revocations_unavailable(error)
-        if _is_navigation():
+        is_document = request.headers.get("Sec-Fetch-Dest", "document") == "document"  # not in a frame
+        if is_document and wants_page() and request.method in ("GET", "HEAD"):
             address = own_address(request.path, request.query_string.decode("latin-1"))
             return redirect(f"{request.script_root}{SIGN_IN}?{urlencode({'next': address})}")
         return text_response(_translate(message("Sign in to see this.")), 401)
@@ -132,23 +134,12 @@ def register_sign_in(server: Flask, settings: SignIn, state: Path | None) -> Non
     @server.after_request
     def keep_private(response: Response) -> Response:
         """Keep what only some may see out of caches that others read."""
-        if request.endpoint not in PROGRAM_FILES | HEALTH:
+        if request.endpoint not in CACHED_ENDPOINTS:
             response.headers["Cache-Control"] = "private, no-cache"
             response.vary.add("Cookie")
         return response
 
     _register_sign_in(server, provider, revocations)
-
-
-def is_open() -> bool:
-    """Return whether the request under way may be answered to a stranger."""
-    return request.endpoint in OPEN_ENDPOINTS
-
-
-def _is_signed_in(revocations: Revocations) -> bool:
-    """Return whether the request comes from a reader whose session has not ended."""
-    session_id = session.get(SESSION, "")
-    return bool(session_id) and time.time() < session.get(END, 0) and not revocations.is_revoked(session_id)
 
 
 def _is_valid(content: Mapping[str, Any]) -> bool:
@@ -163,6 +154,8 @@ def _is_valid(content: Mapping[str, Any]) -> bool:
 
 
 NOT_SIGNED_IN = message("You were not signed in. Open {address} to try again.")
+SILENT = message("Signing in is not possible just now: the provider does not answer. Try again in a minute.")
+UNREADABLE = message("Who has signed out cannot be read just now, so nothing is shown. Try again in a minute.")
 
 
 def _register_sign_in(server: Flask, provider: Provider, revocations: Revocations) -> None:
@@ -181,14 +174,20 @@ def _register_sign_in(server: Flask, provider: Provider, revocations: Revocation
 
     @server.get(CALLBACK)
     def signed_in() -> Any:
-        address = session.get(PENDING, {}).get(request.args.get("state", ""), f"{request.script_root}/")
+        state = request.args.get("state", "")
+        address = session.get(PENDING, {}).get(state, f"{request.script_root}/")
         try:
+            if revocations.is_revoked(state):  # a copied cookie and address, at a provider that takes a code twice
+                raise ValueError("used")
             provider.verify_reader()
+        except OSError as error:
+            return _revocations_unavailable(error)
         except (ProviderError, CapacityError) as error:
             return _provider_unavailable(error)
         except (AuthlibBaseError, JoseError, ValueError) as error:
             logger.warning("Nobody was signed in: %s", type(error).__name__)
             return text_response(_translate(NOT_SIGNED_IN, address=request.url_root), 403)
+        revocations.revoke(state)
         _end_session(revocations)
         session.permanent = True
         session[SESSION] = secrets.token_urlsafe(16)
@@ -212,7 +211,7 @@ def _register_sign_out(server: Flask, provider: Provider, revocations: Revocatio
 
 
 def _end_session(revocations: Revocations) -> None:
-    """End the session of this browser, if it has one, with every copy of its cookie."""
+    """End the session of this browser, with every copy of its cookie."""
     if session_id := session.get(SESSION, ""):
         revocations.revoke(session_id)
     session.clear()
@@ -224,25 +223,18 @@ def _translate(sentence: str, **parts: str) -> str:
 
 def _provider_unavailable(error: Exception) -> Response:
     logger.warning("The provider of identities cannot be used: %s", str(error) or type(error).__name__)
-    sentence = message("Signing in is not possible just now: the provider does not answer. Try again in a minute.")
-    response = text_response(_translate(sentence), 503)
-    response.headers["Retry-After"] = "60" if isinstance(error, ProviderError) else "5"
-    return response
+    return _unavailable(SILENT, 60 if isinstance(error, ProviderError) else 5)
 
 
 def _revocations_unavailable(error: OSError) -> Response:
-    """Return the answer where ended sessions cannot be read: nobody is let in."""
     logger.error("The sign-outs in the state folder cannot be read: %s", error.strerror)
-    sentence = message("Who has signed out cannot be read just now, so nothing is shown. Try again in a minute.")
+    return _unavailable(UNREADABLE, 60)
+
+
+def _unavailable(sentence: str, seconds: int) -> Response:
     response = text_response(_translate(sentence), 503)
-    response.headers["Retry-After"] = "60"
+    response.headers["Retry-After"] = str(seconds)
     return response
-
-
-def _is_navigation() -> bool:
-    """Return whether a reader opens this in a window, not in a frame."""
-    is_document = request.headers.get("Sec-Fetch-Dest", "document") == "document"
-    return is_document and request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
 
 
 def _safe_address(address: str) -> str:

@@ -10,7 +10,7 @@ import re
 import socket
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -78,12 +78,7 @@ class Provider:
         )
 
     def authorize(self, redirect_uri: str, state: str) -> Response:
-        """Return the redirect to where a reader signs in.
-
-        Raises:
-            ProviderError: the provider cannot be used.
-            CapacityError: as many as may are waiting for it.
-        """
+        """Return the redirect to where a reader signs in, or raise as `verify_reader` does."""
         self._load_metadata()
         try:
             response: Response = self._client.authorize_redirect(redirect_uri, state=state)
@@ -95,8 +90,7 @@ class Provider:
         """Check that somebody has signed in here, by the code in the address of the request.
 
         Raises:
-            ProviderError: the provider cannot be used.
-            CapacityError: as many as may are waiting for it.
+            ProviderError, CapacityError: the provider cannot be used, or as many as may are waiting for it.
             AuthlibBaseError, JoseError, ValueError: nobody has.
         """
         self._load_metadata()
@@ -140,12 +134,9 @@ class Provider:
 
     @contextmanager
     def _exchange(self, *remembered_errors: type[Exception]) -> Iterator[None]:
-        """Hold a place for a question.
+        """Hold a place for a question; after a failure forget what was known.
 
-        After a failure forget what was known, and remember it if it is one of `remembered_errors`.
-
-        Raises:
-            ProviderError: it does not answer, or not well.
+        One of `remembered_errors` is remembered. What goes out is a `ProviderError`.
         """
         with self._places.place():
             try:
@@ -158,13 +149,7 @@ class Provider:
 
 
 def parse_metadata(document: Any, issuer: str) -> dict[str, Any]:
-    """Return the validated discovery document of a provider.
-
-    What has another form is dropped.
-
-    Raises:
-        ProviderError: it lacks something, or is that of another one.
-    """
+    """Return what is valid of a provider's discovery document, or raise `ProviderError`."""
     if not isinstance(document, Mapping):
         raise ProviderError("The provider's description of itself cannot be read.")
     endpoints = {name: document[name] for name in (*NEEDED, END_SESSION) if _is_address(document.get(name), issuer)}
@@ -179,24 +164,16 @@ def parse_metadata(document: Any, issuer: str) -> dict[str, Any]:
 
 
 def parse_keys(document: Any) -> dict[str, Any]:
-    """Return a provider's set of keys without those that are none.
-
-    Raises:
-        ProviderError: it is no set of keys, or holds none.
-    """
+    """Return those of a provider's keys that are some; without any raise `ProviderError`."""
     entries = document.get("keys") if isinstance(document, Mapping) else None
-    usable = [key for key in entries[:MAX_KEYS] if _is_key(key)] if isinstance(entries, list) else []
+    usable = []
+    for key in entries[:MAX_KEYS] if isinstance(entries, list) else ():
+        with suppress(Exception):  # what cannot be read as a key is none, however it fails
+            KeySet.import_key_set({"keys": [key]})
+            usable.append(key)
     if not usable:
         raise ProviderError("The provider's keys cannot be read.")
     return {"keys": usable}
-
-
-def _is_key(key: Any) -> bool:
-    try:
-        KeySet.import_key_set({"keys": [key]})
-    except Exception:  # what cannot be read as a key is none, however it fails
-        return False
-    return True
 
 
 def _is_address(value: Any, issuer: str) -> bool:
@@ -228,12 +205,7 @@ class _Client(FlaskOAuth2App):  # type: ignore[misc]  # authlib has no types
     client_cls = _Session
 
     def fetch_json(self, url: str) -> Any:
-        """Return the JSON at an address of the provider.
-
-        Raises:
-            ProviderError: there is none.
-            RequestException: it does not answer.
-        """
+        """Return the JSON at an address of the provider; `ProviderError` where there is none."""
         with self._get_session() as session:
             response = session.request("GET", url, withhold_token=True)
             response.raise_for_status()
@@ -274,19 +246,14 @@ class _BoundedAdapter(HTTPAdapter):
         return pool
 
     def send(self, request: Any, *_args: Any, **options: Any) -> Any:
-        """Return the whole answer.
-
-        Raises:
-            ProviderError: it is too large, or nested too deep.
-            RequestException: it did not come in time, or not at all.
-        """
+        """Return the whole answer, or raise `ProviderError` or `RequestException`."""
         remaining = self._deadline - time.monotonic()
         if remaining <= 0:
             raise Timeout("The provider takes too long.")
         # Nothing of the caller's but who is believed: its own timeout would begin anew with each byte.
         options = {**options, "stream": True, "timeout": remaining}
         try:
-            return Deadline().run(lambda: self._response(request, options), remaining)
+            return Deadline().run(lambda: self._whole_response(request, options), remaining)
         except TimeoutError:
             for connection in self._sockets:
                 with suppress(OSError):
@@ -297,26 +264,17 @@ class _BoundedAdapter(HTTPAdapter):
         except Exception as error:  # whatever breaks in reading it, it is no answer
             raise RequestsConnectionError(type(error).__name__) from None
 
-    def _response(self, request: Any, options: Mapping[str, Any]) -> Any:
-        """Return an answer with all of its body."""
-        with self._threads.place():
-            response: Any = super().send(request, **options)
-            try:
-                response._content = self._content(response)
-                response._content_consumed = True
-            finally:
-                response.close()
-        return response
-
-    def _content(self, response: Any) -> bytes:
-        """Return the body of an answer, read piece by piece as long as there is time."""
+    def _whole_response(self, request: Any, options: Mapping[str, Any]) -> Any:
+        """Return an answer with its body, read piece by piece as long as there is time."""
         content = b""
-        for piece in response.iter_content(CHUNK):
-            content += piece
-            if len(content) > MAX_ANSWER_BYTES:
-                raise ProviderError(f"The provider's answer is larger than {MAX_ANSWER_BYTES // 1024} kB.")
-            if time.monotonic() > self._deadline:
-                raise Timeout("The provider takes too long.")
+        with self._threads.place(), closing(super().send(request, **options)) as response:
+            for piece in response.iter_content(CHUNK):
+                content += piece
+                if len(content) > MAX_ANSWER_BYTES:
+                    raise ProviderError(f"The provider's answer is larger than {MAX_ANSWER_BYTES // 1024} kB.")
+                if time.monotonic() > self._deadline:
+                    raise Timeout("The provider takes too long.")
         if depth(content) > MAX_DEPTH:
             raise ProviderError(f"The provider's answer is nested deeper than {MAX_DEPTH}.")
-        return content
+        response._content, response._content_consumed = content, True
+        return response

@@ -12,13 +12,10 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.playlist import apply_deck_step, deck_steps, select_step, step_index
 from dashboard.exports.pptx.slide_words import spoken_notes
-from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.sources.current_data import CurrentData
-from dashboard.text.translate import text_for
-from dashboard.theme import THEMES
 from dashboard.web.embeds import asset_address
-from dashboard.web.request_data import requested_selection, revision_of_request
+from dashboard.web.request_data import render_context, requested_selection, revision_of_request
 
 NOTES = "/notes"
 
@@ -43,6 +40,8 @@ def register_notes(server: Flask, current_data: Callable[[], CurrentData]) -> No
             "notes.html",
             asset=asset_address,
             text=text,
+            language=text.language,
+            direction=text.direction,
             theme=selection.theme,
             place=text.t("{number} of {all}", number=text.number(index + 1), all=text.number(len(steps))),
             entry=steps[index],
@@ -51,11 +50,10 @@ def register_notes(server: Flask, current_data: Callable[[], CurrentData]) -> No
             spoken=[line for line in (*spoken_notes(chart), chart.changed) if line not in ("", heading)],
             next=next_chart,
             next_title="" if is_last else steps[index + 1].title,
-            script_root=request.script_root,
         )
 
 
 def _chart_export(chart: str, dataset: Dataset, selection: Selection) -> ChartExport:
-    reader = RenderContext(text_for(selection.lang), THEMES[selection.theme])
     selection, root = replace(selection, present=""), request.url_root
-    return chart_export(EVERY_CHART[chart], dataset, selection, reader, root, revision=revision_of_request())
+    reader, revision = render_context(selection), revision_of_request()
+    return chart_export(EVERY_CHART[chart], dataset, selection, reader, root, revision=revision)

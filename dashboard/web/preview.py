@@ -11,6 +11,7 @@ it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import Any
 from urllib.parse import unquote
@@ -19,21 +20,21 @@ from flask import Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import ServiceUnavailable
 
 from dashboard.bounds.capacity import CapacityError
-from dashboard.bounds.limits import MAPPING_BYTES, MEGABYTE
+from dashboard.bounds.limits import BODY_BYTES, MAPPING_BYTES, MEGABYTE, STATE_CHARACTERS
 from dashboard.dataset.validation_report import group_problems
 from dashboard.importing.sandbox import try_in_sandbox
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.file_preview import (
     LIMITS,
-    MAX_STATE_LENGTH,
     PreviewResult,
     PreviewStore,
     base_name,
 )
 from dashboard.sources.uploaded_file import WORKBOOKS, is_package_table
-from dashboard.text.translate import Translator, languages, text_for
+from dashboard.text.translate import Translator
 from dashboard.web.callback_validation import UPDATE
-from dashboard.web.client_preferences import preferences_of
+from dashboard.web.client_preferences import translator_of
+from dashboard.web.forms import is_own_form
 
 CHECK = "/preview/check"
 EXTENSION = "previews"
@@ -57,17 +58,12 @@ MEDIA_TYPE = "application/octet-stream"
 """A type that a foreign page cannot send without being asked for leave first."""
 
 
-def register_preview(server: Flask, current_data: Callable[[], CurrentData], bytes_beside_state: int) -> None:
+def register_preview(server: Flask, current_data: Callable[[], CurrentData]) -> None:
     """Answer `POST /preview/check`, and allow longer calls from previewing pages.
 
     The answer is JSON: `state` (what the browser is to keep), `said` and `remarks` for a good table of the package,
     `said` and `problems` for a bad one, and what `trial_response` says of any other file; 400, 413, 415 and 503 come
     as a sentence.
-
-    Args:
-        server: the Flask server.
-        current_data: gives the data to check beside.
-        bytes_beside_state: bytes that a call has besides what its browser keeps.
     """
     previews = server.extensions[EXTENSION] = PreviewStore()
 
@@ -76,7 +72,7 @@ def register_preview(server: Flask, current_data: Callable[[], CurrentData], byt
         if request.path == CHECK:
             request.max_content_length = LIMITS.packed + (MAPPING_BYTES if ANSWERS in request.headers else 0)
         elif request.path == UPDATE and CARRIES in request.headers:
-            request.max_content_length = bytes_beside_state + MAX_STATE_LENGTH
+            request.max_content_length = BODY_BYTES + STATE_CHARACTERS
 
     @server.after_request
     def keep_nowhere(response: Response) -> Response:
@@ -84,14 +80,14 @@ def register_preview(server: Flask, current_data: Callable[[], CurrentData], byt
             response.headers["Cache-Control"] = "no-store"
         return response
 
-    @server.post(CHECK)
-    def check() -> Response:
-        return _check(previews, current_data)
+    server.add_url_rule(CHECK, "check", partial(_check, previews, current_data), methods=["POST"])
 
 
 def _check(previews: PreviewStore, current_data: Callable[[], CurrentData]) -> Response:
     """Answer with what the file of the request would be."""
-    text = _page_translator()
+    text = translator_of(request)
+    if not is_own_form():
+        abort(403, text.t("Send the file from a page of the dashboard itself."))
     if request.mimetype != MEDIA_TYPE:
         abort(415, text.t("The body has to be the file itself, as {type}.", type=MEDIA_TYPE))
     sizes = request.headers.get(ANSWERS, "0")
@@ -110,50 +106,40 @@ def _check(previews: PreviewStore, current_data: Callable[[], CurrentData]) -> R
 
 def _read_files(body: bytes) -> list[tuple[str, bytes]]:
     """Return the files of a call with their names; none where its headers do not fit."""
-    names_header, sizes = request.headers.get(NAME, ""), request.headers.get(SIZES, str(len(body))).split(",")
-    names = names_header.split(",") if SIZES in request.headers else [names_header]
+    names, sizes = [request.headers.get(NAME, "")], [str(len(body))]
+    if SIZES in request.headers:
+        names, sizes = names[0].split(","), request.headers[SIZES].split(",")
     if len(sizes) != len(names) or len(sizes) > MAX_FILES:
         return []
     if not all(field.isdecimal() and len(field) <= MAX_DIGITS for field in sizes):
         return []
     ends = list(accumulate(map(int, sizes), initial=0))
+    if ends[-1] != len(body):
+        return []
     contents = [body[begin:end] for begin, end in pairwise(ends)]
-    return (
-        list(zip((base_name(unquote(field)) for field in names), contents, strict=True))
-        if ends[-1] == len(body)
-        else []
-    )
+    return list(zip((base_name(unquote(field)) for field in names), contents, strict=True))
 
 
 def _try(
     previews: PreviewStore, files: list[tuple[str, bytes]], answers: bytes, data: CurrentData, text: Translator
 ) -> dict[str, object]:
     """Check a table of the package, or try another file or several that belong together."""
-    contract, [(name, content), *more_files] = data.dataset.contract, files
+    (name, content), *more_files = files
     file_names = ", ".join(file_name for file_name, _ in files)
     if (answers or more_files) and sum(len(content) for _, content in files) > LIMITS.packed:
         return {
             "said": text.t("{file} is not understood:", file=file_names),
             "problems": [text.t("The file is larger than {number} MB.", number=LIMITS.packed // MEGABYTE)],
         }
-    if (
-        not answers
-        and not more_files
-        and (name.lower().endswith(WORKBOOKS) or is_package_table(name, content, contract))
-    ):
+    is_table = is_package_table(name, content, data.dataset.contract)
+    if not answers and not more_files and (is_table or name.lower().endswith(WORKBOOKS)):
         result = previews.try_file(name, content, data)
-        if result.tables or is_package_table(name, content, contract):
+        if result.tables or is_table:
             return _table_response(result, text)
     with previews.place():
         trial = try_in_sandbox(name, content, answers, text.language, data.files(), CHILD, more_files)
         state = previews.keep(file_names, trial.get("tables", {}), data)
     return trial_response(file_names, trial, state, text)
-
-
-def _page_translator() -> Translator:
-    """Return the words of the page the file was chosen on."""
-    language = request.args.get("lang", "")
-    return text_for(language if language in languages() else preferences_of(request).lang)
 
 
 def _table_response(result: PreviewResult, text: Translator) -> dict[str, object]:
@@ -186,7 +172,7 @@ def trial_response(name: str, trial: Mapping[str, Any], state: str, text: Transl
     return {
         **form,
         "said": _summary(name, trial, text),
-        "samples": _samples(trial, text),
+        "samples": [sample | {"caption": _caption(sample, text)} for sample in trial["samples"]],
         "state": state,
         "words": _words(text),
     }
@@ -203,19 +189,13 @@ def _summary(name: str, trial: Mapping[str, Any], text: Translator) -> str:
     return f"{sentence} {questions}"
 
 
-def _samples(trial: Mapping[str, Any], text: Translator) -> list[dict[str, Any]]:
-    return [
-        sample
-        | {
-            "caption": text.t(
-                "{table}: the first {shown} of {total} rows as they would be published",
-                table=sample["table"],
-                shown=text.number(len(sample["rows"])),
-                total=text.number(sample["total"]),
-            )
-        }
-        for sample in trial["samples"]
-    ]
+def _caption(sample: Mapping[str, Any], text: Translator) -> str:
+    return text.t(
+        "{table}: the first {shown} of {total} rows as they would be published",
+        table=sample["table"],
+        shown=text.number(len(sample["rows"])),
+        total=text.number(sample["total"]),
+    )
 
 
 def _words(text: Translator) -> dict[str, str]:

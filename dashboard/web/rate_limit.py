@@ -26,7 +26,9 @@ class RateLimit:
             if now >= self._end:
                 self._counts.clear()
                 self._end = now + self._seconds
-            free = self._counts[peer] < self._per_peer and self._counts.total() < self._in_all
+            # Who has tried nothing yet may try: a few hundred addresses would keep all others out.
+            tries = self._counts[peer]
+            free = not tries or (tries < self._per_peer and self._counts.total() < self._in_all)
             return 0 if free else max(1, ceil(self._end - now))
 
     def count(self, peer: str) -> None:

@@ -31,7 +31,12 @@ def register_request_bounds(server: Flask) -> None:
 
     @server.before_request
     def refuse_malformed() -> Response | None:
-        if not _is_clean(request.path) or not _is_text(request.query_string):
+        try:
+            request.query_string.decode()
+            is_clean = not any(mark == REPLACEMENT or unicodedata.category(mark) in FORBIDDEN for mark in request.path)
+        except UnicodeDecodeError:
+            is_clean = False
+        if not is_clean:
             text = text_for(preferences_of(request).lang)  # the query may be no text at all
             return text_response(text.t("The address holds characters that are not allowed in one. Type it anew."), 400)
         if not _is_host(request.environ.get("HTTP_HOST", request.host) or ""):
@@ -61,16 +66,3 @@ def _is_host(name: str) -> bool:
         return bool(match and int(match[2] or 0) <= MAX_PORT and match[1].encode().decode("idna"))
     except UnicodeError:  # an empty label, one too long, or no punycode
         return False
-
-
-def _is_text(query: bytes) -> bool:
-    """Return whether a query is UTF-8, as all who read it take it to be."""
-    try:
-        query.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _is_clean(path: str) -> bool:
-    return REPLACEMENT not in path and not any(unicodedata.category(mark) in FORBIDDEN for mark in path)

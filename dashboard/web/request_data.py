@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,20 +17,23 @@ from dashboard.exports.chart_changes import ChangeMarks, Revision
 from dashboard.exports.download_options import vocabulary
 from dashboard.exports.office_errors import REFRESH
 from dashboard.exports.selection_text import unknown_value_sentence
-from dashboard.selection import MAX_QUERY_LENGTH, VERSION, Preferences, Selection, read_query
+from dashboard.plotting.render_context import RenderContext
+from dashboard.selection import DEFAULT_PREFERENCES, MAX_QUERY_LENGTH, VERSION, Preferences, Selection, read_query
 from dashboard.sources.current_data import CurrentData, DataProvider
 from dashboard.sources.version_history import MissingVersionError, VersionContext, VersionHistory
-from dashboard.web.client_preferences import home_of_download, translator_of
+from dashboard.text.translate import text_for
+from dashboard.theme import THEMES
+from dashboard.web.client_preferences import preferences_of, translator_of
 from dashboard.web.error_handlers import text_response
 
 EXTENSION, PLACES = "versions", "places for versions"
 
 
 def in_request(data: DataProvider) -> Callable[[], CurrentData]:
-    """Return a function that gives the data snapshot of the request.
+    """Return a function that gives the data of the request, or of the moment.
 
-    Outside of requests, those of the moment. It raises `MissingVersionError` where the address names a version that
-    cannot be opened, and `CapacityError` where too many are being loaded.
+    It raises `MissingVersionError` where the address names a version that cannot be opened, and
+    `CapacityError` where too many are being loaded, as all here do that open one.
     """
 
     def snapshot() -> CurrentData:
@@ -37,7 +41,7 @@ def in_request(data: DataProvider) -> Callable[[], CurrentData]:
             return data.now()
         if "data" not in g:
             g.today = data.now()
-            version = _version_of(g.search if "search" in g else _search())
+            version = _version()
             g.data = open_version(version, g.today, used=True) if version else g.today
         data_of_request: CurrentData = g.data
         return data_of_request
@@ -55,19 +59,15 @@ def register_versions(server: Flask, history: VersionHistory) -> None:
 
 
 def requested_selection(dataset: Dataset, home: Preferences | None = None) -> Selection:
-    """Return the selection of the query string.
-
-    A list of slides is checked with the options of a download.
-
-    Args:
-        dataset: the data that know the values.
-        home: the language and theme where the query string names none; by default those of the browser.
+    """Return the selection of the query string, with `home` where it names no language or theme.
 
     Raises:
         SelectionError: the query string is too long.
         BadRequest: it holds values that are not known.
     """
-    reading = read_query(request.query_string.decode("latin-1"), vocabulary(dataset), home or home_of_download(request))
+    if home is None:  # an address that names both depends on nothing else, so that caches keep its answer for all
+        home = DEFAULT_PREFERENCES if {"lang", "theme"} <= request.args.keys() else preferences_of(request)
+    reading = read_query(request.query_string.decode("latin-1"), vocabulary(dataset), home)
     problems = [problem for problem in reading.problems if problem.reason != "chart"]
     if problems:
         text = translator_of(request)
@@ -79,12 +79,13 @@ def requested_selection(dataset: Dataset, home: Preferences | None = None) -> Se
     return reading.selection
 
 
-def version_context(search: str, current_data: Callable[[], CurrentData]) -> VersionContext:
-    """Return the versions that a page is about; a missing one gives today's, and says so.
+def render_context(selection: Selection) -> RenderContext:
+    """Return whom a selection is drawn for: its language and its theme."""
+    return RenderContext(text_for(selection.lang), THEMES[selection.theme])
 
-    Raises:
-        CapacityError: too many versions are being loaded.
-    """
+
+def version_context(search: str, current_data: Callable[[], CurrentData]) -> VersionContext:
+    """Return the versions that a page is about; a missing one gives today's, and says so."""
     g.search, error = search, None
     try:
         current = current_data()
@@ -98,9 +99,6 @@ def with_baseline(context: VersionContext, since: str) -> VersionContext:
     """Return the context with the older version that a version or a date names.
 
     Without one, the version that was shown before; none where it is not kept.
-
-    Raises:
-        CapacityError: too many versions are being loaded.
     """
     history, today = context.history, context.today
     version, is_early = since, False
@@ -119,7 +117,7 @@ def with_baseline(context: VersionContext, since: str) -> VersionContext:
 
 def revision_of_request() -> Revision | None:
     """Return what changed since the version that the address names; None without one."""
-    if "data" not in g or not _version_of(g.search if "search" in g else _search()):
+    if "data" not in g or not _version():
         return None
     old, new = g.data.dataset, g.today.dataset
     history: VersionHistory = current_app.extensions[EXTENSION]
@@ -127,12 +125,7 @@ def revision_of_request() -> Revision | None:
 
 
 def marks_of_request(since: str) -> ChangeMarks | None:
-    """Return what is marked as changed since a version or a date; None without one.
-
-    Raises:
-        MissingVersionError: it is not kept.
-        CapacityError: too many versions are being loaded.
-    """
+    """Return what is marked as changed since a version or a date; None without one."""
     if not since:
         return None
     context = with_baseline(VersionContext(current_app.extensions[EXTENSION], g.data, g.today), since)
@@ -147,12 +140,7 @@ def missing_status(error: MissingVersionError) -> int:
 
 
 def open_version(version: str, today: CurrentData, *, used: bool = False) -> CurrentData:
-    """Return the data of a version; one that is `used` by a link goes last from now on.
-
-    Raises:
-        MissingVersionError: it is not kept, or damaged.
-        CapacityError: too many versions are being loaded.
-    """
+    """Return the data of a version; one that is `used` by a link goes last from now on."""
     history: VersionHistory = current_app.extensions[EXTENSION]
     if history.is_loaded(version, today):
         data = history.open(version, today)
@@ -165,23 +153,15 @@ def open_version(version: str, today: CurrentData, *, used: bool = False) -> Cur
     return data
 
 
-def _search() -> str:
-    """Return the query string of the request; of an address that is asked about, that one's.
-
-    "" where a deck gets today's numbers.
-    """
-    if not has_request_context() or request.path == REFRESH:
-        return ""
-    if request.endpoint == "oembed":
-        try:
-            return urlsplit(request.args.get("url", "")).query
-        except ValueError:
-            return ""
-    return request.query_string.decode("latin-1")
-
-
-def _version_of(search: str) -> str:
-    """Return the version that a query string names, "" for today's; what is none is cut short."""
+def _version() -> str:
+    """Return the version that the request, or the url in it, names; "" for today's."""
+    search = g.get("search", "")
+    if "search" not in g and has_request_context() and request.path != REFRESH:
+        search = request.query_string.decode("latin-1")
+        if request.endpoint == "oembed":
+            search = ""
+            with suppress(ValueError):
+                search = urlsplit(request.args.get("url", "")).query
     text = search.removeprefix("?")
     version = parse_qs(text, errors="replace").get("data", [""])[-1].strip() if len(text) <= MAX_QUERY_LENGTH else ""
     return version if not version or VERSION.fullmatch(version) else version[:60]

@@ -33,18 +33,12 @@ class LoggingFlask(Flask):
     """A Flask that logs each exception as one line without line breaks."""
 
     def log_exception(self, exc_info: ExceptionInfo) -> None:
-        """Log the fault of a request."""
-        error = exc_info[1]
-        if error is not None:
-            log_fault(f"{method_of(request)} {logged_path(request.path)}", error)
-
-
-def log_fault(doing: str, error: BaseException) -> None:
-    """Log what failed while the program was doing something: kind, message, calls."""
-    frames = traceback.extract_tb(error.__traceback__)[-MAX_FRAMES:]
-    calls = " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames)
-    message = ascii(str(error)[:MAX_MESSAGE])
-    logging.getLogger(FAULTS).error("%s failed: %s %s at %s", doing, type(error).__name__, message, calls)
+        """Log the fault of a request: kind, message, calls."""
+        _kind, error, trace = exc_info
+        frames = traceback.extract_tb(trace)[-MAX_FRAMES:]
+        calls = " > ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames)
+        call, message = f"{method_of(request)} {logged_path(request.path)}", ascii(str(error)[:MAX_MESSAGE])
+        logging.getLogger(FAULTS).error("%s failed: %s %s at %s", call, type(error).__name__, message, calls)
 
 
 def logged_path(path: str) -> str:
@@ -60,6 +54,10 @@ def register_request_log(server: Flask) -> None:
     """
     logger = logging.getLogger(REQUESTS)
 
+    @server.before_request
+    def note_start() -> None:
+        g.started = time.perf_counter()
+
     @server.after_request
     def log_response(response: Response) -> Response:
         is_poll = request.endpoint == "room_state" and response.status_code == HTTPStatus.NOT_MODIFIED
@@ -73,14 +71,6 @@ def register_request_log(server: Flask) -> None:
             }
             logger.info("%(method)s %(path)s %(status)s %(milliseconds)s ms %(bytes)s bytes", fields, extra=fields)
         return response
-
-
-def register_request_time(server: Flask) -> None:
-    """Note when each request came."""
-
-    @server.before_request
-    def note_start() -> None:
-        g.started = time.perf_counter()
 
 
 def seconds_taken() -> float:

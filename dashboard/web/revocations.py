@@ -55,11 +55,7 @@ class Revocations:
             logger.warning("A sign-out cannot be kept for other processes: %s", error.strerror)
 
     def is_revoked(self, session: str) -> bool:
-        """Return whether a session was ended.
-
-        Raises:
-            OSError: the folder cannot be read, so that nobody can say.
-        """
+        """Return whether a session was ended; `OSError` where the folder cannot tell."""
         name = _name(session)
         if name in self._own:
             return True

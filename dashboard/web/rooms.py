@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,12 +23,14 @@ from dashboard.sources.room_file import CODE_LENGTH, is_address, parse_code
 from dashboard.sources.room_store import RoomsFullError, RoomStore
 from dashboard.text.translate import Translator
 from dashboard.web.client_preferences import requested_look, translator_of
-from dashboard.web.forms import form_page, is_own_form, refuse_file
+from dashboard.web.error_handlers import plain_page
+from dashboard.web.forms import is_own_form, refuse_file
 from dashboard.web.rate_limit import RateLimit, peer_of
 from dashboard.web.request_bounds import own_address
 
 STATE, FORM = "/room/state", "/room"
-ENDPOINTS = ("open_room", "step_room", "end_room", "room_state", "join_room", "enter_room")
+STEERING = ("open_room", "step_room", "end_room")
+ENDPOINTS = (*STEERING, "room_state", "join_room", "enter_room")
 SEAT = "X-Room"
 """The header in which a follower says the code and the seat, with a full stop between."""
 
@@ -55,40 +58,16 @@ def register_rooms(server: Flask, store: RoomStore, read_address: AddressReader)
     presenter's view, 404, or 429; `GET /room`: a form for the code. A folder that cannot be used is a 503.
     """
     misses, openings = RateLimit(MAX_MISSES, MAX_ALL_MISSES, MINUTE), RateLimit(MAX_OPENINGS, MAX_ALL_OPENINGS, MINUTE)
-    _register_bounds(server)
-
-    @server.post("/room/open")
-    def open_room() -> Response:
-        return _open(store, read_address, openings)
-
-    @server.post("/room/step")
-    def step_room() -> Response:
-        return _move_presenter(store, read_address)
-
-    @server.post("/room/end")
-    def end_room() -> Response:
-        return _move_presenter(store, None)
-
-    @server.get(STATE)
-    def room_state() -> Response:
-        return _state(store)
-
-    @server.get("/room/<code>")
-    def join_room(code: str) -> Response:
-        return _join(store, code, misses)
-
-    @server.get(FORM)
-    def enter_room() -> Response:
-        code = request.args.get("code", "")
-        return join_room(code) if code else _form(translator_of(request))
-
-
-def _register_bounds(server: Flask) -> None:
-    """Bound what is sent to rooms, and keep no answer of theirs anywhere."""
+    server.add_url_rule(STATE, "room_state", partial(_state, store))
+    server.add_url_rule("/room/<code>", "join_room", partial(_join, store, misses))
+    server.add_url_rule(FORM, "enter_room", partial(_enter, store, misses))
+    server.add_url_rule("/room/open", "open_room", partial(_open, store, read_address, openings), methods=["POST"])
+    server.add_url_rule("/room/step", "step_room", partial(_step, store, read_address), methods=["POST"])
+    server.add_url_rule("/room/end", "end_room", partial(_end, store), methods=["POST"])
 
     @server.before_request
     def bound_body() -> None:
-        if request.endpoint in ("open_room", "step_room", "end_room"):
+        if request.endpoint in STEERING:
             request.max_content_length = MAX_BODY
 
     @server.after_request
@@ -100,11 +79,7 @@ def _register_bounds(server: Flask) -> None:
 
 @contextmanager
 def _folder_errors() -> Iterator[None]:
-    """Answer with a sentence where the folder of rooms cannot be used.
-
-    Raises:
-        ServiceUnavailable: it cannot.
-    """
+    """Answer 503 with a sentence where the folder of rooms cannot be used."""
     try:
         yield
     except OSError as error:
@@ -137,13 +112,23 @@ def _open(store: RoomStore, read_address: AddressReader, openings: RateLimit) ->
 
 
 @_folder_errors()
-def _move_presenter(store: RoomStore, read_address: AddressReader | None) -> Response:
-    """Write where the presenter is, or end the room where no address is read."""
-    body = _body("code", "secret", "address") if read_address else _body("code", "secret")
-    code, secret = parse_code(body["code"]), body["secret"][:MAX_SECRET]
-    address = _page_address(body, read_address) if read_address else ""
-    if not (store.step(code, secret, address) if read_address else store.end(code, secret)):
-        # The same for a room of somebody else and for none: nobody finds codes so.
+def _step(store: RoomStore, read_address: AddressReader) -> Response:
+    body = _body("code", "secret", "address")
+    return _steered(store.step(*_key(body), _page_address(body, read_address)))
+
+
+@_folder_errors()
+def _end(store: RoomStore) -> Response:
+    return _steered(store.end(*_key(_body("code", "secret"))))
+
+
+def _key(body: dict[str, str]) -> tuple[str, str]:
+    return parse_code(body["code"]), body["secret"][:MAX_SECRET]
+
+
+def _steered(is_own: bool) -> Response:
+    """Answer who moved or ended a room."""
+    if not is_own:  # of somebody else, or none: the same for both, so that nobody finds codes
         abort(403, translator_of(request).t("This room has ended, or it is not yours to steer."))
     return Response(status=204)
 
@@ -160,11 +145,11 @@ def _state(store: RoomStore) -> Response:
 
 
 @_folder_errors()
-def _join(store: RoomStore, text_of_code: str, misses: RateLimit) -> Response:
-    text, peer, code = translator_of(request), peer_of(request.remote_addr or ""), parse_code(text_of_code)
+def _join(store: RoomStore, misses: RateLimit, code: str) -> Response:
+    text, peer, code = translator_of(request), peer_of(request.remote_addr or ""), parse_code(code)
     if seconds := misses.wait(peer):
         sentence = text.t("Too many codes that open no room were tried. Wait a minute, then try yours again.")
-        response = _code_refusal(sentence, 429, text)
+        response = refuse_file(sentence, 429, lambda reason: _form(text, reason))
         response.headers["Retry-After"] = str(seconds)
         return response
     room = store.find(code) if code else None
@@ -174,7 +159,7 @@ def _join(store: RoomStore, text_of_code: str, misses: RateLimit) -> Response:
             "No room has this code, or it has ended. A code has {number} letters and digits; ask who presents for it.",
             number=CODE_LENGTH,
         )
-        return _code_refusal(sentence, 404, text)
+        return refuse_file(sentence, 404, lambda reason: _form(text, reason))
     path, _, query = room.address.partition("?")
     location = own_address(path, "&".join(filter(None, (query, urlencode(requested_look(request))))))
     response = Response(status=302)
@@ -182,9 +167,10 @@ def _join(store: RoomStore, text_of_code: str, misses: RateLimit) -> Response:
     return response
 
 
-def _code_refusal(sentence: str, status: int, text: Translator) -> Response:
-    """Return why a code opens no room: above the form for a browser, alone for a program."""
-    return refuse_file(sentence, status, lambda reason: _form(text, reason))
+def _enter(store: RoomStore, misses: RateLimit) -> Response:
+    """Answer the form: follow the room of its code, else show it."""
+    code = request.args.get("code", "")
+    return _join(store, misses, code) if code else _form(translator_of(request))
 
 
 def _form(text: Translator, sentence: str = "") -> Response:
@@ -198,15 +184,11 @@ def _form(text: Translator, sentence: str = "") -> Response:
         "sentence": sentence,
         "kept": look.items(),
     }
-    return form_page("room.html", text, urlencode(look), words)
+    return plain_page("room.html", text, words, urlencode(look))
 
 
 def _page_address(body: dict[str, str], read_address: AddressReader) -> str:
-    """Return the address of a page that a body names.
-
-    Raises:
-        SelectionError, BadRequest: it names none.
-    """
+    """Return the address of a page that a body names, or refuse the request."""
     path, _, query = body["address"].partition("?")
     address = read_address(path, query)
     if not address or not is_address(address):
@@ -215,11 +197,7 @@ def _page_address(body: dict[str, str], read_address: AddressReader) -> str:
 
 
 def _body(*names: str) -> dict[str, str]:
-    """Return the body of a request, an object of these texts.
-
-    Raises:
-        Forbidden, UnsupportedMediaType, BadRequest: it is another, or from elsewhere.
-    """
+    """Return the body of a request, an object of these texts, or refuse the request."""
     text = translator_of(request)
     if not is_own_form():
         abort(403, text.t("Rooms are opened and steered from pages of this dashboard only."))

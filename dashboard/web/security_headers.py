@@ -56,13 +56,14 @@ def register_security_headers(server: Flask, script_hashes: Sequence[str], embed
     """Set the headers of every answer of a server.
 
     Args:
-        server: the Flask server.
         script_hashes: CSP hashes of Dash's own inline script; take them when all callbacks are registered.
         embed_ancestors: who may frame `/embed/` pages (a CSP source list), beside the dashboard itself, whose
             dialog shows a preview; nobody may frame the others.
     """
-    scripts = (*script_hashes, _hash(NONCE_SCRIPT))
-    framing = _framing(embed_ancestors.split())
+    nonce_hash = base64.b64encode(hashlib.sha256(NONCE_SCRIPT.encode()).digest()).decode()
+    scripts = (*script_hashes, f"'sha256-{nonce_hash}'")
+    sources = tuple(ancestor for ancestor in embed_ancestors.split() if ancestor not in ("'none'", "'self'"))
+    framing = sources if "*" in sources else ("'self'", *sources)
     common_headers = [*_common_headers().headers.items()]
 
     # Each policy is written once: building one costs more than a short answer.
@@ -99,12 +100,6 @@ def _common_headers() -> Secure:
     )
 
 
-def _framing(ancestors: Sequence[str]) -> tuple[str, ...]:
-    """Return who may frame embeds: those the operator named, and the dashboard itself."""
-    sources = tuple(ancestor for ancestor in ancestors if ancestor not in ("'none'", "'self'"))
-    return sources if "*" in sources else ("'self'", *sources)
-
-
 def _policy(
     script_hashes: Sequence[str], style_nonce: str, ancestors: Sequence[str], forms: str
 ) -> ContentSecurityPolicy:
@@ -122,8 +117,3 @@ def _policy(
         .form_action(forms)
         .frame_ancestors(*ancestors)
     )
-
-
-def _hash(script: str) -> str:
-    """Return the CSP hash of an inline script."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"

@@ -80,6 +80,16 @@ def test_with_yes_it_writes_keeps_what_was_there_and_puts_the_rest_beside(
     assert "names no source" in rows[1]["why_not_imported"]
 
 
+def test_with_yes_it_writes_though_nobody_reads_what_it_says(file: Path, folder: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "dashboard", "import", str(file), "--into", str(folder), "--yes"]
+    process = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (process.returncode, process.stderr) == (1, "")
+    assert len(list((folder / ".kept").iterdir())) == 1
+
+
 def test_rows_mended_in_the_file_beside_can_be_imported(file: Path, folder: Path) -> None:
     assert run(file, folder, "--yes") == 1
     beside = file.with_name("отчёт.not-imported.csv")

@@ -20,7 +20,7 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings, SignIn
 from dashboard.text.translate import text_for
-from dashboard.web.oidc import HEALTH, OPEN_ENDPOINTS, PROGRAM_FILES
+from dashboard.web.oidc import CACHED_ENDPOINTS, OPEN_ENDPOINTS
 from tests.support.oidc_provider import CLIENT_SECRET, SECRET
 
 VALUES = {"chart": "activity-timeline", "extension": "csv", "filename": "base.css", "package_name": "dash", "path": "x"}
@@ -101,7 +101,7 @@ def test_no_method_gives_data_to_a_stranger(server: Flask, small: Dataset, metho
 def test_what_is_open_is_a_file_of_the_program_its_health_or_the_way_in(server: Flask) -> None:
     endpoints = {rule.endpoint for rule in server.url_map.iter_rules()}
     assert endpoints >= OPEN_ENDPOINTS
-    assert {"sign_in", "signed_in", "sign_out"} == OPEN_ENDPOINTS - PROGRAM_FILES - HEALTH
+    assert {"sign_in", "signed_in", "sign_out"} == OPEN_ENDPOINTS - CACHED_ENDPOINTS
     assert not OPEN_ENDPOINTS & {"/", "/<path:path>", "download", "embed", "oembed", "calendar", "package", "check"}
 
 

@@ -22,7 +22,7 @@ from dashboard.exports.office_errors import REFRESH
 from dashboard.selection import Selection
 from dashboard.settings import Settings
 from dashboard.text.translate import languages, text_for
-from dashboard.web import deck_form
+from dashboard.web import forms
 from dashboard.web.deck_form import LIST, NEW_DECK
 from tests.support.officer_edits import later
 from tests.support.pptx_reader import native_charts
@@ -48,6 +48,11 @@ def client(dataset: Dataset) -> FlaskClient:
 def send(client: FlaskClient, content: bytes, headers: dict[str, str] | None = None, **fields: str) -> TestResponse:
     data = {"deck": (io.BytesIO(content), "mine.pptx"), **fields}
     return client.post(REFRESH, data=data, content_type="multipart/form-data", headers=headers or {})
+
+
+def test_a_large_file_is_read_whatever_its_pieces_end_with(client: FlaskClient) -> None:
+    response = send(client, b"\r\n" * 100_000)
+    assert (response.status_code, response.text) == (400, "The file is no PowerPoint deck. Choose a .pptx file.\n")
 
 
 @pytest.mark.parametrize("language", languages())
@@ -134,7 +139,7 @@ def test_a_form_of_too_many_parts_is_not_called_a_large_deck(client: FlaskClient
 def test_where_all_places_are_taken_it_says_when_to_come_again(
     dataset: Dataset, deck: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(deck_form, "REFRESHES", 0)
+    monkeypatch.setattr(forms, "REFRESHES", 0)
     server: Flask = create_app(dataset, Settings()).server
     response = send(server.test_client(), deck)
     assert response.status_code == 503

@@ -203,11 +203,3 @@ def test_a_source_s_title_with_a_script_is_shown_as_text(dataset: Dataset) -> No
     document = open_document(serve(odd(dataset)), "/embed/disruption-by-round")
     source = next(line for line in element_texts(document, ".small-print p") if line.startswith("Source"))
     assert any(" ".join(words.split()) in source for words in ODD)
-
-
-def test_the_head_says_where_oembed_is(client: FlaskClient) -> None:
-    document = open_document(client, "/embed/service-outputs?country=UZB&lang=ru")
-    link = document.select("link[type='application/json+oembed']")[0].get("href")
-    assert link.startswith("http://localhost/oembed?url=http%3A%2F%2Flocalhost%2Fembed%2Fservice-outputs")
-    oembed: Any = client.get(link.removeprefix("http://localhost")).json
-    assert "/embed/service-outputs?country=UZB&amp;lang=ru" in oembed["html"]

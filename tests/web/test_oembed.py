@@ -133,7 +133,11 @@ def test_only_json_is_answered(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/services?country=KAZ&present=response-measures", "/activities", "/country/UZB?lang=ru"]
+    "address",
+    [
+        *("/", "/services?country=KAZ&present=response-measures", "/activities", "/country/UZB?lang=ru"),
+        "/embed/service-outputs?country=UZB&lang=ru",
+    ],
 )
 def test_pages_say_in_their_head_where_to_ask(address: str, client: FlaskClient) -> None:
     document = BeautifulSoup(client.get(address).data, "lxml")

@@ -214,6 +214,15 @@ def test_a_body_that_a_foreign_page_could_send_is_refused(client: FlaskClient, m
     assert response.status_code == 415
 
 
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}])
+def test_a_file_from_a_page_of_another_site_is_refused(client: FlaskClient, headers: dict[str, str]) -> None:
+    answer = client.post(f"{CHECK}?lang=fr", data=b"x", content_type=MEDIA_TYPE, headers=headers)
+    assert (answer.status_code, answer.text) == (
+        403,
+        "Envoyez le fichier depuis une page du tableau de bord lui-même.\n",
+    )
+
+
 @pytest.mark.parametrize("name", ["", "%00", "..%2f..%2fetc%2fpasswd", "%ff.csv", "x" * 10_000, "%E2%80%AE.csv"])
 def test_an_odd_name_is_text(client: FlaskClient, name: str) -> None:
     response = client.post(CHECK, data=b"a\n", content_type=MEDIA_TYPE, headers={NAME: name})

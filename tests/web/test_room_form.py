@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Any
 
@@ -65,15 +64,6 @@ def test_what_is_no_code_is_refused_and_not_repeated(client: FlaskClient, code: 
     assert answer.status_code in (400, 404)
     assert "<script>alert" not in answer.text
     assert len(answer.text) < 4_000
-
-
-def test_no_code_stands_in_the_log(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
-    code = open_code(client)
-    with caplog.at_level(logging.DEBUG):
-        assert client.get(f"/room/{code}").status_code == 302
-        assert client.get(f"/room?code={code}").status_code == 302
-    assert "/room" in caplog.text
-    assert code not in caplog.text
 
 
 def test_the_health_counts_open_rooms(client: FlaskClient, small: Dataset) -> None:

@@ -13,18 +13,14 @@ from urllib.parse import quote
 
 import openpyxl
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dashboard.app import create_app
 from dashboard.bounds.limits import MAPPING_BYTES
-from dashboard.dataset.dataset import Dataset
 from dashboard.importing import sandbox
-from dashboard.settings import Settings
 from dashboard.sources.file_preview import LIMITS
 from dashboard.text.translate import text_for
-from dashboard.web.preview import ANSWERS, CHECK, EXTENSION, MEDIA_TYPE, NAME
+from dashboard.web.preview import ANSWERS, CHECK, MEDIA_TYPE, NAME
 
 pytestmark = pytest.mark.usefixtures("children_here")
 PERSON = "Aigul Nurlanovna"
@@ -214,16 +210,6 @@ def test_the_file_has_its_limit_with_answers_too(client: FlaskClient) -> None:
     assert send_file(client, b"x" * (LIMITS.packed + MAPPING_BYTES), answers=answers).status_code == 413
     trial = trial_answer(send_file(client, b"x" * (LIMITS.packed + 1), answers=answers))
     assert "larger than 5 MB" in trial["problems"][0]
-
-
-def test_where_all_places_are_in_use_the_answer_is_when_to_come_again(dataset: Dataset) -> None:
-    server: Flask = create_app(dataset, Settings()).server
-    previews, client = server.extensions[EXTENSION], server.test_client()
-    with previews.place(), previews.place():
-        response = send_file(client, LIST)
-    assert response.status_code == 503
-    assert int(response.headers["Retry-After"]) > 0
-    assert send_file(client, LIST).status_code == 200
 
 
 @pytest.mark.usefixtures("own_process")

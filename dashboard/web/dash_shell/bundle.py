@@ -7,12 +7,13 @@ second and more each.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from flask import Flask, Response
+from flask import Flask
 
-from dashboard.web.compression import CompressedFile, compress, content_of, send
+from dashboard.web.compression import compress, content_of, send
 
 _ADDRESS = re.compile(r'<(?:script src|link rel="stylesheet" href)="([^"]+)">')
 
@@ -44,29 +45,19 @@ def register_asset_bundle(
     """
     programs = [address for address in _ADDRESS.findall(scripts) if not any(mark in address for mark in excluded)]
     sheets = _ADDRESS.findall(styles)
-    paths = [address.removeprefix(prefix) for address in programs]
-    script = compress(_concatenate(server, paths, b"\n;\n"))
+    script = compress(_concatenate(server, [address.removeprefix(prefix) for address in programs], b"\n;\n"))
     sheet = compress(_concatenate(server, [address.removeprefix(prefix) for address in sheets], b"\n"))
     # Dash insists that a page names its renderer.
-    joined_script, joined_sheet = (
-        f"/assets/dash-renderer-and-all.{script.name}.js",
-        f"/assets/joined.{sheet.name}.css",
-    )
-    server.add_url_rule(joined_script, "joined_scripts", _sending(script, "text/javascript; charset=utf-8"))
-    server.add_url_rule(joined_sheet, "joined_styles", _sending(sheet, "text/css; charset=utf-8"))
-    return AssetBundle(prefix + joined_script, prefix + joined_sheet, frozenset((*programs, *sheets)))
+    script_path, sheet_path = f"/assets/dash-renderer-and-all.{script.name}.js", f"/assets/joined.{sheet.name}.css"
+    server.add_url_rule(script_path, "joined_scripts", partial(send, script, "text/javascript; charset=utf-8"))
+    server.add_url_rule(sheet_path, "joined_styles", partial(send, sheet, "text/css; charset=utf-8"))
+    return AssetBundle(prefix + script_path, prefix + sheet_path, frozenset((*programs, *sheets)))
 
 
-def _sending(file: CompressedFile, content_type: str) -> Callable[[], Response]:
-    return lambda: send(file, content_type)
-
-
-def _concatenate(server: Flask, addresses: Iterable[str], between: bytes) -> bytes:
-    return between.join(_fetch(server, address) for address in addresses)
-
-
-def _fetch(server: Flask, address: str) -> bytes:
-    """Fetch an address from the application itself."""
-    host = (server.config["TRUSTED_HOSTS"] or ["localhost"])[0].lstrip(".")
-    with server.test_request_context(address, base_url=f"http://{host}"):
-        return content_of(server.make_response(server.dispatch_request()))
+def _concatenate(server: Flask, paths: Iterable[str], between: bytes) -> bytes:
+    """Return what the application answers at these paths, one behind the other."""
+    root, contents = f"http://{(server.config['TRUSTED_HOSTS'] or ['localhost'])[0].lstrip('.')}", []
+    for path in paths:
+        with server.test_request_context(path, base_url=root):
+            contents.append(content_of(server.make_response(server.dispatch_request())))
+    return between.join(contents)

@@ -136,7 +136,10 @@ class Dashboard(Dash):
 
     def _bundled(self, head: PageHead, tags: dict[str, str]) -> dict[str, str]:
         """Return the parts of the document that load the bundles, and carry the first responses."""
-        layout = layout_json(self)
+        layout = to_json(compact(self.get_layout()))
+        dependencies = self.dependencies().get_data(as_text=True)
+        key = ("page", blake2b(layout, digest_size=16).digest())
+        html: str = head.cache.get_or_compute(key, lambda: static_page(orjson.loads(layout)))
         excluded = UNUSED_SCRIPTS if head.grid else (*UNUSED_SCRIPTS, GRID_SCRIPTS)
         script_tags = [
             tag for tag in self._bundle.tags_of_others(tags["scripts"]) if not any(name in tag for name in excluded)
@@ -147,8 +150,8 @@ class Dashboard(Dash):
             "styles": style_script(),
             "preload": f'<link rel="preload" as="script" href="{self._bundle.scripts}">',
             "css": f'<link rel="stylesheet" href="{self._bundle.styles}">\n{style_tags}',
-            "app_entry": f'{ENTRY_BEHIND}\n<div class="first-screen">{_static_page(layout, head.cache)}</div>',
-            "responses": embedded_responses(self, layout),
+            "app_entry": f'{ENTRY_BEHIND}\n<div class="first-screen">{html}</div>',
+            "responses": f"{_block(LAYOUT, layout.decode())}\n{_block(DEPENDENCIES, dependencies)}",
             "scripts": "\n".join([f'<script src="{self._bundle.scripts}"></script>', *script_tags]),
         }
 
@@ -158,24 +161,6 @@ LAYOUT, DEPENDENCIES = "_dash-layout", "_dash-dependencies"
 
 ENDS = re.compile("<(?=[/!]|script)", re.IGNORECASE)
 """What would end a block of JSON in a page, or begin a comment or a script in it."""
-
-
-def layout_json(app: Dash) -> bytes:
-    """Return the layout of the requested page as Dash would send it."""
-    return to_json(compact(app.get_layout()))
-
-
-def _static_page(layout: bytes, cache: Cache) -> str:
-    """Return a layout as HTML, drawn once for all readers of the same."""
-    key = ("page", blake2b(layout, digest_size=16).digest())
-    html: str = cache.get_or_compute(key, lambda: static_page(orjson.loads(layout)))
-    return html
-
-
-def embedded_responses(app: Dash, layout: bytes) -> str:
-    """Return the data blocks with the layout of the requested page and the callbacks."""
-    dependencies = app.dependencies().get_data(as_text=True)
-    return f"{_block(LAYOUT, layout.decode())}\n{_block(DEPENDENCIES, dependencies)}"
 
 
 def server_outputs(app: Dash) -> frozenset[str]:

@@ -7,7 +7,6 @@ cost more than all else.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from functools import partial
 from typing import Any
 
 import orjson
@@ -24,13 +23,12 @@ def renderer_of(dataset: Dataset) -> Callable[[Hashable, Callable[[], Properties
     """Return what renders components for a dataset by key; in debug it caches nothing."""
     if current_app.debug:
         return lambda _key, draw: draw()
-    return partial(_render, dataset)
 
+    def render(key: Hashable, draw: Callable[[], Properties]) -> Properties:
+        fragments = dataset.render_cache.get_or_compute(("region", key), lambda: _serialize(draw()))
+        return {name: orjson.Fragment(text) for name, text in fragments.items()}
 
-def _render(dataset: Dataset, key: Hashable, draw: Callable[[], Properties]) -> Properties:
-    """Return properties as fragments, drawn where the cache has none."""
-    fragments = dataset.render_cache.get_or_compute(("region", key), lambda: _serialize(draw()))
-    return {name: orjson.Fragment(text) for name, text in fragments.items()}
+    return render
 
 
 def as_fragment(components: Any) -> Any:

@@ -26,7 +26,7 @@ NOT_WRITTEN = frozenset(("children", "key", "n_clicks", "disable_n_clicks"))
 CAMEL = re.compile("[A-Z]")
 UNITLESS = frozenset(("flex", "order", "opacity", "zIndex", "lineHeight", "fontWeight"))
 BLANKS = re.compile(r"[\x00-\x20]+")
-ADDRESSES = ("href", "action")
+ADDRESSES = frozenset(("href", "action"))
 SCRIPTED = ("javascript:", "data:", "vbscript:")
 """Schemes of addresses that would run a script, which Dash's own links leave out, too."""
 
@@ -48,40 +48,32 @@ def is_expressible(props: Properties) -> bool:
 
 
 def attributes(props: Properties) -> str:
-    """Return the attributes of properties as they stand in a start tag."""
+    """Return the attributes of properties, with safe addresses, as in a start tag."""
     pairs = ""
     for name, value in props.items():
         if value is None or value is False or (name == "id" and isinstance(value, Mapping)):
             continue  # an id of Dash's own is one by which nothing but Dash finds anything
         if name == "style" and value:
-            declarations = (f"{_css_name(key)}:{_css_value(key, pixels)}" for key, pixels in value.items())
-            pairs += f' style="{escape(";".join(declarations))}"'
+            pairs += f' style="{escape(";".join(_declaration(*entry) for entry in value.items()))}"'
         elif attribute := attribute_name(name):
-            pairs += f" {attribute}" if value is True and not attribute.startswith("aria-") else _pair(attribute, value)
+            if value is True and not attribute.startswith("aria-"):
+                pairs += f" {attribute}"
+            else:
+                pairs += f' {attribute}="{escape(str(value).lower() if isinstance(value, bool) else str(value))}"'
     return pairs
 
 
 def with_safe_addresses(props: Properties) -> dict[str, Any]:
     """Return properties with no address that would run a script."""
-    unsafe = {name: "about:blank" for name in ADDRESSES if name in props and _is_scripted(props[name])}
-    return {**props, **unsafe}
+    return {
+        name: "about:blank" if name in ADDRESSES and BLANKS.sub("", str(value)).lower().startswith(SCRIPTED) else value
+        for name, value in props.items()
+    }
 
 
-def _is_scripted(address: Any) -> bool:
-    return BLANKS.sub("", str(address)).lower().startswith(SCRIPTED)
-
-
-def _pair(name: str, value: Any) -> str:
-    if name in ADDRESSES and _is_scripted(value):
-        return f' {name}="about:blank"'
-    return f' {name}="{escape(str(value).lower() if isinstance(value, bool) else str(value))}"'
-
-
-def _css_name(name: str) -> str:
-    return name if name.startswith("--") else CAMEL.sub(lambda letter: f"-{letter[0].lower()}", name)
-
-
-def _css_value(name: str, value: Any) -> str:
-    """Return a value of a style as React writes it: numbers are pixels."""
-    has_unit = isinstance(value, str) or name in UNITLESS or name.startswith("--")
-    return str(value) if has_unit else f"{value}px"
+def _declaration(name: str, value: Any) -> str:
+    """Return a declaration of a style as React writes it: numbers are pixels."""
+    if name.startswith("--"):
+        return f"{name}:{value}"
+    unit = "" if isinstance(value, str) or name in UNITLESS else "px"
+    return f"{CAMEL.sub(lambda letter: f'-{letter[0].lower()}', name)}:{value}{unit}"

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from dash.development.base_component import Component
 
-from dashboard.web.dash_shell.html_tags import HTML, VOID, attributes, is_expressible, with_safe_addresses
+from dashboard.web.dash_shell.html_tags import ADDRESSES, HTML, VOID, attributes, is_expressible, with_safe_addresses
 
 MARKUP = {"namespace": "dashboard", "type": "Markup"}
 """The component (dashboard/components/markup.py)."""
@@ -40,7 +40,7 @@ class _Plain(NamedTuple):
 
     def component(self) -> dict[str, Any]:
         inner = {} if self.tag in VOID else {"html": self.inner}
-        return {**MARKUP, "props": {**with_safe_addresses(self.props), "tag": self.tag, **inner}}
+        return {**MARKUP, "props": {**self.props, "tag": self.tag, **inner}}
 
 
 def compact(part: Any) -> Any:
@@ -68,12 +68,14 @@ def _reduce_component(part: Component) -> _Plain | dict[str, Any]:
     props, kind = properties(part), part._type
     children = _reduce(props.pop("children", None))
     tag = "input" if kind == FIELD else kind.lower() if part._namespace == HTML else ""
+    if tag and not ADDRESSES.isdisjoint(props):
+        props = with_safe_addresses(props)
     inner = _inner(children) if tag and is_expressible(props) else None
     if inner is not None and len(inner) <= MAX_HTML_LENGTH:
         return _Plain(tag, props, inner)
     content = {} if children is None else {"children": _to_components(children)}
     if tag:
-        return {**MARKUP, "props": {**with_safe_addresses(props), **content, "tag": tag}}
+        return {**MARKUP, "props": {**props, **content, "tag": tag}}
     return {"props": {**props, **content}, "type": kind, "namespace": part._namespace}
 
 

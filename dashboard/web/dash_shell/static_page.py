@@ -27,10 +27,7 @@ Component = Mapping[str, Any]
 
 @dataclass
 class _Page:
-    """A page in the making.
-
-    How many characters it has, whether they stand in `noscript`, and whether within what is not cut: a card.
-    """
+    """A page in the making: its characters, whether in `noscript`, or in a card (never cut)."""
 
     length: int = 0
     in_noscript: bool = False
