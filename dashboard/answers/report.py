@@ -113,8 +113,8 @@ def _rate_line(row: Any, text: Translator) -> str:
     if not math.isnan(row["low"]):
         low, high = f"{100 * row['low']:.1f}", f"{100 * row['high']:.1f}"
         value = text.t("{value} ({low} to {high})", value=value, low=low, high=high)
-    n, method = text.t("n = {number}", number=text.number(int(row["n"]))), text.t(METHODS[row["method"]])
-    return f"{place}: {value}, {n} ({method})"
+    n, method = text.t("n = {number}", number=text.number(int(row["n"]))), METHODS[row["method"]]
+    return f"{place}: {value}, {n} ({text.t(method)})"
 
 
 def rates_json(results: Sequence[SheetRates], text: Translator) -> str:
