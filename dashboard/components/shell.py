@@ -46,11 +46,9 @@ def shell(view: PageState, search: str, page: Any, title: str, *, signing_in: bo
     """Return the whole document body for a view.
 
     Args:
-        view: what is shown.
         search: the query string as the browser has it, so that the address starts in step.
         page: the drawn page.
         title: the title of the selected activity, "" for none.
-        signing_in: whether readers sign in.
     """
     parts, text = {part.name: part for part in shell_regions()}, view.text
     live = html_attributes(aria_label=text.t("Selection"), aria_live="polite")  # read out when it changes

@@ -272,9 +272,8 @@ def test_what_nginx_itself_refuses_it_says_in_the_language_of_the_reader(front: 
         assert_own_sentence(front.ask(path, method="POST", body=b"x" * 300_000, headers=headers), 413, language)
 
 
-@pytest.mark.parametrize(
-    "path", ["/%2e%2e/services", f"/{'x' * 9_000}"]
-)  # in one record: it is sent whole before it is refused
+# The long one is sent whole, in one record, before it is refused.
+@pytest.mark.parametrize("path", ["/%2e%2e/services", f"/{'x' * 9_000}"])
 def test_what_nginx_cannot_read_it_refuses_in_every_language(front: Front, path: str) -> None:
     answer = front.ask(path)
     sentences = (text_for(language).t("The request cannot be read. Send it anew.") for language in LETTERS)

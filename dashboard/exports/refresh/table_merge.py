@@ -41,8 +41,7 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
     rows, heads = list(table.iterchildren(f"{A}tr")), int(element.get("heads", 0))
     lines, page = element["lines"], {line["key"]: line for line in today.element["lines"]}
     texts = table_rows(table)[heads:]
-    columns, old_columns = zip(*texts, strict=False), zip(*(line["texts"] for line in lines), strict=False)
-    if texts and not any({*new} & {*old} - {""} for new, old in zip(columns, old_columns, strict=False)):
+    if texts and not _shares_columns(texts, [line["texts"] for line in lines]):
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return dict(element)
     matches = match_rows(texts, [line["texts"] for line in lines])
@@ -72,6 +71,12 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
         _widen_values(table)
     absent = [line for line in lines if line["key"] not in rows_by_key]  # an officer's, so that it does not come back
     return {**element, "lines": [*(result[key] for key in order if key in result), *absent]}
+
+
+def _shares_columns(texts: Sequence[Sequence[str]], old_texts: Sequence[Sequence[str]]) -> bool:
+    """Return whether any column still holds one of its old cells, so that none was moved or taken out."""
+    columns, old_columns = zip(*texts, strict=False), zip(*old_texts, strict=False)
+    return any({*new} & {*old} - {""} for new, old in zip(columns, old_columns, strict=False))
 
 
 def _merge_row(

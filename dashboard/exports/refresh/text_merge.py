@@ -39,15 +39,11 @@ NUMBER = 20
 def merge_texts(
     tree: Any, record: Record, today: Record, journal: Journal, link: Callable[[str], str]
 ) -> dict[str, Paragraphs]:
-    """Write today's texts into the shapes of a slide; return what then is delivered of each.
-
-    `link` returns the relation to an address.
-    """
+    """Write today's texts into the shapes of a slide (links by `link`); return what is delivered of each."""
     baseline: Mapping[str, Paragraphs] = record["texts"]
     result, bodies = dict(baseline), text_bodies(tree, baseline)
     replaced_figures = _replaced_figures(baseline, bodies, today.get("texts", {}))
-    # The layouts of offices have sizes of their own.
-    sizes = {} if record.get("geometry") else today.get("sizes", {})
+    sizes = {} if record.get("geometry") else today.get("sizes", {})  # the layouts of offices have their own
     is_marked = False  # a drawing of which nothing is left says so once
     for name, old in baseline.items():
         label = name.partition("\n")[0]
@@ -67,8 +63,8 @@ def merge_texts(
                     is_marked = "shapes" in record and not today.get("drawing")
                 result.pop(name)
             continue
-        is_label = label in today.get("labels", {})
-        code = _decide(states, journal, is_label=is_label, is_other=name in replaced_figures)
+        is_other = name in replaced_figures
+        code = _decide(states, journal, is_label=label in today.get("labels", {}), is_other=is_other)
         text = journal.merge_text(label, states, name, code)
         result[name] = new
         if text is not None:
