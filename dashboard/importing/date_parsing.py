@@ -47,6 +47,9 @@ ISO = re.compile(
 )
 SHORT_YEAR = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{2})")
 SHORT_WORDS = re.compile(r"(\d{1,2})[-. ]([^\W\d_]+)\.?[-. ](\d{2})")
+SHORT_MONTH = re.compile(r"([^\W\d_]+)\.?[-'’](\d{2})")
+"""A month as Excel shows it: Mar-21, which may be the 21st unless the day is said to come first."""
+
 TOGETHER = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(\d\d)")
 """A day as programs write it: 20201012."""
 
@@ -257,8 +260,9 @@ def _parse_numeric(text: str, order: DayOrder) -> str:
 
 def _parse_short_year(text: str, order: DayOrder) -> str:
     """Parse a date with a two-digit year, if the day order is known."""
-    digits, words = SHORT_YEAR.fullmatch(text), SHORT_WORDS.fullmatch(text)
-    if not digits and not (words and fold_text(words[2]) in months()):
+    digits, words, month = (form.fullmatch(text) for form in (SHORT_YEAR, SHORT_WORDS, SHORT_MONTH))
+    word = words[2] if words else month[1] if month and order != "month-first" else ""
+    if not digits and fold_text(word) not in months():
         return ""
     if not order:
         raise UnparsedRow.t(
@@ -266,7 +270,7 @@ def _parse_short_year(text: str, order: DayOrder) -> str:
         )
     if digits:
         return _parse_numeric(f"{digits[1]}/{digits[3]}/20{digits[4]}", order)
-    return _parse_words(f"{words[1]} {words[2]} 20{words[3]}") if words else ""
+    return _parse_words(re.sub(r"\W+(\d\d)$", r" 20\1", text))
 
 
 def _parse_words(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
@@ -65,23 +65,37 @@ def dry_run(package: TargetPackage, records: Sequence[ParsedRow], now: datetime)
     rounds = 0
     while True:
         plan = build_diff(package, [record for record in records if record.location not in rejections])
-        if plan.rejections:
-            for place, sentences in plan.rejections.items():
-                rejections.setdefault(place, []).extend(dict.fromkeys(sentences))
-            continue
         remarks: dict[RowLocation, list[Reason]] = {}
+        faulty: dict[RowLocation, list[Reason]] = {
+            place: list(dict.fromkeys(sentences)) for place, sentences in plan.rejections.items()
+        }
         try:
-            impossible = _check_plausibility(remarks, package, plan, now) if plan.tables() else {}
+            if plan.tables() and not faulty:
+                faulty = _check_plausibility(remarks, package, plan, now)
         except DataError as error:
-            culprits, rounds = _locate_faults(package, plan, error), rounds + 1
-            if not culprits or rounds > MAX_ROUNDS:
+            faulty, rounds = _locate_faults(package, plan, error), rounds + 1
+            if not faulty or rounds > MAX_ROUNDS:
                 raise
-            rejections |= culprits
-            continue
-        if impossible:
-            rejections |= impossible
-            continue
-        return DryRunResult(plan, rejections, remarks, package, now)
+        if not faulty:
+            return DryRunResult(plan, rejections, remarks, package, now)
+        rejections |= _with_equal_rows(faulty, records)
+
+
+def _with_equal_rows(
+    faulty: Mapping[RowLocation, list[Reason]], records: Sequence[ParsedRow]
+) -> dict[RowLocation, list[Reason]]:
+    """Return rows at fault with those equal to them, which a plan counts as the first of them."""
+    contents = {record.location: _content(record) for record in records if record.location in faulty}
+    reasons = {content: faulty[place] for place, content in contents.items()}
+    equal_rows = {
+        record.location: list(reasons[content]) for record in records if (content := _content(record)) in reasons
+    }
+    return {**equal_rows, **faulty}
+
+
+def _content(record: ParsedRow) -> tuple[object, ...]:
+    """Return all that a row says, without its place."""
+    return record.table, tuple(record.cells.items()), record.links, tuple(record.about.items())
 
 
 def dry_run_file(package: TargetPackage, file: FileResult, now: datetime) -> DryRunResult:

@@ -217,12 +217,19 @@ def test_a_moment_is_the_day_it_names(cell: str) -> None:
         ("01.02.21", "day-first", "2021-02-01"),
         ("5-Mar-21", "day-first", "2021-03-05"),
         ("01/02/21", "month-first", "2021-01-02"),
+        ("Mar-21", "day-first", "2021-03"),
+        ("мар.-21", "day-first", "2021-03"),
     ],
 )
 def test_a_year_of_two_digits_is_read_once_somebody_has_said_the_order(cell: str, order: DayOrder, day: str) -> None:
     with pytest.raises(UnparsedRow, match="two digits"):
         read_dates(cell)
     assert read_dates(cell, order) == (day, "")
+
+
+def test_a_month_and_two_digits_stay_unread_where_the_month_comes_first() -> None:
+    with pytest.raises(UnparsedRow, match="not understood as a date"):
+        read_dates("Mar-21", "month-first")
 
 
 def test_a_number_under_dates_is_asked_about() -> None:

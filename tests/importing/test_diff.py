@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
@@ -9,8 +10,13 @@ import pytest
 
 from dashboard.dataset.load import load
 from dashboard.errors import DataError
+from dashboard.importing import dry_run_validation
+from dashboard.importing.diff import ImportDiff
+from dashboard.importing.diff_builder import build_diff
 from dashboard.importing.duplicates import possible_duplicates
 from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.parsed_rows import ParsedRow
+from dashboard.importing.target_package import TargetPackage
 from dashboard.settings import shipped_folder
 from tests.importing.test_reader import ANSWERS, activity
 from tests.support.import_fixtures import RUSSIAN, WHO_WHAT_WHERE, files_of, imported, plan_of
@@ -239,3 +245,36 @@ def test_a_source_that_is_no_address_and_not_known_is_refused(small_folder: Path
     assert (
         len(plan_of(small_folder, activity(source="brief on the PULSE survey"))[1].plan.added["activity_sources"]) == 1
     )
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param({"source": ""}, id="no source"),
+        pytest.param({"date_end": "2020-05-01"}, id="against the contract"),
+        pytest.param({"participants": "900000000"}, id="impossible"),
+    ],
+)
+def test_equal_rows_at_fault_are_refused_at_once(
+    small_folder: Path, monkeypatch: pytest.MonkeyPatch, cells: dict[str, str]
+) -> None:
+    rounds = []
+
+    def counted(package: TargetPackage, records: Sequence[ParsedRow]) -> ImportDiff:
+        rounds.append(len(records))
+        return build_diff(package, records)
+
+    monkeypatch.setattr(dry_run_validation, "build_diff", counted)
+    header, row = activity(**cells).splitlines()
+    _package, result = plan_of(small_folder, "\n".join([header, *[row] * 30]))
+    assert rounds == [30, 0]
+    assert {place.row for place in result.rejections} == set(range(2, 32))
+    assert not result.files
+
+
+def test_a_row_that_another_contradicts_is_not_believed_for_standing_twice(small_folder: Path) -> None:
+    header, row = activity(participants="12").splitlines()
+    other = activity(participants="13").splitlines()[1]
+    _package, result = plan_of(small_folder, "\n".join([header, row, row, other]))
+    assert [place.row for place in result.rejections] == [2, 3, 4]
+    assert not result.files
