@@ -24,10 +24,10 @@ class RenderContext:
     """The language, theme and room for labels that a figure is made for.
 
     `wide` screens (850 pixels of figure or more) have labels beside their bars, others above them. `width`: pixels
-    that a figure has at least, where they are known. `line`: pixels of a line of a narrow one. `compact`: it shares a screen with another one, so that it
-    says less. `by_place`: the lanes of a timeline are places, also where there is one, and have labels in `label_rows`
-    rows, or in those their symbols take. `older`: what marks that changed said before, by the key of their row; empty
-    where no changes are marked.
+    that a figure has at least, where they are known. `line`: pixels of a line of a narrow one. `compact`: it shares a
+    screen with another one, so that it says less. `by_place`: the lanes of a timeline are places, also where there is
+    one, and have labels in `label_rows` rows, or in those their symbols take. `older`: what marks that changed said
+    before, by the key of their row; empty where no changes are marked.
     """
 
     text: Translator
