@@ -47,6 +47,18 @@
     return navigator.clipboard.write([new ClipboardItem({ "image/png": picture })]);
   };
 
+  /* A link that saves shows no page: where the server has no place to make its file, it is asked for again. */
+  const TRIES = 40;
+  const saveOnceMade = async ({ href, download, dataset }) => {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const { status, headers } = await fetch(href, { method: "HEAD" }).catch(() => ({}));
+      if (status !== 503) break;
+      say(dataset.busy);
+      await new Promise((resolve) => window.setTimeout(resolve, 1000 * Number(headers.get("Retry-After"))));
+    }
+    Object.assign(document.createElement("a"), { href, download }).click();
+  };
+
   /* What the page is in, when only the browser of its reader says so: who follows the link sees the same. */
   const withLook = (keys) => {
     const { lang, dataset } = document.documentElement;
@@ -119,6 +131,11 @@ addEventListener("message", (event) => {
   });
 
   document.addEventListener("click", (event) => {
+    const saving = event.target.closest("a[data-busy]");
+    if (saving && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      saveOnceMade(saving);
+    }
     const button = event.target.closest("button");
     if (!button) return;
     if ("copyLink" in button.dataset) {

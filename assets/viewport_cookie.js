@@ -1,8 +1,10 @@
 /* Tell the server of the screen: figures have their labels beside the bars or above them, in a light or a dark theme. */
 "use strict";
 (() => {
+  const TABLET = 700; // from which on narrow figures have longer lines (dashboard/plotting/render_context.py)
   const WIDE = 950;
-  const BROAD = 1700; // from which on figures and their letters are larger (dashboard/plotting/render_context.py)
+  const BROAD = 1700; // from which on figures and their letters are larger
+  const STILL = 300; // milliseconds after which a window that was changed stays as it is
   const cookieValue = () => /(?:^|; )screen=([^;]*)/.exec(document.cookie)?.[1];
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const before = cookieValue();
@@ -13,15 +15,28 @@
     document.cookie = `screen=${value}; path=${document.documentElement.dataset.base}/; max-age=31536000; SameSite=Lax`;
   };
   tell();
-  window.addEventListener("resize", tell);
   dark.addEventListener("change", tell);
   /* A page was drawn by what was known of the screen: on a guess the first time; of another window, or of the theme of
      yesterday, later. A wrong one is drawn again, once: labels measured for a wider window would lie on each other. */
   const { dataset } = document.documentElement;
   const hasTheme = new URLSearchParams(window.location.search).has("theme");
-  const drawnWidth = Number(dataset.window);
-  const isRoomy = (width) => [WIDE, BROAD].filter((least) => width >= least).length;
-  const fits = isRoomy(drawnWidth) === isRoomy(window.innerWidth) && (!wide() || drawnWidth <= window.innerWidth);
-  const isRight = fits && (hasTheme || dataset.bsTheme === theme());
+  const roomOf = (width) => [TABLET, WIDE, BROAD].filter((least) => width >= least).length;
+  const fits = () => {
+    const drawnWidth = Number(dataset.window);
+    return roomOf(drawnWidth) === roomOf(window.innerWidth) && (!wide() || drawnWidth <= window.innerWidth);
+  };
+  const isRight = fits() && (hasTheme || dataset.bsTheme === theme());
   if (cookieValue() && cookieValue() !== before && !isRight) window.location.reload();
+  /* So is one whose window was turned, or enlarged by its reader; a stage sees to itself (assets/stage.js). */
+  let timer = 0;
+  const drawAgain = () => {
+    if (fits() || !window.dashboard?.redraw || document.querySelector(".stage")) return;
+    dataset.window = window.innerWidth;
+    window.dashboard.redraw();
+  };
+  window.addEventListener("resize", () => {
+    tell();
+    window.clearTimeout(timer);
+    timer = window.setTimeout(drawAgain, STILL);
+  });
 })();

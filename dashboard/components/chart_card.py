@@ -112,7 +112,7 @@ def plot_key(chart: Chart, view: PageState) -> str:
     if chart_form(chart, view) != "figure":
         return NO_FIGURE
     reader = view.reader
-    room = f"{reader.wide}{reader.width}{view.screen.enlargement}"
+    room = f"{reader.wide}{reader.width},{reader.line},{view.screen.enlargement}"
     return f"{rows_key(chart, view)}#{room}{_stage_key(chart, view)}{view.selection.focus}"
 
 

@@ -119,9 +119,10 @@ def _downloads(chart: Chart, view: PageState) -> html.Details:
         keys = (*chart.filters, "lang")
         files.append(calendar_link(view.selection.only(keys), view, **link_attributes(*keys)))
     if chart_form(chart, view) == "figure":
+        busy = text.t("Your file is being made.")
         for form, option, name in PICTURES:
-            picture = {"download": f"{chart.id}.{form}", "data_picture": f"{form} {option}".strip()}
-            files.append(_file(chart, form, option, name, view, **picture))
+            picture = {"data_picture": f"{form} {option}".strip(), "data_busy": busy}
+            files.append(_file(chart, form, option, name, view, download=f"{chart.id}.{form}", **picture))
         failure = text.t("The browser did not allow copying the picture; download it instead")
         messages = {"data_done": text.t("Picture copied"), "data_failed": failure}
         files.append(button(text.t("Copy picture"), None, data_copy_image="", **messages))

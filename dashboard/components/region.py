@@ -65,7 +65,7 @@ def whole_key(view: PageState) -> str:
 
 def page_key(view: PageState) -> str:
     """Return a key for a page: the address, and what else of its reader matters."""
-    return f"{whole_key(view)}|{view.reader.wide}{view.reader.width}|{view.trying}|{view.root}"
+    return f"{whole_key(view)}|{view.reader.wide}{view.reader.width},{view.reader.line}|{view.trying}|{view.root}"
 
 
 def depends_on(*keys: str) -> Callable[[PageState], str]:

@@ -20,7 +20,7 @@ from dashboard.dataset.rows.survey_rates import rate_surveys
 from dashboard.exports.download_options import vocabulary
 from dashboard.pages import activities, changes, compare, country, not_found, overview, rates, search, services, sources
 from dashboard.pages.page import Page
-from dashboard.plotting.render_context import DEFAULT_VIEWPORT, RenderContext, Viewport
+from dashboard.plotting.render_context import DEFAULT_VIEWPORT, LINE, RenderContext, Viewport
 from dashboard.selection import ParsedQuery, read_query
 from dashboard.text.translate import text_for
 from dashboard.theme import THEMES
@@ -79,7 +79,8 @@ def page_state(
     presents = selection.present in EVERY_CHART
     compact = path == overview.PATH and screen.wide and not presents
     width = 0 if presents else screen.shared_width if compact else screen.figure_width
-    reader = RenderContext(text_for(selection.lang), THEMES[selection.theme], screen.wide, width, compact)
+    line = LINE if presents else screen.line
+    reader = RenderContext(text_for(selection.lang), THEMES[selection.theme], screen.wide, width, line, compact)
     charts = (selection.present,) if presents else page_at(path, dataset).charts
     state = PageState(dataset, selection, path, reader, dict(EVERY_CHART), reading.problems, screen, root, render)
     return replace(state, page_charts=charts)

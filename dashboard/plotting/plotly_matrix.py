@@ -10,7 +10,7 @@ from dashboard.plotting import figure_style
 from dashboard.plotting.plot import ColumnHeading, Plot
 from dashboard.plotting.plotly_axes import hidden_axis
 from dashboard.plotting.plotly_bars import Bar, BarStyle, bar_traces
-from dashboard.plotting.plotly_panel import NARROW, WIDE, Panel, Room, stack_panels
+from dashboard.plotting.plotly_panel import WIDE, Panel, Room, stack_panels
 from dashboard.plotting.render_context import Figure, RenderContext
 
 CELL, GAP = 100.0, 14.0
@@ -30,7 +30,7 @@ DASH = "–"
 
 def matrix_figure(plot: Plot, reader: RenderContext) -> Figure:
     """Return the figure of a plot whose rows lie and have a mark a column."""
-    panel = Panel(reader, Room(COLUMN, line=WIDE) if reader.wide else Room(line=NARROW))
+    panel = Panel(reader, Room(WIDE, COLUMN) if reader.wide else Room(reader.line))
     count = len(plot.columns)
     panel.axis = hidden_axis(-GAP / 2, count * (CELL + GAP) - GAP / 2, reader)
     bars, dashes = list[Bar](), list[tuple[int, float]]()

@@ -10,7 +10,6 @@ from dashboard.plotting import figure_style
 from dashboard.plotting.legend import Legend
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.text_width import (
-    LINE,
     SIZES,
     TextStyle,
     broken,
@@ -20,8 +19,8 @@ from dashboard.plotting.text_width import (
     text_width,
 )
 
-NARROW, HALF, WIDE = LINE, 390, 826
-"""Pixels between the margins of the narrowest screen, of half a wide figure, and of a whole one (850 pixels)."""
+HALF, WIDE = 390, 826
+"""Pixels between the margins of half a wide figure, and of a whole one (850 pixels)."""
 
 COLUMN = 330
 """Pixels of the column of labels on a wide screen."""
@@ -47,14 +46,14 @@ class Room:
     """How the width of a figure is divided, in pixels.
 
     Attributes:
+        line: of all.
         column: of the labels beside their marks; 0 puts them above.
         far: of the values in words beyond the marks.
-        line: of all.
     """
 
+    line: int
     column: int = 0
     far: int = 0
-    line: int = NARROW
 
     @property
     def plot(self) -> int:

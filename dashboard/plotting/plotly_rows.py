@@ -52,12 +52,12 @@ def rows_figure(plot: Plot, reader: RenderContext) -> Figure:
 
 def _room(reader: RenderContext, *, is_log: bool, is_divided: bool) -> Room:
     if not reader.wide:
-        return Room()
+        return Room(reader.line)
     if is_log:
-        return Room(NAMES, VALUES, WIDE)
+        return Room(WIDE, NAMES, VALUES)
     if reader.compact:
-        return Room(COMPACT, line=round(SMALLER * reader.figure_width))
-    return Room(line=HALF) if is_divided else Room(COLUMN, line=WIDE)
+        return Room(round(SMALLER * reader.figure_width), COMPACT)
+    return Room(HALF) if is_divided else Room(WIDE, COLUMN)
 
 
 def _first_column_panels(groups: Sequence[Sequence[Section]], panels: Sequence[Panel]) -> int:

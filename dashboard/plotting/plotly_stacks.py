@@ -10,7 +10,6 @@ from dashboard.plotting.legend import plot_legend
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Scale, Series
 from dashboard.plotting.plotly_axes import span
 from dashboard.plotting.render_context import WIDE_FIGURE, Figure, RenderContext
-from dashboard.plotting.text_width import LINE
 
 HEIGHT = 460
 
@@ -32,9 +31,6 @@ TICK_SIZE = 13
 
 TOTAL_SIZE, TOTAL_LINE = 12, 15.6
 """Pixels of the numbers on top of columns, and of a line of them."""
-
-NARROWEST_FIGURE = (LINE + 24, WIDE_FIGURE)
-"""Pixels of the narrowest figure, on a phone and on a wide screen."""
 
 
 def stacks_figure(plot: Plot, reader: RenderContext) -> Figure:
@@ -63,8 +59,8 @@ def stacks_figure(plot: Plot, reader: RenderContext) -> Figure:
         shapes=legend.shapes if legend else [],
         annotations=[*_parts_apart(plot.columns, slots, reader), *(legend.notes if legend else [])],
     )
-    margin = layout["margin"]
-    across = (NARROWEST_FIGURE[reader.wide] - margin["l"] - margin["r"]) / (max(slots) + 1.4)
+    margin, narrowest = layout["margin"], WIDE_FIGURE if reader.wide else reader.line + 24
+    across = (narrowest - margin["l"] - margin["r"]) / (max(slots) + 1.4)
     unit = (across, (HEIGHT - margin["t"] - margin["b"]) / ticks["range"][1])
     return {"data": [*traces, _totals(dict(sorted(totals.items())), unit, reader)], "layout": layout}
 

@@ -15,22 +15,26 @@ Figure = dict[str, Any]
 WIDE_FIGURE, NARROW_FIGURE = 850, 640
 """Pixels of a figure on a wide screen, and on a narrow one, which shows a part of the timeline at a time."""
 
+LINE, TABLET, TABLET_LINE = 296, 700, 540
+"""Pixels of a line of the narrowest figure, which is 320 wide (assets/cards.css); of a tablet, and of a line there."""
+
 
 @dataclass(frozen=True)
 class RenderContext:
     """The language, theme and room for labels that a figure is made for.
 
     `wide` screens (850 pixels of figure or more) have labels beside their bars, others above them. `width`: pixels
-    that a figure has at least, where they are known. `compact`: it shares a screen with another one, so that it
-    says less. `by_place`: the lanes of a timeline are places, also where there is one, and have labels in `label_rows`
-    rows, or in those their symbols take. `older`: what marks that changed said before, by the key of their row; empty
-    where no changes are marked.
+    that a figure has at least, where they are known. `line`: pixels of a line of a narrow one. `compact`: it shares a
+    screen with another one, so that it says less. `by_place`: the lanes of a timeline are places, also where there is
+    one, and have labels in `label_rows` rows, or in those their symbols take. `older`: what marks that changed said
+    before, by the key of their row; empty where no changes are marked.
     """
 
     text: Translator
     theme: Theme
     wide: bool = False
     width: int = 0
+    line: int = LINE
     compact: bool = False
     by_place: bool = False
     label_rows: int = 4
@@ -71,6 +75,11 @@ class Viewport:
             return NARROW_FIGURE
         content = min(self.width - 2 * GAP, WIDEST_CONTENT if self.width >= BROAD else CONTENT)
         return max(WIDE_FIGURE, (content - 2 * GAP) // STEP * STEP)
+
+    @property
+    def line(self) -> int:
+        """Return the pixels that a line of a narrow figure has."""
+        return TABLET_LINE if self.width >= TABLET else LINE
 
     @property
     def shared_width(self) -> int:

@@ -15,9 +15,6 @@ TextStyle = Literal["title", "strong", "name", "plain", "small", "muted"]
 SIZES = {"title": 17, "strong": 15, "name": 14, "plain": 14, "small": 13, "muted": 13}
 BOLD = ("title", "strong", "name")
 
-LINE = 296
-"""Pixels of a line of the narrowest figure, which is 320 wide (assets/cards.css)."""
-
 MARKUP = re.compile(r"<[^<>]*>")
 """What in a text is not read."""
 

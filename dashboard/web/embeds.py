@@ -16,7 +16,7 @@ from dashboard.dataset.text_language import language_of
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.plotting.render_context import WIDE_FIGURE, RenderContext
 from dashboard.plotting.timeline.timeline_entries import timeline_months, timeline_records
-from dashboard.selection import DEFAULT_PREFERENCES, Selection
+from dashboard.selection import CARRIED, DEFAULT_PREFERENCES, Selection
 from dashboard.settings import shipped_folder
 from dashboard.sources.current_data import CurrentData
 from dashboard.text.date_words import date_words
@@ -78,6 +78,7 @@ def asset_address(name: str) -> str:
 
 def _document(export: ChartExport) -> str:
     text = export.reader.text
+    selection = export.selection.only((*export.chart.filters, "focus", *CARRIED))
     is_table = export.chart.id in export.selection.table
     figure = None if export.empty or is_table else export.figure(export.reader)
     return render_template(
@@ -94,6 +95,7 @@ def _document(export: ChartExport) -> str:
         summary_language=language_of(export.summary, export.dataset, text),
         said=export.with_language,
         height=figure["layout"]["height"] if figure else 0,
+        picture=selection.href(f"/download/{export.chart.id}.svg"),
         **(_list(export) | _dates(export) if figure and export.chart.id == TIMELINE else {}),
         figure=to_json_plotly(figure).replace("<", "\\u003c") if figure else "",
         table=export.table() if is_table and not export.empty else None,

@@ -122,3 +122,22 @@ def test_the_theme_is_the_systems_of_today_unless_one_is_asked_for(window: Windo
         window.drawn(2)
         window.open("/?theme=light")
         assert window.js("document.documentElement.dataset.bsTheme") == "light"
+
+
+def test_a_page_is_drawn_anew_for_a_tablet_that_is_turned_or_a_window_that_is_enlarged(window: Window) -> None:
+    beyond = """[...document.querySelectorAll('.main-svg text')].filter(
+        (words) => words.getClientRects()[0]?.right > innerWidth)"""
+    heights = "[...document.querySelectorAll('.plot')].map((plot) => plot.clientHeight)"
+    drawn_at = {}
+    for width in (390, 760):
+        with window.sized(width, 900, scale=1, mobile=False):
+            window.open("/services?lang=fr")
+            drawn_at[width] = window.js(heights)
+    assert all(tablet < phone for tablet, phone in zip(drawn_at[760], drawn_at[390], strict=True))
+    with window.sized(760, 900, scale=1, mobile=False):
+        window.open("/services?lang=fr")
+        for width in (390, 760):
+            window.resize(width, 900)
+            window.wait(f"JSON.stringify({heights}) === JSON.stringify(arguments[0])", drawn_at[width])
+            window.drawn()
+            assert window.js(f"{beyond}.length") == 0

@@ -85,6 +85,7 @@ def test_a_whole_visit_by_keyboard(window: Window) -> None:
     window.driver.execute_script("document.querySelector('details[data-menu=country] summary').focus()")
     window.press(Keys.ENTER, Keys.TAB)
     window.wait(FOCUSED, "details[data-menu=country] input")
+    assert window.js("getComputedStyle(document.activeElement).outlineStyle") == "solid", "a glow alone is too pale"
     window.press(Keys.SPACE)
     window.at("/?country=KAZ&lang=en")
     window.wait("document.querySelectorAll('.chip').length === 1")

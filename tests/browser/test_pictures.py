@@ -59,6 +59,17 @@ def test_files_and_pictures_are_saved_for_the_selection_in_the_size_they_say(win
     assert sizes[2][1] == 1080
 
 
+def test_a_picture_that_finds_no_place_to_be_made_is_saved_once_it_does(window: Window, downloads: Path) -> None:
+    window.open("/services")
+    window.driver.execute_script(
+        "const { fetch } = window; let refusals = 2; window.fetch = (...request) => request[1]?.method === 'HEAD'"
+        " && refusals-- > 0 ? Promise.resolve(new Response(null, { status: 503, headers: { 'Retry-After': '0' } }))"
+        " : fetch(...request);"
+    )
+    assert save(window, downloads, "[data-picture='png']").startswith(b"\x89PNG")
+    assert window.text("#toast") == "Your file is being made."
+
+
 def test_a_picture_goes_to_the_clipboard_and_where_that_is_closed_the_page_says_what_to_do(clipboard: Window) -> None:
     clipboard.open("/services")
     clipboard.click("[data-chart=disruption-by-round] details.tool-menu summary")

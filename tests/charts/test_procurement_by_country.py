@@ -14,8 +14,8 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_rows import place_names
 from dashboard.dataset.rows.amount_rows import totals
 from dashboard.dataset.scale_data import multiplied
-from dashboard.plotting.render_context import RenderContext
-from dashboard.plotting.text_width import LINE, longest_line
+from dashboard.plotting.render_context import LINE, RenderContext
+from dashboard.plotting.text_width import longest_line
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from tests.support.csv_counts import three_figures
