@@ -39,7 +39,7 @@ NUMBER = 20
 def merge_texts(
     tree: Any, record: Record, today: Record, journal: Journal, link: Callable[[str], str]
 ) -> dict[str, Paragraphs]:
-    """Write today's texts into the shapes of a slide (links by `link`); return what is delivered of each."""
+    """Write today's texts into the shapes of a slide; return what is delivered of each."""
     baseline: Mapping[str, Paragraphs] = record["texts"]
     result, bodies = dict(baseline), text_bodies(tree, baseline)
     replaced_figures = _replaced_figures(baseline, bodies, today.get("texts", {}))
