@@ -74,7 +74,7 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
 
 
 def _shares_columns(texts: Sequence[Sequence[str]], old_texts: Sequence[Sequence[str]]) -> bool:
-    """Return whether any column still holds one of its old cells, so that none was moved or taken out."""
+    """Return whether any column still holds one of its old cells; else columns were moved."""
     columns, old_columns = zip(*texts, strict=False), zip(*old_texts, strict=False)
     return any({*new} & {*old} - {""} for new, old in zip(columns, old_columns, strict=False))
 
