@@ -365,6 +365,17 @@ def test_too_many_marks_become_columns_by_month_and_marks_again_on_zoom(
     assert symbols(draw_timeline(many, reader, Selection(date_from="2021-05-10", date_to="2021-05-20")))
 
 
+@pytest.mark.parametrize("selection", [ALL, Selection(country=("KAZ",))])
+def test_columns_of_a_million_activities_are_those_of_a_few_counted_one_by_one(
+    dataset: Dataset, reader: RenderContext, selection: Selection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = repeat_activities(dataset, 2500)
+    one_by_one = draw_timeline(many, reader, selection)
+    assert any(trace.get("textposition") == "top center" for trace in one_by_one["data"])
+    monkeypatch.setattr("dashboard.plotting.timeline.timeline_columns.FEW", 0)
+    assert draw_timeline(many, reader, selection) == one_by_one
+
+
 @pytest.mark.parametrize(("place", "columns"), [("", True), ("KGZ", False)])
 def test_sixty_activities_on_one_day_are_counted_beside_other_countries_and_named_alone(
     dataset: Dataset, wide: RenderContext, place: str, columns: bool

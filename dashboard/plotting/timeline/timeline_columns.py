@@ -98,7 +98,7 @@ def _counts(rows: pd.DataFrame, lines: Positions, by: str, window: Window) -> di
     numbers: Mapping[Any, int] = (
         Counter(zip(*(rows[name].array.take(lines).tolist() for name in names), strict=True))
         if len(lines) <= FEW
-        else rows[names].take(lines).groupby(names, observed=True).size().to_dict()
+        else rows[[*{*names}]].take(lines).groupby(names, observed=True).size().to_dict()  # `by` may be the kind
     )
     first, counts = str(window.first), Counter[tuple[str, str, str, bool]]()
     for (lane, day, kind, precision), number in numbers.items():
