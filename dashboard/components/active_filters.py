@@ -13,14 +13,12 @@ from dashboard.components.filter_bar import choices, forget_button
 from dashboard.components.links import internal_link
 from dashboard.components.page_state import ACTIVITY_FILTERS, PageState
 from dashboard.dataset import query
+from dashboard.dataset.rows.service_rows import FIGURE_FILTERS
 from dashboard.dates import is_date
 from dashboard.exports.selection_text import unknown_value_sentence
 from dashboard.selection import Selection
 from dashboard.text.filter_names import filter_name
 from dashboard.text.translate import message
-
-FIGURE_FILTERS = ("service", "group", "survey")
-"""The filters that narrow survey figures."""
 
 
 def active_filters(view: PageState) -> list[Any]:

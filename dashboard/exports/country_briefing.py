@@ -17,7 +17,7 @@ from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.activity_rows import briefing_ids
 from dashboard.dataset.rows.survey_rates import MONTHLY
 from dashboard.exports.chart_changes import Revision
-from dashboard.exports.selection_text import filter_lines, place_names
+from dashboard.exports.selection_text import filter_lines, names_of_countries
 from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import shorten
 from dashboard.facts.country_gaps import country_gaps
@@ -79,7 +79,7 @@ class CountryBriefing:
     @property
     def name(self) -> str:
         """Return the name of the country."""
-        return place_names(self.selection.country[:1], self.dataset, self.text)[0]
+        return names_of_countries(self.selection.country[:1], self.dataset, self.text)[0]
 
     @property
     def link(self) -> str:

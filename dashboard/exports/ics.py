@@ -12,7 +12,7 @@ from icalendar import Calendar, Component, Event, Journal
 
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.selection_text import filter_lines, place_names
+from dashboard.exports.selection_text import filter_lines, names_of_countries
 from dashboard.exports.table_cells import WEB
 from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.text.translate import SOURCE_LANGUAGE, Translator
@@ -146,7 +146,7 @@ def _place(row: ActivityRow, writer: CalendarWriter) -> str:
 
 def _countries(row: ActivityRow, writer: CalendarWriter) -> str:
     codes = filter(None, row["countries"].split(";"))
-    return writer.text.listed(place_names(codes, writer.dataset, writer.text))
+    return writer.text.listed(names_of_countries(codes, writer.dataset, writer.text))
 
 
 def _line(words: str) -> str:

@@ -12,7 +12,7 @@ from dashboard.dataset.query import local_scopes
 from dashboard.exports.datapackage import licences
 from dashboard.exports.ics import CALENDAR
 from dashboard.exports.registry import FORMATS
-from dashboard.exports.selection_text import place_names
+from dashboard.exports.selection_text import names_of_countries
 from dashboard.exports.table_cells import WEB
 from dashboard.text.translate import Translator
 
@@ -76,7 +76,7 @@ def _places(dataset: Dataset, text: Translator) -> list[dict[str, str]]:
     codes = [
         code for code in dataset.countries() if code == WORLD or not spoken_of.isdisjoint(local_scopes(dataset, code))
     ]
-    return [{"@type": "Place", "name": name} for name in place_names(codes, dataset, text)]
+    return [{"@type": "Place", "name": name} for name in names_of_countries(codes, dataset, text)]
 
 
 def _files(base: str, text: Translator) -> list[dict[str, str]]:

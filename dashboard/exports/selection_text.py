@@ -34,7 +34,7 @@ def filter_lines(
     return [text.labelled(name, value) for name, value in words.items()]
 
 
-def place_names(codes: Iterable[str], dataset: Dataset, text: Translator) -> list[str]:
+def names_of_countries(codes: Iterable[str], dataset: Dataset, text: Translator) -> list[str]:
     """Return the names of countries, as the language has them, else as the package does."""
     names = dataset.names("scopes", text.language)
     return [text.territory(code, names.get(code, code)) for code in codes]
@@ -44,7 +44,7 @@ def _names(selection: Selection, dataset: Dataset, text: Translator) -> Mapping[
     """Return query key -> code -> name."""
     language = selection.lang
     return {
-        "country": dict(zip(selection.country, place_names(selection.country, dataset, text), strict=True)),
+        "country": dict(zip(selection.country, names_of_countries(selection.country, dataset, text), strict=True)),
         "service": dataset.names("services", language),
         "group": dataset.groups(language),
         "kind": dataset.labels("activities", "kind", language),

@@ -15,8 +15,8 @@ from dashboard.text.translate import message, text_for
 Places = dict[str, list[tuple[int, int]]]
 """The lines of each country, each with the place of its observation."""
 
-WIDE = ("service", "group", "survey")
-"""The filters that narrow the figures of all countries of a survey."""
+FIGURE_FILTERS = ("service", "group", "survey")
+"""The filters that narrow the figures of surveys."""
 
 COLUMNS = (*survey_rows.COLUMNS, "short_label")
 
@@ -40,7 +40,7 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     name = f"local disruption:{language}:{of_services}"
     local, places = dataset.derived(name, lambda: _local(dataset, language, of_services))
     # The world's part is worked out once: readers choose countries in many combinations.
-    key = ("all of disruption by service", selection.query(WIDE), language)
+    key = ("all of disruption by service", selection.query(FIGURE_FILTERS), language)
     all_rows = dataset.row_cache.get_or_compute(key, lambda: _consolidated(local, _wide(dataset, selection)))
     mask, lines = query.observation_mask(dataset, selection), list[int]()
     for country in survey_rows.countries(dataset, selection):

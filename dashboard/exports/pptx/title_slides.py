@@ -16,7 +16,7 @@ from dashboard.exports.pptx.slide_layout import Deck, SlideText, placeholder
 from dashboard.exports.pptx.slide_words import data_month, short_address, speaker_notes
 from dashboard.exports.pptx.template import BODY, FIGURES, LABELS, NUMBERS, OPENING, TEXT
 from dashboard.exports.pptx.text_runs import write
-from dashboard.exports.selection_text import filter_lines, place_names
+from dashboard.exports.selection_text import filter_lines, names_of_countries
 from dashboard.exports.text_fitting import BOLD, LINE, NUMERALS, RESERVE, cut, ems, joined, line_count, strip_unwritable
 from dashboard.facts.key_numbers import KeyNumber
 from dashboard.text.chart_words import first_listed
@@ -46,7 +46,7 @@ def deck_title(export: DashboardExport) -> str:
 
 def _places(export: DashboardExport) -> str:
     """Return the names of the chosen places in one text, "" for none."""
-    return export.reader.text.listed(place_names(export.selection.country, export.dataset, export.reader.text))
+    return export.reader.text.listed(names_of_countries(export.selection.country, export.dataset, export.reader.text))
 
 
 def opening_slide(deck: Deck, export: DashboardExport) -> None:
@@ -209,10 +209,10 @@ def _unknown_sentences(export: DashboardExport) -> list[str]:
     for chart in export.charts:
         missing = chart.rows[chart.rows["row_kind"] == "missing"]
         places = list(dict.fromkeys(missing["scope_name"])) if "scope_name" in missing else []
-        name, place_names = text.t(chart.chart.name), first_listed(places, MAX_PLACES, text)
+        name, place_list = text.t(chart.chart.name), first_listed(places, MAX_PLACES, text)
         if len(places) > 1:
             sentences.append(
-                text.t("{chart}: nothing was found for {places} in what was read.", chart=name, places=place_names)
+                text.t("{chart}: nothing was found for {places} in what was read.", chart=name, places=place_list)
             )
         else:
             sentences += missing["label"].tolist()
