@@ -3,8 +3,9 @@
 `python -m benchmarks.growth [--write FILE]` prints the curve.
 
 Each number of activities is measured in a process of its own; what it answers goes through the WSGI application,
-without a network. Each broad selection is asked first in a fresh process, whose page has been opened and nothing else;
-its time is the processor's, which other work on the machine changes little. "!" marks what is over its budget.
+without a network. Each broad selection is asked first in a fresh process that was prepared as `serve` prepares it, and
+whose page has been opened; its time is the processor's, which other work on the machine changes little. "!" marks what
+is over its budget.
 """
 
 from __future__ import annotations
@@ -22,14 +23,18 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import psutil
+from flask import Flask
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from benchmarks.http_client import UPDATE, update
-from benchmarks.measure import PAGES, change_filter, machine, milliseconds, response_time, size, time_call, visit_pages
+from benchmarks.measure import PAGES, change_filter, machine, milliseconds, size, time_call, visit_pages
 from dashboard.app import create_app
+from dashboard.commands.serve import prepare_pages
 from dashboard.dataset.dataset import TABLES, Dataset
 from dashboard.dataset.load import build, load
 from dashboard.dataset.scale_data import multiplied
 from dashboard.settings import Settings, shipped_folder
+from dashboard.sources.current_data import StaticData
 
 BUDGETS = {1: 10.0, 100: 40.0, 4_000: 400.0}
 """How many times the shipped activities -> milliseconds for a broad selection."""
@@ -83,12 +88,23 @@ def _budget_cell(times: int, result: dict[str, Any]) -> str:
 
 def measure_first_change(times: int, search: str) -> dict[str, float]:
     """Return the processor's milliseconds for the first page and change of a process."""
-    dataset = load(shipped_folder("data"))
-    client = create_app(rebuild(multiplied(dataset, times) if times > 1 else dataset), Settings()).server.test_client()
-    page, (_milliseconds, body) = _processor(lambda: response_time(lambda: client.get("/")))
-    call = update(body.decode(), "/", search)
-    processor, _answer = _processor(lambda: response_time(lambda: client.post(UPDATE, json=call)))
+    shipped_dataset = load(shipped_folder("data"))
+    dataset = rebuild(multiplied(shipped_dataset, times) if times > 1 else shipped_dataset)
+    app = create_app(dataset, Settings())
+    prepare_pages(app, StaticData(dataset, Settings().data).now())
+    page, body = _processor(lambda: app.server.test_client().get("/").text)
+    request = EnvironBuilder(UPDATE, method="POST", json=update(body, "/", search)).get_environ()
+    processor, status = _processor(lambda: _status(app.server, request))
+    if status != "200 OK":
+        raise RuntimeError(f"The change {search} was answered with {status}.")
     return {"page": page, "processor": processor}
+
+
+def _status(application: Flask, request: dict[str, Any]) -> str:
+    """Return the status of an answer, when all of it has come."""
+    parts, status, _headers = run_wsgi_app(application, request)
+    b"".join(parts)
+    return status
 
 
 def _processor(act: Callable[[], Result]) -> tuple[float, Result]:

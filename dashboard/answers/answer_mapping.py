@@ -54,6 +54,9 @@ FIXED: Mapping[str, tuple[str, ...]] = {
 MONTH = r"20\d\d-(0[1-9]|1[0-2])"
 """What a column of counts of a single month is called."""
 
+MAX_HEADING_LENGTH = 2_000
+"""Letters of a heading that may name a choice of a question: to look for one takes the square of them."""
+
 BATTERY = re.compile(r"(.+?)(?:\[.+\]|_?SQ\d+|___[A-Za-z0-9_]+| ?\(choice=.+\)|/[^/]+)$")
 
 
@@ -120,7 +123,7 @@ def open_codes(codes: Mapping[str, Mapping[str, str | None]]) -> list[str]:
 
 def battery(heading: str) -> str:
     """Return the name that questions of a battery share; "" for a question alone."""
-    match = BATTERY.fullmatch(heading)
+    match = BATTERY.fullmatch(heading) if len(heading) <= MAX_HEADING_LENGTH else None
     return match[1].rstrip(" /") if match else ""
 
 

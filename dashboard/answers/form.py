@@ -172,11 +172,11 @@ def _dictionary(records: Sequence[Mapping[str, str]]) -> Iterator[FormQuestion]:
     for record in records:
         cell = next((record[heading] for heading in record if heading.startswith("choices")), "")
         pairs = [part.partition(",") for part in cell.split("|") if "," in part]
-        choices = {name.strip(): {"": re.sub(r"<[^>]*>", "", label).strip()} for name, _, label in pairs}
+        choices = {name.strip(): {"": re.sub(r"<[^<>]*>", "", label).strip()} for name, _, label in pairs}
         if record["field type"] in ("yesno", "truefalse"):
             choices = {"1": {"": "Yes"}, "0": {"": "No"}}
         logic = next((record[heading] for heading in record if heading.startswith("branching logic")), "")
-        label = re.sub(r"<[^>]*>", "", record["field label"]).strip()
+        label = re.sub(r"<[^<>]*>", "", record["field label"]).strip()
         is_person = record.get("identifier?", "").casefold() == "y"
         kind = "person" if is_person else KINDS.get(record["field type"], "other")
         name = record["variable / field name"]

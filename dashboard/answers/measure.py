@@ -16,7 +16,7 @@ from dashboard.importing.column_matching import header_key
 from dashboard.importing.raw_answers import completion_columns
 from dashboard.importing.text_normalization import filled_cells
 
-FIELD = re.compile(r"\$\{([^}]+)\}|\[([^\]()]+)(?:\([^)]*\))?\]")
+FIELD = re.compile(r"\$\{([^{}]+)\}|\[([^\[\]()]+)(?:\([^)]*\))?\]")
 """A question in skip logic: `${question}` of an XLSForm, `[question]` or `[question(choice)]` of REDCap."""
 
 

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.answers.answer_mapping import AnswerMapping, battery
+from dashboard.answers.answer_mapping import MAX_HEADING_LENGTH, AnswerMapping, battery
 from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.form import Form, FormQuestion, choice_label, question_label
 from dashboard.answers.measure import AnswerSchema, Measure
@@ -275,7 +275,8 @@ def _may_name_units(sheet: AnswerSheet, place: int) -> bool:
 
 def _choice(heading: str, result: AnswerSchema) -> tuple[FormQuestion | None, str]:
     """Return the question of which a column is one choice, and the name of the choice."""
-    match = re.fullmatch(r"(.+?)(?: ?\(choice=(.+)\)|(?:/|___|\s*\[)([^/\]]+)\]?)", heading)
+    is_short = len(heading) <= MAX_HEADING_LENGTH
+    match = re.fullmatch(r"(.+?)(?: ?\(choice=(.+)\)|(?:/|___|\s*\[)([^/\]]+)\]?)", heading) if is_short else None
     question = result.question(match[1]) if match else None
     if not question or not match:
         return None, ""

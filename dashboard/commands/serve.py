@@ -87,8 +87,9 @@ def application(settings: Settings) -> Any:
 
 
 def prepare_pages(app: Any, current: CurrentData) -> None:
-    """Draw every page into the caches, before readers come and processes fork.
+    """Draw every page, and one with filters, into the caches, before readers come and processes fork.
 
+    Filters run code that no page without them does: the first reader to choose one does not wait for it.
     Many activities would keep the first reader out for long. A page that fails does so when it is asked for, alone.
     """
     from dashboard.components.page_state import COUNTRY_PATH  # noqa: PLC0415 - loads Dash
@@ -99,14 +100,17 @@ def prepare_pages(app: Any, current: CurrentData) -> None:
     dataset = current.dataset
     if len(dataset.activities) > MAX_PREPARED_ACTIVITIES:
         return
-    one_country = [COUNTRY_PATH + country for country in dataset.countries()[:1]]
+    countries = dataset.countries()
+    addresses = [(path, "") for path in PAGES if path != COUNTRY_PATH]
+    addresses += [(COUNTRY_PATH + country, "") for country in countries[:1]]
+    addresses += [("/", f"country={','.join(countries[-2:])}&from=2020")] if countries else []
     hosts = app.server.config["TRUSTED_HOSTS"] or ["localhost"]
     root = f"http://{hosts[0].lstrip('.')}{app.config.requests_pathname_prefix}"
-    for path in [*(path for path in PAGES if path != COUNTRY_PATH), *one_country]:
+    for path, query in addresses:
         try:
-            with app.server.test_request_context(path, root):
-                versions = version_context("", lambda: current)
-                g.view = request_state(path, parse_request("", dataset), current, versions=versions)
+            with app.server.test_request_context(path, root, query_string=query):
+                versions = version_context(query, lambda: current)
+                g.view = request_state(path, parse_request(query, dataset), current, versions=versions)
                 app.index()
         except Exception:
             logger.exception("The page %s could not be prepared.", path)

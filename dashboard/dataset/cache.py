@@ -57,13 +57,14 @@ class Cache:
 
     def get_or_compute(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Return the cached value of a key, or compute it once for all threads that ask."""
-        future: Future[Any] = Future()
         with self._lock:
             if key in self._kept:
                 return self._kept[key][0]
-            first = self._computing.setdefault(key, future)
-        if first is not future:
-            return first.result() if first.exception() is None else make()
+            running = self._computing.get(key)
+            if running is None:
+                future = self._computing[key] = Future[Any]()
+        if running is not None:
+            return running.result() if running.exception() is None else make()
         try:
             value = make()
             size = weight(value)

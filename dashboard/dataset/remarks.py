@@ -169,7 +169,7 @@ def _same_bodies(names: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _plain(name: str) -> str:
     """Return a name without what stands in brackets, `Government of` and letter case."""
-    return re.sub(r"\s*\([^)]*\)|^Government of (?:the )?", "", name).casefold()
+    return re.sub(r"(?<!\s)\s*\([^()]*\)|^Government of (?:the )?", "", name).casefold()
 
 
 def _split_sums(contract: Contract, tables: Frames) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ LONGEST_TITLE = 130
 """Letters of a title that fit into its lines on a slide."""
 
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f\u2009٬٫]\d+)*")
-_SHARE = re.compile(rf"{_NUMBER.pattern}(?=(?:[^\d%٪]{{1,6}}{_NUMBER.pattern})?\s?[%٪])")
+_SHARE = re.compile(rf"(?<!\d){_NUMBER.pattern}(?=(?:[^\d%٪]{{1,6}}{_NUMBER.pattern})?\s?[%٪])")
 """A share, or the first of two with one sign: `90 to 94%`."""
 
 FEWEST_DIGITS = 4

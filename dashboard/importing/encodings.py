@@ -39,7 +39,7 @@ MOJIBAKE = re.compile(
 """Letters that may be those of UTF-8 read as cp1252, or as cp1251: capitals, each before another sign."""
 
 WORD = re.compile(r"[^\W\d_]+")
-BEYOND_ASCII = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+BEYOND_ASCII = re.compile(rb"(?<![A-Za-z])[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 SAMPLE = 200_000
 """Letters of which the code page is told, wherever in the file they stand."""
 

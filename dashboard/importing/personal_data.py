@@ -18,7 +18,7 @@ COUNT = re.compile(r"\d{1,5}|\d{1,3}(?:[ ,.\u00a0]\d{1,3})?\s*%?|[-–—]|n/?a"
 
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,255}\.[A-Za-z]{2,24}")
 PHONE = re.compile(r"\+\d[\d ()-]{7,16}\d")
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 CALL = re.compile(
     r"\+\d[\d ()-]{7,16}\d|(?:тел|моб|tel|phone|mobile|whatsapp|téléphone|هاتف)[.:№ ]*\+?[\d(][\d ()-]{4,16}\d",
     re.IGNORECASE,

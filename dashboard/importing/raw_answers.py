@@ -70,7 +70,7 @@ def _kinds() -> tuple[ExportKind, ...]:
 
 def plain_heading(cell: str) -> str:
     """Return a heading in one line, without what a wrong encoding left of a byte order mark."""
-    return re.sub(r"\s*[\r\n]+\s*", " ", MOJIBAKE.sub("", cell.strip()).strip())
+    return re.sub(r"(?<!\s)\s*[\r\n]\s*", " ", MOJIBAKE.sub("", cell.strip()).strip())
 
 
 def export_kind(headings: Sequence[str]) -> ExportKind:

@@ -23,7 +23,7 @@ SPACES = "\t\n\v\f\r \x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u300
 )
 EDGES = SPACES + INVISIBLE
 DROPPED = dict.fromkeys(map(ord, INVISIBLE))
-BRACKETS = re.compile(r"[(\[]([^)\]]*)[)\]]")
+BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 EQUIVALENTS = str.maketrans(

@@ -25,10 +25,10 @@ SPACES = re.compile(r"\s+")
 AND = re.compile(r" (?:and|и|et|&) | و ?| ?/ ?")
 """What joins the last two of a list of names, where all spaces are single ones."""
 
-JOINED = re.compile(r"\s*[+–—-]\s*")
+JOINED = re.compile(r"(?<!\s)\s*[+–—-]\s*")
 """What joins names where each of them is known: `KAZ-KGZ`."""
 
-MARKS = re.compile(r"[¹²³⁰⁴-⁹*†‡]+\s*$")
+MARKS = re.compile(r"(?<![¹²³⁰⁴-⁹*†‡])[¹²³⁰⁴-⁹*†‡]+\s*$")
 """Marks of footnotes behind a name."""
 
 BLANKS = frozenset("-–—−.…·/ ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import pairwise, repeat
 from typing import Any
 
@@ -38,13 +39,14 @@ def draw_bars(canvas: SvgCanvas, area: PlotArea, traces: Sequence[Figure], *, st
         looks = _bar_looks(trace["marker"]) if "marker" in trace else ""
         words = trace.get("hovertext", ""), trace.get("text", "")
         bars = each_mark(trace["x"], trace["y"], trace["width"], trace.get("base", 0.0), looks, *words)
+        look_of = cache(partial(_bar_look, canvas, trace.get("marker", {})))
         for x, y, width, base, look, title, label in bars:
             floor = heights.get(x, 0.0) if stacked else base
             if stacked:
                 heights[x] = floor + y
             ends, sides = _bar_box(area, trace, (x, y), width, floor)
             if look and ends[0] != ends[1] and sides[0] != sides[1]:
-                canvas.rect(*ends, *sides, _bar_look(canvas, trace["marker"], *look), title)
+                canvas.rect(*ends, *sides, look_of(*look), title)
             if label:
                 _label_bar(canvas, area, trace, label, ends, sides)
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,6 +24,7 @@ from dashboard.plotting.timeline.time_axis import AIR, moments, plot_width
 from dashboard.plotting.timeline.time_window import Window
 from dashboard.plotting.timeline.timeline_item import NAME, TimelineLane
 from dashboard.plotting.timeline.timeline_marks import kind_entries
+from dashboard.text.translate import Translator
 from dashboard.theme import SYMBOLS
 
 LANE_HEIGHT, HEAD, SECOND_LINE = 42.0, 14.0, 12.0
@@ -46,9 +46,8 @@ SUM_SIZE = 12
 """Pixels of the number on a column."""
 
 
-@dataclass(frozen=True)
-class _Column:
-    """The activities of a lane in a month.
+class _Column(NamedTuple):
+    """The activities of a lane in a month, `number` in all.
 
     `counts` are those of kinds from the bottom up, `floor` is the place of the lowest.
     """
@@ -59,11 +58,7 @@ class _Column:
     width: float
     floor: float
     counts: dict[str, int]
-
-    @cached_property
-    def number(self) -> int:
-        """Return how many activities there are."""
-        return sum(self.counts.values())
+    number: int
 
     def scale(self, common: float) -> float:
         """Return the pixels of an activity: the common ones, or more where it could not be seen."""
@@ -132,17 +127,11 @@ def _columns(
             stacks.setdefault((lane, month), {})[kind] = number
     places = sorted(stacks)
     middles, widths = _middles(np.array([month for _lane, month in places], "datetime64[M]"), window)
-    return [
-        _Column(
-            lane,
-            month,
-            middle,
-            width,
-            floors[lane],
-            {kind: stacks[lane, month][kind] for kind in order if kind in stacks[lane, month]},
-        )
-        for (lane, month), middle, width in zip(places, middles, widths, strict=True)
-    ]
+    columns = list[_Column]()
+    for (lane, month), middle, width in zip(places, middles, widths, strict=True):
+        numbers = {kind: stacks[lane, month][kind] for kind in order if kind in stacks[lane, month]}
+        columns.append(_Column(lane, month, middle, width, floors[lane], numbers, sum(numbers.values())))
+    return columns
 
 
 def _middles(months: NDArray[np.datetime64], window: Window) -> tuple[list[str], list[float]]:
@@ -157,7 +146,7 @@ def _stacks(
 ) -> list[Figure]:
     """Return a trace of bars in the colours of kinds, and one of the sums above them."""
     scale = (LANE_HEIGHT - HEAD) / max(column.number for column in columns)
-    hovers = [_hover(column, names[column.lane], kinds, reader) for column in columns]
+    hovers = list(_hovers(columns, names, kinds, reader.text))
     bars: Figure = {
         "type": "bar",
         **{name: [] for name in ("x", "width", "y", "base")},
@@ -192,13 +181,20 @@ def _stacks(
     return [bars, sums]
 
 
-def _hover(column: _Column, lane: str, kinds: Mapping[str, str], reader: RenderContext) -> str:
-    """Return the tooltip: how many activities, of which kinds."""
-    text = reader.text
-    counts = sorted(column.counts.items(), key=lambda entry: -entry[1])
-    lines = [text.labelled(kinds[kind], text.number(number)) for kind, number in counts]
-    number = text.n("{number} activity", "{number} activities", column.number)
-    return figure_style.hover(lane, text.date(column.month), number, *lines)
+def _hovers(
+    columns: list[_Column], names: Mapping[str, str], kinds: Mapping[str, str], text: Translator
+) -> Iterator[str]:
+    """Yield the tooltip of each column: how many activities, of which kinds."""
+    sum_text = cache(partial(text.n, "{number} activity", "{number} activities"))
+
+    @cache
+    def kind_text(kind: str, number: int) -> str:
+        return text.labelled(kinds[kind], text.number(number))
+
+    for column in columns:
+        counts = sorted(column.counts.items(), key=lambda entry: -entry[1])
+        lines = [kind_text(kind, number) for kind, number in counts]
+        yield figure_style.hover(names[column.lane], text.date(column.month), sum_text(column.number), *lines)
 
 
 def _tooltips(column_hovers: list[tuple[_Column, str]]) -> Figure:
