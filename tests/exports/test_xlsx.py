@@ -88,8 +88,10 @@ def test_the_sheet_about_says_what_the_rows_are(chart: str, dataset: Dataset) ->
         assert part in words
     for part in (str(dataset.version), licence, "1 December 2020", *chart_export.footnotes.caveats):
         assert part in words
+    lines = words.split("\n")
     for name in chart_export.rows.columns:
-        assert name in words.split("\n")
+        assert name in lines
+    assert ("Answers" in lines) == bool(chart_export.footnotes.n)  # no heading of nothing
     sources = dataset.sources.set_index("id")
     for source in distinct_ids(chart_export.rows["source"]):
         assert str(sources.at[source, "title"]) in words

@@ -238,8 +238,8 @@ def _lines(export: ChartExport) -> Iterator[tuple[str, ...]]:
     yield (text.t("Statistical title"), export.subtitle)
     yield (text.t("In words"), export.summary)
     yield (text.t("Question"), text.t(chart.question))
-    yield (text.t("Period"), export.footnotes.period)
-    yield (text.t("Answers"), export.footnotes.n)
+    facts = ((text.t("Period"), export.footnotes.period), (text.t("Answers"), export.footnotes.n))
+    yield from (fact for fact in facts if fact[1])
     for caveat in export.footnotes.caveats:
         yield (text.t("Caveat"), caveat)
     yield (text.t("Link"), export.permalink)
