@@ -161,7 +161,7 @@ def columns_of(chart: Chart, rows: pd.DataFrame, contract: Contract, text: Trans
 
 
 def _meaning(name: str, field: Field | None, names: Sequence[str], tables: Sequence[Table], text: Translator) -> str:
-    """Return what a column means; behind its name, where the contract says it in another language."""
+    """Return what a column means; after its name where the contract says it in English only."""
     if name in MEANINGS:
         return text.t(MEANINGS[name])
     label = _label(name, names, text)
