@@ -89,7 +89,7 @@ def _events(writer: CalendarWriter) -> Iterator[Event]:
         event.add("description", "\n".join(_description(row, sources, writer)), attributes)
         event.add("categories", [kinds.get(row["kind"], row["kind"])], attributes)
         event.add("transp", "TRANSPARENT")  # what was done blocks nobody's day
-        if place := _place(row, writer):
+        if place := writer.text.enumerated(filter(None, (row["place"], _countries(row, writer)))):
             event.add("location", strip_unwritable(place), attributes)
         if address := next((source["url"] for source in sources if source["url"].startswith(WEB)), ""):
             event.add("url", address)
@@ -135,10 +135,6 @@ def _description(row: ActivityRow, sources: list[dict[Hashable, Any]], writer: C
         yield strip_unwritable(text.t("Source: {named}", named=f"{name} {source['url']}".strip()))
     alone = replace(writer, selection=writer.selection.only(("lang",)).with_values("activity", (row["id"],)))
     yield strip_unwritable(text.t("Link: {url}", url=alone.link("/activities")))
-
-
-def _place(row: ActivityRow, writer: CalendarWriter) -> str:
-    return writer.text.enumerated(part for part in (row["place"], _countries(row, writer)) if part)
 
 
 def _countries(row: ActivityRow, writer: CalendarWriter) -> str:
