@@ -128,7 +128,7 @@ class ColumnMeaning:
         name: the machine name, which is its header.
         type: `number` or `text`.
         heading: what the table of the chart calls it; "" where it does not show it.
-        meaning: a sentence; "" where none is known.
+        meaning: a sentence, or its name in words; "" where neither is known.
         unit: of the values, where all rows have the same; else "".
     """
 
