@@ -15,7 +15,7 @@ from dashboard.components.links import internal_link, link_attributes
 from dashboard.components.page_state import CHANGES_PATH, PageState
 from dashboard.components.region import Region, whole_key
 from dashboard.exports.change_words import changed_sentence, missing_sentence
-from dashboard.exports.chart_changes import ChangeMarks
+from dashboard.exports.chart_changes import Revision
 from dashboard.facts.changed_numbers import count_changes
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import CARRIED, FILTERS
@@ -150,9 +150,9 @@ def _missing_key(view: PageState) -> str:
     return f"{whole_key(view)}|{error and (error.version, error.nearest.hash, error.gone)}"
 
 
-def change_marks(view: PageState) -> ChangeMarks | None:
+def change_marks(view: PageState) -> Revision | None:
     """Return what is marked on a page; None where its address names no older version."""
-    return ChangeMarks.of(view.versions) if view.versions and view.path != CHANGES_PATH else None
+    return Revision.since_baseline(view.versions) if view.versions and view.path != CHANGES_PATH else None
 
 
 def older_values(chart: Chart, view: PageState) -> Mapping[str, str]:
@@ -170,7 +170,7 @@ def marked_reader(chart: Chart, view: PageState) -> RenderContext:
 def change_note(chart: Chart, rows: pd.DataFrame, view: PageState) -> html.P | None:
     """Name what changed on a chart since the chosen version; None where nothing is marked."""
     marks = change_marks(view)
-    sentence = marks.sentence(chart, rows, view.selection, view.text) if marks else ""
+    sentence = marks.marks_sentence(chart, rows, view.selection, view.text) if marks else ""
     return html.P(sentence) if sentence else None
 
 

@@ -12,13 +12,12 @@ from xlsxwriter import Workbook
 
 from dashboard.dataset.validation_report import ProblemGroup, Report, group_problems
 from dashboard.errors import Problem
-from dashboard.exports.xlsx.workbook import HARMLESS, fitting, write_text
+from dashboard.exports.xlsx.workbook import HARMLESS, LONGEST_NAME, fitting, sheet_name, write_text
 from dashboard.text.problem_messages import problem_sentence, translate
 from dashboard.text.translate import Translator
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 MARK = {"bg_color": "#FFD9D9", "border": 1, "border_color": "#B00020", "font_color": "#5F0010"}
-LONGEST_NAME = 31
 LONGEST_COMMENT = 8_000
 MOST_COMMENTS = 5_000
 """Cells of one sheet that are commented; more make Excel slow. All are marked."""
@@ -42,7 +41,7 @@ def annotate_workbook(report: Report, tables: Sequence[AnnotatedFile], text: Tra
     content = BytesIO()
     with Workbook(content, HARMLESS | {"in_memory": True}) as writer:
         mark, bold = writer.add_format(MARK), writer.add_format({"bold": True})
-        used_names = {_name(table.sheet.name).casefold() for table in tables}
+        used_names = {sheet_name(table.sheet.name).casefold() for table in tables}
         sheet = _list(writer, _free(text.t("Faults"), used_names), group_problems(report.problems), bold, text)
         for row, table in enumerate(
             (table for table in tables if table.cut), max(len(group_problems(report.problems)), 1) + 1
@@ -77,7 +76,7 @@ def _list(writer: Any, name: str, groups: Sequence[ProblemGroup], bold: Any, tex
 
 
 def _copy(writer: Any, sheet: RawSheet, faults: Mapping[tuple[int, int], list[str]], mark: Any) -> None:
-    copy = writer.add_worksheet(_name(sheet.name))
+    copy = writer.add_worksheet(sheet_name(sheet.name))
     for number, row in enumerate(sheet.rows):
         for column, cell in enumerate(row):
             look = mark if (number, column) in faults else None
@@ -114,14 +113,9 @@ def _columns(header: Sequence[str], problem: Problem) -> Iterator[int]:
     yield from places or [0]
 
 
-def _name(name: str) -> str:
-    """Return the name of a sheet as Excel allows it."""
-    return "".join("_" if letter in "[]:*?/\\'" else letter for letter in name).strip()[:LONGEST_NAME] or "_"
-
-
 def _free(name: str, used_names: set[str]) -> str:
     """Return a name of a sheet that no other sheet has."""
-    name = _name(name)
+    name = sheet_name(name)
     while name.casefold() in used_names:
         name = f"_{name}"[:LONGEST_NAME]
     return name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 from urllib.parse import quote
@@ -21,21 +21,17 @@ MOST_ROWS = 40
 """Changes that one entry names; the page has all."""
 
 
-@dataclass(frozen=True)
-class FeedStep:
-    """One step between versions, and since when it was shown (seconds since 1970)."""
-
-    export: ChangeExport
-    since: float
+Step = tuple[ChangeExport, float]
+"""What changed from one version to the next, and since when that was shown (seconds since 1970)."""
 
 
 def to_atom(
-    steps: Iterable[FeedStep], dataset: Dataset, selection: Selection, text: Translator, root: str, updated: float
+    steps: Iterable[Step], dataset: Dataset, selection: Selection, text: Translator, root: str, updated: float
 ) -> bytes:
     """Return the feed, the newest step first; `updated`: since when today's data are shown."""
     base, name = root.rstrip("/"), str(dataset.contract.descriptor.get("name", "dashboard"))
     filters = replace(selection.only((*FILTERS, "lang")).without("data"), home=DEFAULT_PREFERENCES)
-    entries = "".join(_entry(step, filters, text, base, name) for step in steps if step.export.rows)
+    entries = "".join(_entry(export, since, filters, text, base, name) for export, since in steps if export.rows)
     feed = (
         f"<id>{escape(base + filters.href(f'/download/{ATOM}'))}</id>"
         f"<title>{escape(text.t('Changes of the data: service disruption, COVID-19'))}</title>"
@@ -47,15 +43,14 @@ def to_atom(
     return UNWRITABLE.sub("", f'{head} xml:lang="{text.language}">{feed}{entries}</feed>\n').encode()
 
 
-def _entry(step: FeedStep, filters: Selection, text: Translator, base: str, name: str) -> str:
-    export = step.export
+def _entry(export: ChangeExport, since: float, filters: Selection, text: Translator, base: str, name: str) -> str:
     counts = [f"{text.number(n)} {text.t(KIND_NAMES[kind])}" for kind, n in export.counts.items() if n]
     versions = filters.with_values("data", (export.new.version.hash,)).with_values("since", (export.old.version.hash,))
     title = text.t("Data of {date}: {counts}", date=text.date(export.new.version.date), counts=text.listed(counts))
     lines = "".join(f"<li>{escape(_line(row, export, text))}</li>" for row in export.rows[:MOST_ROWS])
     return (
         f"<entry><id>tag:{quote(name, safe='')},2020:{export.old.version.hash}:{export.new.version.hash}:"
-        f"{escape(filters.query(FILTERS))}</id><title>{escape(title)}</title><updated>{_moment(step.since)}</updated>"
+        f"{escape(filters.query(FILTERS))}</id><title>{escape(title)}</title><updated>{_moment(since)}</updated>"
         f'<link rel="alternate" type="text/html" href="{escape(base + versions.href("/changes"))}"/>'
         f'<content type="html">{escape(f"<ul>{lines}</ul>")}</content></entry>'
     )

@@ -30,16 +30,16 @@ MOST_NAMED = 8
 
 
 @dataclass(frozen=True)
-class ChangeMarks:
-    """What is marked on charts: what changed from an older dataset to the one that they show."""
+class Revision:
+    """What changed from an older dataset to a newer one, which charts say or mark."""
 
     old: Dataset
     new: Dataset
     changes: DatasetChanges
 
     @classmethod
-    def of(cls, versions: VersionContext) -> ChangeMarks | None:
-        """Return the marks of the versions of a request; None without an older one."""
+    def since_baseline(cls, versions: VersionContext) -> Revision | None:
+        """Return what changed since the older version of a request; None without one."""
         if versions.baseline is None:
             return None
         old, new = versions.baseline.dataset, versions.current.dataset
@@ -74,7 +74,7 @@ class ChangeMarks:
             if key not in before or _value_of(before[key]) != _value_of(line)
         }
 
-    def sentence(self, chart: Chart, rows: pd.DataFrame, selection: Selection, text: Translator) -> str:
+    def marks_sentence(self, chart: Chart, rows: pd.DataFrame, selection: Selection, text: Translator) -> str:
         """Name what changed on a chart, each with its older value; "" where nothing did."""
         values = self.older_values(chart, selection, text)
         keys = [key for key in rows["key"] if key in values] if "key" in rows else []
@@ -104,6 +104,10 @@ class ChangeMarks:
             keys = {key for key in keys if key.removeprefix(PEOPLE) in withdrawn}
         places = {line["key"]: line for line in row_records(older[older["key"].isin(keys)])}
         return _row_labels(older, dict.fromkeys(places), {key: _value_text(chart, places[key], text) for key in places})
+
+    def counted_of(self, charts: Iterable[Chart], selection: Selection, text: Translator) -> str:
+        """Say how many numbers of charts changed since, each counted once."""
+        return changed_sentence(count_changes(charts, self.old, self.new, self.changes, selection), text)
 
 
 def _previous_text(chart: Chart, records: ChartRecords, row: RowChange, words: ChangeWords) -> str:
@@ -146,29 +150,6 @@ def _row_labels(rows: pd.DataFrame, keys: Mapping[str, object], values: Mapping[
         of_kind = line["unit"] == "activities"
         names[line["key"]] = f"{line['label']}, {line['kind_name']}" if of_kind else line["label"]
     return [f"{names[key]} ({values[key]})" for key in keys]
-
-
-@dataclass(frozen=True)
-class Revision:
-    """An older dataset, today's, what changed between them, and the address of the dashboard."""
-
-    old: Dataset
-    new: Dataset
-    changes: DatasetChanges
-    root: str
-
-    def sentence(self, chart: Chart, selection: Selection, text: Translator) -> str:
-        """Say how many numbers of a chart changed since, and where they are listed."""
-        counts, link = self.counted_of([chart], selection, text), self.link(selection)
-        return text.t("Data of {version}. {counted} See: {url}", version=self.old.version, counted=counts, url=link)
-
-    def counted_of(self, charts: Iterable[Chart], selection: Selection, text: Translator) -> str:
-        """Say how many numbers of charts changed since, each counted once."""
-        return changed_sentence(count_changes(charts, self.old, self.new, self.changes, selection), text)
-
-    def link(self, selection: Selection) -> str:
-        """Return the address that lists the changes of a selection."""
-        return changes_link(self.root, selection, self.old)
 
 
 def changes_link(root: str, selection: Selection, dataset: Dataset) -> str:

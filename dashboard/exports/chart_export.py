@@ -15,7 +15,7 @@ from dashboard.charts import activities_by_month
 from dashboard.charts.chart import Chart, Footnotes, footnotes
 from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_changes import ChangeMarks, Revision
+from dashboard.exports.chart_changes import Revision, changes_link
 from dashboard.exports.columns import column_labels, hashtags
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.lang_markup import with_language
@@ -54,7 +54,7 @@ class ChartExport:
     exported_on: date
     options: DownloadOptions = DEFAULT_OPTIONS
     revision: Revision | None = None
-    marks: ChangeMarks | None = None
+    marks: Revision | None = None
 
     @property
     def root(self) -> str:
@@ -62,15 +62,29 @@ class ChartExport:
         return self.permalink.partition("?")[0].removesuffix(self.chart.page)
 
     @property
+    def changes_link(self) -> str:
+        """Return the address that lists what changed since the data of this export."""
+        return changes_link(self.root, self.selection, self.dataset)
+
+    @property
+    def changes_count(self) -> str:
+        """Say how many numbers changed since the version it is made of; "" of today's data."""
+        return self.revision.counted_of([self.chart], self.selection, self.reader.text) if self.revision else ""
+
+    @property
     def changed(self) -> str:
-        """Return how many numbers changed since the version it is made of, "" of today's data."""
-        return self.revision.sentence(self.chart, self.selection, self.reader.text) if self.revision else ""
+        """Say the same with the version and where the changes are listed; "" of today's data."""
+        text, version = self.reader.text, self.dataset.version
+        if self.revision is None:
+            return ""
+        place = {"version": version, "counted": self.changes_count, "url": self.changes_link}
+        return text.t("Data of {version}. {counted} See: {url}", **place)
 
     @cached_property
     def marked(self) -> str:
         """Return which marks changed, each with its older value; "" where none is marked."""
         text = self.reader.text
-        return self.marks.sentence(self.chart, self.rows, self.selection, text) if self.marks else ""
+        return self.marks.marks_sentence(self.chart, self.rows, self.selection, text) if self.marks else ""
 
     @property
     def empty(self) -> bool:
@@ -238,7 +252,7 @@ def chart_export(
     root: str,
     options: DownloadOptions = DEFAULT_OPTIONS,
     revision: Revision | None = None,
-    marks: ChangeMarks | None = None,
+    marks: Revision | None = None,
     rows: pd.DataFrame | None = None,
 ) -> ChartExport:
     """Return the export of a chart for a selection; `marks` add the column `before`.

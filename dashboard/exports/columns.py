@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.charts.chart import Chart
 from dashboard.dataset.contract import Contract, Field, Table
 from dashboard.dataset.rows.columns import COMMON_COLUMNS
-from dashboard.text.translate import Translator, message
+from dashboard.text.translate import SOURCE_LANGUAGE, Translator, message
 
 TABLES = ("observations", "indicators", "activities", "outputs", "services", "surveys", "scopes")
 """Where a column is looked up that the main table of a chart does not have."""
@@ -116,6 +116,9 @@ NAMES: Mapping[str, str] = MappingProxyType(
 )
 """The columns that the table of their chart does not show."""
 
+PLACE = message("Place")
+"""A place in words; only where its name stands beside it, it is a code."""
+
 
 @dataclass(frozen=True)
 class ColumnMeaning:
@@ -125,7 +128,7 @@ class ColumnMeaning:
         name: the machine name, which is its header.
         type: `number` or `text`.
         heading: what the table of the chart calls it; "" where it does not show it.
-        meaning: a sentence; "" where none is known.
+        meaning: a sentence, or its name in words; "" where neither is known.
         unit: of the values, where all rows have the same; else "".
     """
 
@@ -158,19 +161,30 @@ def columns_of(chart: Chart, rows: pd.DataFrame, contract: Contract, text: Trans
 
 
 def _meaning(name: str, field: Field | None, names: Sequence[str], tables: Sequence[Table], text: Translator) -> str:
+    """Return what a column means; after its name where the contract says it in English only."""
     if name in MEANINGS:
         return text.t(MEANINGS[name])
-    if field is not None:
-        return field.description
-    code = name.removesuffix(SPELLED_OUT)
-    code_field = _first_field(code, names, tables) if code != name else None
-    return text.t("In words: {meaning}", meaning=code_field.description) if code_field else ""
+    label = _label(name, names, text)
+    if field is None:
+        field = _first_field(name.removesuffix(SPELLED_OUT), names, tables) if name.endswith(SPELLED_OUT) else None
+    if field is None:
+        return label
+    if text.language != SOURCE_LANGUAGE:
+        return text.labelled(label, field.description) if label else field.description
+    return text.t("In words: {meaning}", meaning=field.description) if field.name != name else field.description
 
 
 def column_labels(columns: Sequence[str], chart: Chart, text: Translator) -> list[str]:
     """Return the label of each column, from the chart's table, from here, or its name."""
     headings = {column.name: text.t(column.heading) for column in chart.columns}
-    return [headings.get(name) or (text.t(NAMES[name]) if name in NAMES else name) for name in columns]
+    return [headings.get(name) or _label(name, columns, text) or name for name in columns]
+
+
+def _label(name: str, columns: Sequence[str], text: Translator) -> str:
+    """Return the name of a column that no table shows, "" where there is none."""
+    if name == "place" and f"{name}{SPELLED_OUT}" not in columns:
+        return text.t(PLACE)
+    return text.t(NAMES[name]) if name in NAMES else ""
 
 
 def hashtags(columns: Sequence[str], contract: Contract) -> list[str]:

@@ -16,7 +16,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.activity_rows import briefing_ids
 from dashboard.dataset.rows.survey_rates import MONTHLY
-from dashboard.exports.chart_changes import Revision
+from dashboard.exports.chart_changes import Revision, changes_link
 from dashboard.exports.selection_text import filter_lines, names_of_countries
 from dashboard.exports.table_cells import source_ids
 from dashboard.exports.text_fitting import shorten
@@ -104,7 +104,7 @@ class CountryBriefing:
         if self.revision is None:
             return Words("")
         charts = (TIMELINE, OUTPUTS, PROCUREMENT, DISRUPTION)
-        link = self.revision.link(self.selection)
+        link = changes_link(self.root, self.selection, self.dataset)
         return Words(self.revision.counted_of(charts, self.selection, self.text), link)
 
     @property

@@ -7,7 +7,7 @@ from datetime import date
 
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_changes import ChangeMarks, Revision, changes_link
+from dashboard.exports.chart_changes import Revision, changes_link
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.exports.download_options import DEFAULT_OPTIONS, DownloadOptions
 from dashboard.exports.playlist import is_narrowed, narrowed
@@ -66,7 +66,7 @@ def dashboard_export(
     root: str,
     options: DownloadOptions = DEFAULT_OPTIONS,
     revision: Revision | None = None,
-    marks: ChangeMarks | None = None,
+    marks: Revision | None = None,
 ) -> DashboardExport:
     """Return the export of all charts for a selection, each as `chart_export` makes it."""
     exports = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,14 +13,12 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.selection_text import filter_lines, names_of_countries
 from dashboard.exports.table_cells import WEB
+from dashboard.exports.text_fitting import strip_unwritable
 from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.text.translate import SOURCE_LANGUAGE, Translator
 
 CALENDAR = "activities.ics"
 """What the file is called."""
-
-BREAKS = re.compile(r"[ \t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
-"""What some reader takes for the end of a line, and the plain spaces beside it."""
 
 PRODUCT = "-//Service disruption dashboard//Activities//EN"
 FILTERS = ("country", "kind", "area", "from", "to")
@@ -64,7 +61,7 @@ def to_ics(writer: CalendarWriter) -> bytes:
     for known_as in ("name", "x-wr-calname"):
         calendar.add(known_as, name, {"language": text.language})
     about = filter_lines(writer.selection, writer.dataset, text, FILTERS)
-    calendar.add("description", "\n".join(map(_line, about)), {"language": text.language})
+    calendar.add("description", "\n".join(map(strip_unwritable, about)), {"language": text.language})
     calendar.add("url", writer.link("/activities"))
     calendar.add("source", writer.link(f"/download/{CALENDAR}"), {"value": "URI"})
     calendar.add("last-modified", writer.written)
@@ -88,12 +85,12 @@ def _events(writer: CalendarWriter) -> Iterator[Event]:
         event.add("dtstamp", writer.written)
         event.add("dtstart", date.fromisoformat(row["first_day"]))
         event.add("dtend", date.fromisoformat(row["last_day"]) + timedelta(days=1))
-        event.add("summary", _line(_summary(titles[row["id"]], row, writer.text)), {"language": language})
+        event.add("summary", strip_unwritable(_summary(titles[row["id"]], row, writer.text)), {"language": language})
         event.add("description", "\n".join(_description(row, sources, writer)), attributes)
         event.add("categories", [kinds.get(row["kind"], row["kind"])], attributes)
         event.add("transp", "TRANSPARENT")  # what was done blocks nobody's day
-        if place := _place(row, writer):
-            event.add("location", _line(place), attributes)
+        if place := writer.text.enumerated(filter(None, (row["place"], _countries(row, writer)))):
+            event.add("location", strip_unwritable(place), attributes)
         if address := next((source["url"] for source in sources if source["url"].startswith(WEB)), ""):
             event.add("url", address)
         yield event
@@ -132,23 +129,14 @@ def _description(row: ActivityRow, sources: list[dict[Hashable, Any]], writer: C
     )
     for label, value in facts:
         if value:
-            yield _line(text.labelled(label, value) if label else value)
+            yield strip_unwritable(text.labelled(label, value) if label else value)
     for source in sources:
         name = f"{source['title']}, {source['publisher']}"
-        yield _line(text.t("Source: {named}", named=f"{name} {source['url']}".strip()))
+        yield strip_unwritable(text.t("Source: {named}", named=f"{name} {source['url']}".strip()))
     alone = replace(writer, selection=writer.selection.only(("lang",)).with_values("activity", (row["id"],)))
-    yield _line(text.t("Link: {url}", url=alone.link("/activities")))
-
-
-def _place(row: ActivityRow, writer: CalendarWriter) -> str:
-    return writer.text.enumerated(part for part in (row["place"], _countries(row, writer)) if part)
+    yield strip_unwritable(text.t("Link: {url}", url=alone.link("/activities")))
 
 
 def _countries(row: ActivityRow, writer: CalendarWriter) -> str:
     codes = filter(None, row["countries"].split(";"))
     return writer.text.listed(names_of_countries(codes, writer.dataset, writer.text))
-
-
-def _line(words: str) -> str:
-    """Return text in one line: what breaks a line for some reader of the file becomes a space."""
-    return BREAKS.sub(" ", words).strip()

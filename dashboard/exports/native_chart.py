@@ -19,6 +19,7 @@ from dashboard.plotting.plot import (
     Row,
     Scale,
     Section,
+    Series,
     count_scale,
     reported_extents,
 )
@@ -176,12 +177,10 @@ def native_charts(plot: Plot, units: Mapping[str, str], text: Translator) -> lis
     """
     if is_stacked(plot):
         return [_stacked(section, plot, units) for section in plot.sections]
-    colors = {series.key: series.color for series in plot.series}
-    names = {series.key: series.name for series in plot.series}
     if _is_matrix(plot):
-        charts = list(_matrix(plot, units, colors))
+        charts = list(_matrix(plot, units))
     else:
-        charts = [_bars(section, plot, units, (colors, names), text) for section in plot.sections]
+        charts = [_bars(section, plot, units, text) for section in plot.sections]
     return [chart for chart in _with_shared_axes(charts) if any(bar.extents for bar in chart.bars)]
 
 
@@ -219,13 +218,7 @@ def _stacked(section: Section, plot: Plot, units: Mapping[str, str]) -> NativeCo
     return NativeColumns(title, section.scale, plot.columns, series)
 
 
-def _bars(
-    section: Section,
-    plot: Plot,
-    units: Mapping[str, str],
-    looks: tuple[Mapping[str, str], Mapping[str, str]],
-    text: Translator,
-) -> NativeBars:
+def _bars(section: Section, plot: Plot, units: Mapping[str, str], text: Translator) -> NativeBars:
     """Return the bars of a section: a line a mark, or one for a row with a total."""
     scale, bars = native_scale(section), list[NativeBar]()
     names = Counter(row.label for row in section.rows if row.kind == "heading")
@@ -235,7 +228,7 @@ def _bars(
             name = text.labelled(label, row.value_text) if row.value_text else label
             bars.append(NativeBar(name, key=row.key))
         elif row.kind != "note":
-            bars += _row_bars(row, scale, plot, looks)
+            bars += _row_bars(row, scale, plot)
     name = section.unit_name or units.get(scale.unit, "")
     # The page says that its axis is logarithmic; ours is not.
     unit_name = section.value_name if scale != section.scale and section.value_name else name
@@ -243,24 +236,26 @@ def _bars(
     return NativeBars(heading, unit_name, scale, tuple(bars))
 
 
-def _row_bars(
-    row: Row, scale: Scale, plot: Plot, looks: tuple[Mapping[str, str], Mapping[str, str]]
-) -> Iterator[NativeBar]:
-    colors, names = looks
+def _row_bars(row: Row, scale: Scale, plot: Plot) -> Iterator[NativeBar]:
     marks = (row.total,) if row.total else row.marks
     if not marks or scale.kind == "log":
         yield NativeBar(joined(row.label, row.detail), row.value_text, key=row.key)
         return
     for mark in marks:
-        name = names.get(mark.series, "") if len(marks) > 1 and not plot.columns else ""
+        series = _series_of(mark, plot)
+        name = series.name if series and len(marks) > 1 and not plot.columns else ""
         label = _column_name(mark, row, plot) if plot.columns else joined(row.label, name, row.detail)
-        bar = _bar(label, mark, row, scale, {} if row.total else colors)
+        bar = _bar(label, mark, row, scale, plot)
         yield replace(bar, parts=tuple(row_mark.key for row_mark in row.marks)) if row.total else bar
 
 
-def _bar(label: str, mark: Mark, row: Row, scale: Scale, colors: Mapping[str, str]) -> NativeBar:
-    text = mark.label or row.value_text
-    color = "other" if row.kind == "local" else colors.get(mark.series, "mark")
+def _series_of(mark: Mark, plot: Plot) -> Series | None:
+    return next((series for series in plot.series if series.key == mark.series), None)
+
+
+def _bar(label: str, mark: Mark, row: Row, scale: Scale, plot: Plot) -> NativeBar:
+    text, series = mark.label or row.value_text, None if row.total else _series_of(mark, plot)
+    color = "other" if row.kind == "local" else series.color if series else "mark"
     return NativeBar(label, text, mark, reported_extents(mark, scale), color, mark.key or row.key)
 
 
@@ -274,7 +269,7 @@ def _column_name(mark: Mark, row: Row, plot: Plot) -> str:
     return joined(heading.name, *detail, mark.detail)
 
 
-def _matrix(plot: Plot, units: Mapping[str, str], colors: Mapping[str, str]) -> Iterator[NativeBars]:
+def _matrix(plot: Plot, units: Mapping[str, str]) -> Iterator[NativeBars]:
     """Yield a chart a column of a matrix, with the rows that have a value there."""
     for (part, scale), group in groupby(plot.sections, key=lambda section: (section.part, section.scale)):
         sections = list(group)
@@ -283,7 +278,7 @@ def _matrix(plot: Plot, units: Mapping[str, str], colors: Mapping[str, str]) -> 
         unit_name = joined(sections[0].unit_name or units.get(scale.unit, ""), part)
         for place, heading in enumerate(plot.columns):
             bars = [
-                _bar(joined(row.label, row.detail), mark, row, scale, colors)
+                _bar(joined(row.label, row.detail), mark, row, scale, plot)
                 for row in rows
                 for mark in row.marks
                 if mark.column == place and (mark.is_range or not math.isnan(mark.value))

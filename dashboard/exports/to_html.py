@@ -22,6 +22,9 @@ from dashboard.exports.lang_markup import with_language
 from dashboard.exports.plotly_js import plotly_script
 from dashboard.exports.selection_text import filter_summary
 from dashboard.exports.table_cells import WEB
+from dashboard.plotting.render_context import WIDE_FIGURE
+from dashboard.plotting.svg_elements import number
+from dashboard.plotting.svg_figure import draw_figure
 from dashboard.settings import shipped_folder
 from dashboard.text.translate import Translator, Untranslated
 
@@ -95,7 +98,7 @@ def _chart(export: ChartExport) -> Mapping[str, Any]:
         "subtitle": marked(export.subtitle),
         "summary": export.summary,
         "words": marked(export.summary),
-        "figures": "" if export.empty else _figures(export),
+        **({"figures": ""} if export.empty else _figures(export)),
         "heads": [marked(head) for head in heads],
         "cells": [[marked(cell) for cell in row] for row in cells],
         "cut": cut if count > MOST_ROWS else "",
@@ -116,11 +119,15 @@ def _sources(export: ChartExport) -> list[dict[str, str]]:
     ]
 
 
-def _figures(export: ChartExport) -> str:
-    """Return the narrow figure, and the wide one if it differs, as JSON in markup."""
-    narrow, wide = (to_json_plotly(export.figure(replace(export.reader, wide=wide))) for wide in (False, True))
-    other = "" if wide == narrow else f', "wide": {wide}'
-    return f'{{"narrow": {narrow}{other}}}'.replace("<", "\\u003c")
+def _figures(export: ChartExport) -> dict[str, str]:
+    """Return both figures as JSON in markup, and a drawing for where no script runs."""
+    narrow, wide = (export.figure(replace(export.reader, wide=wide)) for wide in (False, True))
+    drawing = draw_figure(wide, WIDE_FIGURE, f"{export.chart.id}-", titled=True)
+    figures = {"narrow": narrow} if wide == narrow else {"narrow": narrow, "wide": wide}
+    return {
+        "figures": to_json_plotly(figures).replace("<", "\\u003c"),
+        "drawing": f'<svg viewBox="0 0 {WIDE_FIGURE} {number(drawing.height)}">{drawing.body}</svg>',
+    }
 
 
 def _words(text: Translator) -> Mapping[str, str]:

@@ -71,8 +71,10 @@ def paragraph_lines(paragraph: Paragraph, column: TextColumn) -> list[str]:
 
 
 def _balanced(lines: list[str], paragraph: Paragraph, width: float) -> list[str]:
-    """Return the same words in as many lines, the longest of them as short as can be."""
-    shortest = width / max(len(lines), 1)
+    """Return the same words in as many lines, about equally long; no word is broken for it."""
+    words = (word for line in lines for word in BREAKING.split(line))
+    widths = [label_width(word, paragraph.size, bold=paragraph.bold) for word in words]
+    shortest = max([width / max(len(lines), 1), *widths])
     while width - shortest > 1:
         middle = (shortest + width) / 2
         narrower = wrap_words(paragraph.words, paragraph.size, middle, bold=paragraph.bold)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from flask import Flask, Response, abort, current_app, request
 
-from dashboard.exports.atom import ATOM, FeedStep, to_atom
+from dashboard.exports.atom import ATOM, Step, to_atom
 from dashboard.exports.change_export import ChangeExport, changes_to_csv, changes_to_json
 from dashboard.selection import Selection
 from dashboard.sources.current_data import CurrentData
@@ -56,7 +56,7 @@ def _answer(extension: str, current_data: Callable[[], CurrentData]) -> Response
     return response
 
 
-def _steps(today: CurrentData, selection: Selection, text: Translator) -> Iterator[FeedStep]:
+def _steps(today: CurrentData, selection: Selection, text: Translator) -> Iterator[Step]:
     """Yield the last steps between the versions that are kept, the newest first."""
     history: VersionHistory = current_app.extensions[EXTENSION]
     older = [
@@ -70,4 +70,4 @@ def _steps(today: CurrentData, selection: Selection, text: Translator) -> Iterat
             continue  # a damaged one is left out
     for new, old in pairwise(versions):
         changes = history.changes(old.dataset, new.dataset)
-        yield FeedStep(ChangeExport(old.dataset, new.dataset, selection, text, changes), new.since)
+        yield ChangeExport(old.dataset, new.dataset, selection, text, changes), new.since

@@ -11,7 +11,7 @@ from flask import Flask, Response, abort, request
 from dashboard.bounds.capacity import Capacity
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.chart_changes import ChangeMarks, Revision
+from dashboard.exports.chart_changes import Revision
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.country_briefing import CountryBriefing
 from dashboard.exports.dashboard_export import dashboard_export
@@ -45,7 +45,7 @@ class RequestedFile:
     selection: Selection
     options: DownloadOptions
     revision: Revision | None
-    marks: ChangeMarks | None
+    marks: Revision | None
 
     @property
     def key(self) -> tuple[Hashable, ...]:

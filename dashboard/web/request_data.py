@@ -13,7 +13,7 @@ from dashboard.bounds.capacity import VERSIONS, Capacity
 from dashboard.dataset.dataset import Dataset
 from dashboard.dates import is_date
 from dashboard.exports.change_words import missing_sentence
-from dashboard.exports.chart_changes import ChangeMarks, Revision
+from dashboard.exports.chart_changes import Revision
 from dashboard.exports.download_options import vocabulary
 from dashboard.exports.office_errors import REFRESH
 from dashboard.exports.selection_text import unknown_value_sentence
@@ -121,17 +121,17 @@ def revision_of_request() -> Revision | None:
         return None
     old, new = g.data.dataset, g.today.dataset
     history: VersionHistory = current_app.extensions[EXTENSION]
-    return Revision(old, new, history.changes(old, new), request.url_root)
+    return Revision(old, new, history.changes(old, new))
 
 
-def marks_of_request(since: str) -> ChangeMarks | None:
+def marks_of_request(since: str) -> Revision | None:
     """Return what is marked as changed since a version or a date; None without one."""
     if not since:
         return None
     context = with_baseline(VersionContext(current_app.extensions[EXTENSION], g.data, g.today), since)
     if context.missing:
         raise context.missing
-    return ChangeMarks.of(context)
+    return Revision.since_baseline(context)
 
 
 def missing_status(error: MissingVersionError) -> int:

@@ -26,7 +26,7 @@ from dashboard.exports.to_svg import svg_text, to_svg
 from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.rtl import BEGIN, END
 from dashboard.plotting.svg_elements import escape_xml, text_lines
-from dashboard.plotting.svg_text import wrap_words
+from dashboard.plotting.svg_text import Paragraph, TextColumn, paragraph_lines, wrap_words
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
 from dashboard.theme import DARK, LIGHT, Theme
@@ -238,6 +238,13 @@ def test_an_address_of_figures_is_not_turned_round_in_arabic(dataset: Dataset) -
     chart_export = picture_export("disruption-by-service", dataset, "ar", size=SIZES["slide"])
     chart_export = replace(chart_export, permalink="http://127.0.0.1:8050/services?lang=ar")
     assert "\u2068127.0.0.1:8050/services?lang=ar\u2069" in to_svg(chart_export).decode()
+
+
+def test_a_balanced_title_breaks_no_word_that_a_line_has_room_for() -> None:
+    words = "Бухарская область: ~4 000 — онлайн-консультации за месяц, все 31 специалист"
+    for width in range(300, 520, 20):
+        title = Paragraph(words, 21, "#000", bold=True, balanced=True)
+        assert " ".join(paragraph_lines(title, TextColumn(0, width))) == words
 
 
 @pytest.mark.parametrize("width", [60, 120, 180])

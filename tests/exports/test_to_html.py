@@ -30,7 +30,12 @@ from tests.support.export_fixtures import DAY, NOTHING, ROOT, export, odd
 pytestmark = pytest.mark.browser
 
 DRAWN = """
-return [...document.querySelectorAll('.plot')].every(plot => plot.querySelector('.cartesianlayer .trace'))
+const marks = '.cartesianlayer .trace, noscript text';
+return [...document.querySelectorAll('.plot')].every(plot => plot.querySelector(marks))
+"""
+SIZES = """
+return [...document.querySelectorAll('.plot svg')].map(drawing => drawing.getBoundingClientRect())
+  .map(box => [box.width, box.height])
 """
 OFFLINE = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
 ENGLISH = RenderContext(text_for("en"), LIGHT)
@@ -242,6 +247,22 @@ def test_language_direction_and_theme_are_the_reader_s(dataset: Dataset, disk: D
     surface = disk.js("return getComputedStyle(document.querySelector('figure')).backgroundColor")
     assert surface == "rgb({}, {}, {})".format(*bytes.fromhex(DARK.surface.removeprefix("#")))
     assert disk.messages() == []
+
+
+def test_a_chart_is_seen_where_no_script_runs(dataset: Dataset, disk: Disk) -> None:
+    # as in the preview of a mail, of a shared folder or of a phone
+    selection = Selection(lang="ar")
+    content = dashboard_to_html(export_all(dataset, selection, RenderContext(text_for("ar"), LIGHT)))
+    disk.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
+    try:
+        disk.open(content)
+        sizes = disk.js(SIZES)
+        assert len(sizes) == len(disk.texts("figure"))
+        assert all(width > 600 and height > 100 for width, height in sizes)
+        assert len(disk.texts(".plot text")) > 100
+        assert disk.messages() == []
+    finally:
+        disk.driver.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
 def test_a_long_table_is_cut_and_says_so(dataset: Dataset, disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:

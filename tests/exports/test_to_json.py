@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,12 @@ from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.columns import distinct_ids
 from dashboard.exports.chart_export import ChartExport
+from dashboard.exports.columns import column_labels
 from dashboard.exports.to_json import to_json
+from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
+from dashboard.text.translate import text_for
+from dashboard.theme import LIGHT
 from tests.support.export_fixtures import NOTHING, ODD, export, odd
 
 SCHEMA = Path(__file__).parent / "chart.schema.json"
@@ -72,8 +77,23 @@ def test_columns_say_what_they_mean(dataset: Dataset) -> None:
     assert columns["value"]["type"] == "number"
     assert columns["label"]["type"] == "text"
     assert columns["amount_kind"]["meaning"] == dataset.contract.tables["activities"].field("amount_kind").description
-    assert columns["place"]["meaning"] == ""  # here a country; in the contract a town
+    assert columns["place"]["meaning"] == "Place, code"  # here a country; in the contract a town
     assert columns["qualifier"]["meaning"]
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_meanings_of_columns_are_in_the_language_of_the_reader(chart: str, dataset: Dataset) -> None:
+    russian = RenderContext(text_for("ru"), LIGHT)
+    columns = read(export(chart, dataset, Selection(lang="ru"), russian))["columns"]
+    words = {column["name"]: column["heading"] + column["meaning"].partition(":")[0] for column in columns}
+    assert [name for name, meaning in words.items() if not re.search("[а-я]", meaning)] == []
+
+
+def test_a_town_is_no_code(dataset: Dataset) -> None:
+    columns = {column["name"]: column for column in read(export("activity-timeline", dataset))["columns"]}
+    contract, text = dataset.contract, text_for("en")
+    assert columns["place"]["meaning"] == contract.tables["activities"].field("place").description
+    assert column_labels(list(columns), CHARTS["activity-timeline"], text)[list(columns).index("place")] == "Place"
 
 
 @pytest.mark.parametrize("chart", CHARTS)

@@ -88,13 +88,30 @@ def test_the_sheet_about_says_what_the_rows_are(chart: str, dataset: Dataset) ->
         assert part in words
     for part in (str(dataset.version), licence, "1 December 2020", *chart_export.footnotes.caveats):
         assert part in words
+    lines = words.split("\n")
     for name in chart_export.rows.columns:
-        assert name in words.split("\n")
+        assert name in lines
+    assert ("Answers" in lines) == bool(chart_export.footnotes.n)  # no heading of nothing
     sources = dataset.sources.set_index("id")
     for source in distinct_ids(chart_export.rows["source"]):
         assert str(sources.at[source, "title"]) in words
         assert str(sources.at[source, "url"]) in words
     assert ("Webinar" in words) == ("kind" in chart_export.chart.filters)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fr"])
+@pytest.mark.parametrize("chart", ["activities-by-month", "participants-by-country"])
+def test_lines_above_the_charts_are_as_high_as_their_words(chart: str, language: str, dataset: Dataset) -> None:
+    reader = RenderContext(text_for(language), LIGHT)
+    content = to_xlsx(export(chart, dataset, Selection(lang=language), reader))
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    columns = sheet.column_dimensions.values()
+    # a letter of a sentence takes about as much as a figure
+    letters = sum(column.width for column in columns for _place in range(column.min, min(column.max, 6) + 1))
+    lines = [cells.min_row for cells in sheet.merged_cells.ranges]
+    assert len(lines) > 3
+    for row in lines:
+        assert (sheet.row_dimensions[row].height or 15) / 15 * letters >= len(sheet.cell(row, 1).value), row
 
 
 @pytest.mark.parametrize("chart", few(CHARTS, 4))

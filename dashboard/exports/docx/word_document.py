@@ -97,9 +97,9 @@ class WordDocument:
         """Add a picture as wide as the page, with what it shows in words."""
         shape = self._file.add_picture(io.BytesIO(content), width=A4[0] - 2 * MARGIN)
         shape._inline.docPr.set("descr", strip_unwritable(words))
-        properties = self._file.paragraphs[-1]._p.get_or_add_pPr()
-        for name in ("w:keepNext", "w:bidi") if self.mirrored else ("w:keepNext",):
-            self._flag(properties, name)
+        paragraph = self._file.paragraphs[-1]
+        paragraph.paragraph_format.keep_with_next = True
+        self._write(paragraph, [])
 
     def save(self) -> bytes:
         """Return the file."""
@@ -187,18 +187,15 @@ class WordDocument:
             self._flag(paragraph._p.get_or_add_pPr(), "w:bidi")
         for part in words:
             run = paragraph.add_run(strip_unwritable(part.text))
-            properties = run._r.get_or_add_rPr()
-            if bold:
-                for name in ("w:b", "w:bCs"):
-                    self._flag(properties, name)
+            run.font.bold = run.font.cs_bold = bold or None
             if part.untranslated:
-                self._flag(properties, "w:lang", SOURCE_LANGUAGE)
+                self._flag(run._r.get_or_add_rPr(), "w:lang", SOURCE_LANGUAGE)
             if size:
-                self._set_size(properties, size)
+                self._set_size(run._r.get_or_add_rPr(), size)
             if part.link.lower().startswith(WEB) and len(part.link) <= MAX_LINK_LENGTH:
                 self._link(paragraph, run, part.link)
             if self.mirrored and any(bidirectional(letter) in RIGHT_TO_LEFT for letter in part.text):
-                self._flag(properties, "w:rtl")
+                run.font.rtl = True
 
     def _link(self, paragraph: Any, run: Any, address: str) -> None:
         link = OxmlElement("w:hyperlink")

@@ -99,8 +99,7 @@ def slide_link(export: ChartExport) -> tuple[str, str]:
     """
     if export.revision is None:
         return export.permalink, short_address(export.permalink)
-    count_text = export.revision.counted_of([export.chart], export.selection, export.reader.text)
-    return export.revision.link(export.selection), count_text
+    return export.changes_link, export.changes_count
 
 
 def speaker_notes(

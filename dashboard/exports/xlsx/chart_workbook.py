@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
-from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -20,6 +19,7 @@ from dashboard.exports.drawn_title import states_its_numbers
 from dashboard.exports.native_chart import NativeBars, NativeColumns, sentences
 from dashboard.exports.selection_text import filter_summary
 from dashboard.exports.table_cells import BLOCK, row_blocks
+from dashboard.exports.text_fitting import line_count
 from dashboard.exports.xlsx.chart import (
     COLUMNS_HEIGHT,
     LABEL_WIDTH,
@@ -67,8 +67,11 @@ def to_xlsx(export: ChartExport) -> bytes:
     return content.getvalue()
 
 
-LETTERS, LAST_COLUMN = 130, 5
-"""Letters of small print in a line over the columns of numbers, and the last of these columns."""
+LAST_COLUMN = 5
+"""The last of the columns of numbers that small print stands over."""
+
+DIGIT, TYPE_SIZE = 7 / 96, 11
+"""Inches of a figure, which columns are measured by, and points of letters."""
 
 
 def charts_sheet(book: ChartWorkbook) -> None:
@@ -94,7 +97,9 @@ def _begin_sheet(book: ChartWorkbook, series: int) -> tuple[Any, int]:
     sheet = book.sheet(book.reader.text.t("Chart"))
     sheet.hide_gridlines(2)
     sheet.fit_to_pages(1, 0)
-    sheet.set_column(0, 0, LABEL_WIDTH if not series else NUMBER_WIDTH)
+    first_width = NUMBER_WIDTH if series else LABEL_WIDTH
+    inches = (first_width + LAST_COLUMN * NUMBER_WIDTH) * DIGIT
+    sheet.set_column(0, 0, first_width)
     sheet.set_column(1, max(series + 1, LAST_COLUMN), NUMBER_WIDTH)
     shows = states_its_numbers(export.title, export.native_charts, book.reader.text)
     title = export.title if shows else book.reader.text.t(export.chart.name)  # what the charts below draw
@@ -105,7 +110,7 @@ def _begin_sheet(book: ChartWorkbook, series: int) -> tuple[Any, int]:
     for row, line in enumerate(lines, start=1):
         sheet.merge_range(row, 0, row, LAST_COLUMN, "", style)
         write_text(sheet, row, 0, fitting(line), style)
-        sheet.set_row_pixels(row, SHEET_LINE * ceil(len(line) / LETTERS))
+        sheet.set_row_pixels(row, SHEET_LINE * line_count(line, TYPE_SIZE, inches))
     return sheet, len(lines) + 2
 
 
@@ -238,8 +243,8 @@ def _lines(export: ChartExport) -> Iterator[tuple[str, ...]]:
     yield (text.t("Statistical title"), export.subtitle)
     yield (text.t("In words"), export.summary)
     yield (text.t("Question"), text.t(chart.question))
-    yield (text.t("Period"), export.footnotes.period)
-    yield (text.t("Answers"), export.footnotes.n)
+    facts = ((text.t("Period"), export.footnotes.period), (text.t("Answers"), export.footnotes.n))
+    yield from (fact for fact in facts if fact[1])
     for caveat in export.footnotes.caveats:
         yield (text.t("Caveat"), caveat)
     yield (text.t("Link"), export.permalink)

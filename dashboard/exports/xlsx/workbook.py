@@ -21,7 +21,7 @@ LONGEST_LINK = 2_000
 LONGEST_NAME = 31
 A4 = 9
 RIGHT_TO_LEFT = 2
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _LINK = re.compile(r"https?://[^\s<>\"]+")
 
 
@@ -39,7 +39,7 @@ class ChartWorkbook:
 
     def sheet(self, name: str) -> Any:
         """Return a new sheet, named as far as Excel allows, laid out from the reader's side."""
-        worksheet = self.writer.add_worksheet(_NOT_IN_NAMES.sub(" ", name).strip("' ")[:LONGEST_NAME])
+        worksheet = self.writer.add_worksheet(sheet_name(name))
         worksheet.set_landscape()
         worksheet.set_paper(A4)
         if self.reader.mirrored:
@@ -50,6 +50,11 @@ class ChartWorkbook:
         """Return a cell format; mixed text reads from the reader's side."""
         order = {"reading_order": RIGHT_TO_LEFT} if self.reader.mirrored else {}
         return self.writer.add_format({"valign": "top", **order, **properties})
+
+
+def sheet_name(name: str) -> str:
+    """Return the name of a sheet as Excel allows it."""
+    return _NOT_IN_NAMES.sub("_", name).strip()[:LONGEST_NAME] or "_"
 
 
 def write_text(sheet: Any, row: int, column: int, text: str, style: Any = None) -> None:
