@@ -20,7 +20,7 @@ from dashboard.answers.answer_mapping import SUPPRESSION_LIMIT, AnswerMapping
 from dashboard.answers.answer_sheet import AnswerSheet, with_parent_cells
 from dashboard.answers.answer_tables import AnswerTable, DatabaseAnswers, LoadedAnswers, PreparedQueries
 from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, fetch, local_connection, select
-from dashboard.answers.file_set import WeightTable
+from dashboard.answers.file_set import NamedSheets, weights_by_unit
 from dashboard.answers.form import Form
 from dashboard.answers.intervals import Design
 from dashboard.answers.measure import AnswerSchema, Measure
@@ -51,7 +51,7 @@ class RatesRequest:
     package: TargetPackage
     mapping: AnswerMapping
     form: Form | None = None
-    weights: WeightTable | None = None
+    weights: NamedSheets | None = None
     engine: str = ""
     table: str = ""
     by: tuple[str, ...] = ()
@@ -131,7 +131,7 @@ def _sheet_rates(request: RatesRequest, schema: AnswerSchema, draft: bool) -> Sh
         dates = request.mapping.dates or (loading.ANY_ORDER if draft else "")
         loading.load(connection, schema.sheet, columns, schema, dates)
         if request.weights:
-            loading.join_weights(connection, request.weights.by_unit(schema), schema.position("unit"))
+            loading.join_weights(connection, weights_by_unit(request.weights, schema), schema.position("unit"))
         engine, answers = LocalEngine(connection, request.seconds), LoadedAnswers(schema)
         all_rows = answers.all_rows()
         result = SheetRates(schema, _dispositions(engine, all_rows))

@@ -239,7 +239,7 @@ def _number(connection: Any, table: str, column: str) -> str:
 
 
 def join_weights(connection: Any, weights: Mapping[str, str], unit: int) -> None:
-    """Take the weight of each row from a second file, by its unit as `WeightTable` writes it."""
+    """Take the weight of each row from a second file, by its unit as `weights_by_unit` writes it."""
     connection.register("weights", pd.DataFrame({"k": list(weights), "w": list(weights.values())}, dtype=object))
     connection.execute(
         f"UPDATE {LOADED} SET weight = (SELECT {_number(connection, 'weights', 'w::VARCHAR')} FROM weights "  # nosec B608 # noqa: S608 - names of ours

@@ -35,12 +35,15 @@ class Measure:
     service: str = ""
     indicator: str = ""
     codes: Mapping[str, str | None] = field(default_factory=dict)
-    relevant: tuple[str, ...] = ()
     siblings: tuple[int, ...] = ()
     choice: str = ""
     separator: str = ""
-    list_name: str = ""
     question: FormQuestion | None = None
+
+    @property
+    def relevant(self) -> tuple[str, ...]:
+        """Return the conditions on which it was asked."""
+        return self.question.relevant if self.question else ()
 
     @property
     def is_binary(self) -> bool:

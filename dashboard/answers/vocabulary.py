@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
@@ -24,10 +25,10 @@ NONE = "none"
 """No disruption, or no answer."""
 
 CHOSEN = ("1", "1.0", "true", "y", "yes", "checked", "selected", "да", "выбрано", "oui", "coché", "نعم", "иә", "ооба",
-          "ha")  # fmt: skip
+          "ha", "ҳа", "бале", "hawa", "بله")  # fmt: skip
 NOT_CHOSEN = ("0", "0.0", "false", "n", "no", "unchecked", "not selected", "нет", "не выбрано", "non", "non coché",
-              "لا", "жоқ", "жок", "yo'q", "yo‘q", "yoʻq")  # fmt: skip
-"""Cells, in small letters, that say of a choice whether it was made."""
+              "لا", "жоқ", "жок", "yo'q", "yo‘q", "yoʻq", "йўқ", "ýok", "خیر")  # fmt: skip
+"""Cells, in small letters, that say yes and no, and of a choice whether it was made."""
 
 OTHER = ("other", "autre", "друг", "ино", "اخرى", "أخرى")
 """How the name of a choice begins, in small letters, beside which respondents write words of their own."""
@@ -68,9 +69,12 @@ def statuses() -> Mapping[str, str]:
     return read_words("dashboard.answers", "statuses", "status")
 
 
+@lru_cache(1)
 def completion() -> Mapping[str, str]:
     """Return folded words -> `done` or `open`, of forms and of consent."""
-    return read_words("dashboard.answers", "completion", "state")
+    yes, no = (map(fold_text, words) for words in (CHOSEN, NOT_CHOSEN))
+    words = read_words("dashboard.answers", "completion", "state")
+    return {**dict.fromkeys(yes, "done"), **dict.fromkeys(no, "open"), **words}
 
 
 def is_open(words: str) -> bool | None:

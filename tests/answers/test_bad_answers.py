@@ -14,7 +14,7 @@ from dashboard.answers.answer_file import read_sheets
 from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.answer_sheet import answer_sheets
 from dashboard.answers.computation import RatesRequest, compute
-from dashboard.answers.file_set import WeightTable
+from dashboard.answers.file_set import NamedSheets
 from dashboard.answers.form import read_form
 from dashboard.importing.target_package import read_package
 from dashboard.settings import shipped_folder
@@ -259,7 +259,7 @@ def test_weights_beside_sheets_that_are_read_already_leave_no_file(
     monkeypatch.chdir(folder)
     sheets = answer_sheets(path.name, read_sheets(path))
     package = read_package(shipped_folder("data"))
-    survey, weight_table = read_form(form.name, read_sheets(form)), WeightTable(weights.name, read_sheets(weights))
+    survey, weight_table = read_form(form.name, read_sheets(form)), NamedSheets(weights.name, read_sheets(weights))
     results = compute(RatesRequest(path, package, AnswerMapping(), survey, weight_table, sheets=sheets))
     assert results[0].counted_rows == 12
     assert list(folder.iterdir()) == []
