@@ -26,6 +26,7 @@ from dashboard.answers.answer_sheet import (
     AnswerSheet,
     answer_sheets,
     distinct_headings,
+    foot_of,
     sheet_of_rows,
     title_rows,
 )
@@ -43,6 +44,9 @@ if sys.platform != "win32":
 
 HEAD = MEGABYTE
 """Bytes of a long text file by which its letters and separator are told."""
+
+TAIL = 8 * 1024
+"""Bytes of a text file in which lines below the answers are looked for."""
 
 PARQUET = b"PAR1"
 PARQUET_CELLS = "SELECT COLUMNS(*)::VARCHAR FROM read_parquet($1)"
@@ -119,8 +123,19 @@ def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> Answer
         text = _from_headings(text, separator)
         path = scratch / "answers.csv"
         path.write_text(text, encoding="utf-8", newline="")
-    sample = _first_rows(text[:HEAD], separator, SAMPLE_ROWS + 3)
-    return replace(sheet_of_rows(name, sample, ()), path=path, separator=separator)
+    sheet = sheet_of_rows(name, _first_rows(text[:HEAD], separator, SAMPLE_ROWS + 3))
+    _, foot_lines = foot_of(_last_rows(path, separator, len(sheet.headings)))
+    return replace(sheet, path=path, separator=separator, rows=(), foot_lines=foot_lines)
+
+
+def _last_rows(path: Path, separator: str, width: int) -> list[list[str]]:
+    """Return the rows at the end of a text, behind the last that has not as many cells as there are headings."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - TAIL))
+        lines = io.StringIO(file.read().decode("utf-8", "ignore"), newline="")
+    rows = list(filter(None, csv.reader(lines, delimiter=separator)))
+    others = [number for number, row in enumerate(rows, 1) if len(row) != width]
+    return rows[max([1, *others]) :]
 
 
 def _first_rows(text: str, separator: str, limit: int) -> list[list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -9,7 +10,8 @@ from pathlib import Path
 
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.raw_answers import PLAIN, ExportKind, export_kind, plain_heading
-from dashboard.importing.text_normalization import cell_at, filled_cells
+from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text, trim
+from dashboard.importing.vocabulary import small_words, totals
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 PARENT_INDEX = "_parent_index"
@@ -22,6 +24,12 @@ MAX_TITLE_ROWS = 15
 SAMPLE_ROWS = 200
 """Rows by which columns are looked at before a file is loaded."""
 
+BASE, SUM = re.compile(r"[*†]+.*|[nN]\s*=\s*\d+"), re.compile(r"[-+\d.,\s%]+")
+"""What stands alone in a row below the answers: a note, how many there are; and what stands in a row of sums."""
+
+NOTES = ("note", "notes", "примечание", "примечания", "remarque", "remarques", "ملاحظة", "ملاحظات")
+"""Folded words with which a note below the answers begins."""
+
 RESPONSE = ("response", "open-ended response", "réponse", "ответ", "الإجابة")
 """What SurveyMonkey writes under a question without parts."""
 
@@ -33,7 +41,7 @@ class AnswerSheet:
     `path` is the file that DuckDB reads (CSV in UTF-8 with `separator`, or Parquet with ""); where it is None, `rows`
     holds all answers. `parent` is the sheet whose rows these repeat ("": none); its cells are the columns from
     `parent_start` on, which describe the rows, and are counted in their own sheet. `labels` are heading -> the
-    question in words.
+    question in words; `foot_lines` says how many rows below the answers name their source, or add them up.
     """
 
     name: str
@@ -47,6 +55,7 @@ class AnswerSheet:
     parent: str = ""
     parent_start: int | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    foot_lines: int = 0
 
     def column(self, heading: str) -> int:
         """Return the position of a heading, -1 where it is none."""
@@ -75,7 +84,7 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
         ImportRejected: none has headings and rows below them.
     """
     visible = [sheet for sheet in sheets if not sheet.hidden and len(sheet.rows) > 1]
-    result = [sheet_of_rows(sheet.name, list(sheet.rows), sheet.rows) for sheet in visible]
+    result = [sheet_of_rows(sheet.name, list(sheet.rows)) for sheet in visible]
     if not result:
         raise ImportRejected.t("{file} holds no answers: no sheet has a row of headings and rows below it.", file=name)
     # A sheet of other things than answers stays as it is, and is left out where no question is taken of it.
@@ -83,8 +92,8 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
     return tuple(sorted(sheets_with_parents, key=lambda sheet: sheet.parent != ""))
 
 
-def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], all_rows: Sequence[Sequence[str]]) -> AnswerSheet:
-    """Return the headings of rows, of one row or two, below rows of a title."""
+def sheet_of_rows(name: str, rows: Sequence[Sequence[str]]) -> AnswerSheet:
+    """Return the answers between the rows of a title, the headings in one row or two, and foot lines."""
     top = title_rows(rows)
     width = max(map(len, rows[: SAMPLE_ROWS + 3]))
     first, second = (
@@ -101,11 +110,33 @@ def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], all_rows: Sequence[S
     elif kind is PLAIN and "" in first[1:] and _has_parts(first, second):
         headings, above = _two_rows(first, second), 2
     above += top
-    sample = rows[above : above + SAMPLE_ROWS]
+    foot_rows, foot_lines = foot_of(rows[above:])
+    rows = rows[above : len(rows) - foot_rows]
+    sample = rows[:SAMPLE_ROWS]
     if kind.blank:  # the rows themselves are rid of it where they are loaded
         sample = [["" if cell == kind.blank else cell for cell in row] for row in sample]
     names = tuple(distinct_headings(headings))
-    return AnswerSheet(name, kind, names, above, sample, rows=all_rows[above:], labels=labels)
+    return AnswerSheet(name, kind, names, above, sample, rows=rows, labels=labels, foot_lines=foot_lines)
+
+
+def foot_of(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """Return how many rows at the end are no answers, and in how many of them something stands."""
+    foot_rows = foot_lines = 0
+    for number, row in enumerate(reversed(rows), 1):
+        cells = [cell for cell in map(trim, row) if cell]
+        if cells and not _is_foot_line(cells):
+            break
+        foot_rows, foot_lines = (number, foot_lines + 1) if cells else (foot_rows, foot_lines)
+    return foot_rows, foot_lines
+
+
+def _is_foot_line(cells: Sequence[str]) -> bool:
+    """Return whether a row names a source, a note or n alone, or has sums behind the word for it."""
+    first, *others = cells
+    if totals().get(fold_text(first)) == "total":
+        return all(map(SUM.fullmatch, others))
+    is_named = fold_text(first.partition(":")[0]) in {*small_words("source line"), *NOTES}
+    return not others and (is_named or bool(BASE.fullmatch(first)))
 
 
 def _is_qualtrics_answer(row: Sequence[str]) -> bool:

@@ -135,6 +135,11 @@ def _sheet_rates(request: RatesRequest, schema: AnswerSchema, draft: bool) -> Sh
         engine, answers = LocalEngine(connection, request.seconds), LoadedAnswers(schema)
         all_rows = answers.all_rows()
         result = SheetRates(schema, _dispositions(engine, all_rows))
+        if schema.sheet.foot_lines:
+            foot_lines = LazyMessage.t(
+                "Rows that head others, or name the source: {rows}", rows=schema.sheet.foot_lines
+            )
+            result.remarks.append(foot_lines)
         query = select(all_rows.filter(all_rows.disposition == COUNTED).select("row_order"), engine.dialect)
         connection.execute(f"CREATE TABLE kept AS {query}")
         connection.execute(f"DELETE FROM {loading.LOADED} WHERE row_order NOT IN (SELECT row_order FROM kept)")  # nosec B608 # noqa: S608

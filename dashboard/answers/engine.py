@@ -29,14 +29,17 @@ MEMORY, THREADS = "900MB", 2
 
 TYPES: Mapping[str, str] = {
     "varchar": "string", "text": "string", "string": "string", "char": "string", "bpchar": "string", "name": "string",
-    "uuid": "string", "int": "int64", "bigint": "int64", "smallint": "int64", "tinyint": "int64", "integer": "int64",
+    "uuid": "uuid", "int": "int64", "bigint": "int64", "smallint": "int64", "tinyint": "int64", "integer": "int64",
     "hugeint": "int64", "ubigint": "int64", "uinteger": "int64", "usmallint": "int64", "utinyint": "int64",
     "int2": "int64", "int4": "int64", "int8": "int64", "long": "int64", "double": "float64", "float": "float64",
     "real": "float64", "float4": "float64", "float8": "float64", "numeric": "decimal", "decimal": "decimal",
     "boolean": "boolean", "bool": "boolean", "date": "date", "timestamp": "timestamp", "timestamptz": "timestamp",
-    "timestamp_ntz": "timestamp", "timestamp_ltz": "timestamp", "enum": "string",
+    "timestamp_ntz": "timestamp", "timestamp_ltz": "timestamp", "enum": "uuid",
 }  # fmt: skip
-"""How engines call their types -> type of ibis; columns of other types are not read."""
+"""How engines call their types -> type of ibis; columns of other types are not read.
+
+What is no text before it is cast, such as the words of an enumeration, is a `uuid`.
+"""
 
 Rows = list[tuple[Any, ...]]
 

@@ -16,7 +16,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from dashboard.answers.answer_sheet import AnswerSheet
-from dashboard.answers.count_layout import month_of
+from dashboard.answers.count_layout import month_heading
 from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.skip_logic import as_number
 from dashboard.answers.vocabulary import MISSING
@@ -76,6 +76,9 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], schema: An
     except Exception as error:
         raise ImportRejected(_unlike_headings(sheet, str(error).partition("\n")[0][:160])) from None
     _delete_blank_rows(connection, sheet, places, source, arguments)
+    if sheet.separator and sheet.foot_lines:
+        last = f"SELECT row_order FROM {LOADED} ORDER BY row_order DESC LIMIT {sheet.foot_lines}"  # nosec B608 # noqa: S608
+        connection.execute(f"DELETE FROM {LOADED} WHERE row_order IN ({last})")  # nosec B608 # noqa: S608
     for place in _name_columns(schema):
         mark = f"regexp_full_match(lower(c{place}), '{MISSING}')"
         connection.execute(f"UPDATE {LOADED} SET c{place} = NULL WHERE {mark}")  # nosec B608 # noqa: S608 - names of ours
@@ -183,7 +186,7 @@ def _as_time(connection: Any, column: str, heading: str, dates: str, *, is_month
     text = f"coalesce(try_cast({iso} AS TIMESTAMPTZ)::TIMESTAMP, try_strptime({plain}, {formats}))"
     unread = f"FROM {LOADED} WHERE {column} IS NOT NULL AND {text} IS NULL"  # nosec B608
     cells = [cell for [cell] in connection.execute(f"SELECT DISTINCT {column} {unread} LIMIT {MAX_MONTHS}").fetchall()]  # nosec B608
-    months = {cell.replace("'", "''"): month for cell in cells if is_month and (month := month_of(cell))}
+    months = {cell.replace("'", "''"): month for cell in cells if is_month and (month := month_heading(cell))[4:]}
     if months:  # in words, or without a day
         names = " ".join(f"WHEN '{cell}' THEN TIMESTAMP '{month}-01'" for cell, month in months.items())
         text = f"coalesce({text}, CASE {column} {names} END)"

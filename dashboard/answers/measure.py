@@ -89,6 +89,12 @@ class AnswerSchema:
         return sorted({*behind} or {usual_column})
 
     @property
+    def finished_in_words(self) -> bool:
+        """Return whether a column that no program has added says which rows are drafts."""
+        kind = self.sheet.kind
+        return self.position("finished") >= 0 and kind.name != "REDCap" and "finished" not in kind.roles
+
+    @property
     def repeated_units(self) -> list[int]:
         """Return the columns that name units of several rows; none where rows count once."""
         unit = self.position("unit")
@@ -108,7 +114,7 @@ class AnswerSchema:
         question = self.question(heading)
         choices = question.choices if question else {}
         cells = {*filled_cells(self.sheet.sample, self.position(role)), *open_words()}
-        codes_for_no = {cell for cell, code in self.mapping.codes.get(heading, {}).items() if code == "refused"}
+        codes_for_no = {cell for cell, code in self.mapping.cells(heading, "").items() if code == "refused"}
         choice_names = {name for name, labels in choices.items() if any(map(is_open, labels.values()))}
         return {cell for cell in cells if is_open(cell) and cell not in choices} | codes_for_no | choice_names
 

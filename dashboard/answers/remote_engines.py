@@ -60,7 +60,7 @@ class RemoteEngine(Engine):
         if not isinstance(column[1], int):
             return str(column[1])
         type_info = import_module("psycopg").adapters.types.get(column[1])
-        return type_info.name if type_info else ""
+        return type_info.name if type_info else "enum"  # a type that the database made
 
 
 class _SparkOptions(Config):  # type: ignore[misc]  # ibis does not say its type

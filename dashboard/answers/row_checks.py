@@ -33,7 +33,7 @@ def check_rows(engine: Engine, table: ir.Table, all_rows: ir.Table, schema: Answ
         *_time_problems(engine, table, schema),
         *_weight_problems(engine, table, schema),
         *_design_problems(engine, table, schema),
-        *_consent_problems(engine, table, schema),
+        *_verdict_problems(engine, table, schema),
         *_version_problems(engine, table, schema),
     ]
     if problems:
@@ -122,18 +122,20 @@ def _weight_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> I
         yield LazyMessage.t("{column}: the weights of all rows add up to nothing.", column=column)
 
 
-def _consent_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> Iterator[LazyMessage]:
-    """Yield that cells do not tell who consented."""
-    place, heading = schema.position("consent"), schema.roles.get("consent", "")
-    if place < 0:
-        return
-    question = schema.question(heading)
-    codes = {*(question.choices if question else ()), *schema.mapping.codes.get(heading, {})}
-    cells = tallies.cell_counts(engine, table, place, MAX_CELLS)
-    unknown = {cell: rows for cell, rows in cells.items() if is_open(cell) is None and cell not in codes}
-    if unknown:
-        examples = [cell for cell in list(unknown)[:MAX_EXAMPLES] if CODE.fullmatch(cell)]
-        yield unknown_answers(heading, sum(unknown.values()), examples)
+def _verdict_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> Iterator[LazyMessage]:
+    """Yield that cells of rows that count do not tell who consented, or what was finished."""
+    for role in ("consent", *(["finished"] if schema.finished_in_words else [])):
+        place, heading = schema.position(role), schema.roles.get(role, "")
+        if place < 0:
+            continue
+        question, mapped = schema.question(heading), schema.mapping.codes
+        words = {cell for cell in mapped.get("status", {}) if not cell.isdecimal()}  # 2 is another's code just as well
+        codes = {*(question.choices if question else ()), *mapped.get(heading, {}), *words}
+        cells = tallies.cell_counts(engine, table, place, MAX_CELLS)
+        unknown = {cell: rows for cell, rows in cells.items() if is_open(cell) is not False and cell not in codes}
+        if unknown:
+            examples = [cell for cell in list(unknown)[:MAX_EXAMPLES] if CODE.fullmatch(cell)]
+            yield unknown_answers(heading, sum(unknown.values()), examples)
 
 
 def _design_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> Iterator[LazyMessage]:

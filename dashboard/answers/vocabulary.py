@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
-from dashboard.importing.vocabulary import read_words
+from dashboard.importing.vocabulary import read_rows, read_words
 
 STATUSES = ("not", "partly", "completely", "not_applicable", "dont_know", "refused")
 """What an answer says of a service, or why it says nothing of it."""
@@ -84,8 +84,10 @@ def is_open(words: str) -> bool | None:
 
 
 def open_words() -> set[str]:
-    """Return the words that say no."""
-    return {word for word, state in completion().items() if state == "open"}
+    """Return the words that say no, folded and as cells write them, in small letters."""
+    rows = read_rows("completion", "dashboard.answers")
+    words = (word for row in rows if row["state"] == "open" for word in row["words"].split("|"))
+    return {*words, *NOT_CHOSEN, *(word for word, state in completion().items() if state == "open")}
 
 
 def status_of(words: str) -> str:
@@ -146,7 +148,8 @@ def is_completion_column(heading: str, cells: Sequence[str]) -> bool:
     asks = role_of(heading) == "finished" and not re.search("status|statut|статус|حال", heading.casefold())
     states = [is_open(cell) for cell in cells]
     says = any(cell.casefold() not in (*CHOSEN, *NOT_CHOSEN) for cell in cells)
-    return "/" not in heading and bool(cells) and None not in states and (asks or says)
+    are_known = None not in states or {True, False} <= {*states}  # then it is asked what the others say
+    return "/" not in heading and bool(cells) and are_known and (asks or says)
 
 
 def service_finder(package: TargetPackage) -> Callable[[list[str]], str]:

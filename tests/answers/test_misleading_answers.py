@@ -149,6 +149,29 @@ def test_drafts_and_who_did_not_consent_do_not_count(
     assert full_sheet["rows"]["counted"] == 12
 
 
+@pytest.mark.parametrize(
+    ("heading", "cells", "fate"),
+    [("Statut", ("Non terminé", "Terminé"), "unfinished"), ("Consent", ("Yo'q", "Ha"), "refused"),
+     ("Consent", ("0.0", "1.0"), "refused")],
+)  # fmt: skip
+def test_who_says_no_below_the_rows_that_are_looked_at_first_does_not_count(
+    heading: str, cells: tuple[str, str], fate: str, tmp_path: Path, capsys: Output
+) -> None:
+    rows: list[list[object]] = [[f"F{n}", cells[n < 300], STATES[n >= 300]] for n in range(310)]
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", heading, "outreach"), rows))
+    assert (sheet["rows"]["counted"], sheet["rows"][fate]) == (300, 10)
+
+
+@pytest.mark.parametrize("others", [2, 250])
+def test_other_words_beside_drafts_are_asked_about(others: int, tmp_path: Path, capsys: Output) -> None:
+    states = ("Draft", "Submitted")
+    rows: list[list[object]] = [
+        [f"F{n}", "Rejected" if n == others else states[n > 2], STATES[n % 2]] for n in range(260)
+    ]
+    message = refusal_of(capsys, answers(tmp_path, ("facility", "Form status", "outreach"), rows))
+    assert "Form status: 1 answers are not among those known (Rejected)" in message
+
+
 def test_consent_in_codes_is_asked_about(tmp_path: Path, capsys: Output) -> None:
     rows: list[list[object]] = [[f"F{n}", 1 + n % 2, STATES[n % 2]] for n in range(12)]
     message = refusal_of(capsys, answers(tmp_path, ("facility", "consent", "outreach"), rows))
