@@ -5,6 +5,7 @@ Rows that count, bases, rates and intervals.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -263,12 +264,16 @@ def _unknown(sums: Rows) -> int:
     return sum(int(row[-3]) for row in sums if row[-4] == choices.UNKNOWN)
 
 
-def _rarer_codes(queries: PreparedQueries, measure: Measure, schema: AnswerSchema) -> Mapping[str, str]:
-    """Return the words of a status below the sample by which its codes were told."""
-    if measure.kind == "choice" or measure.question or schema.mapping.is_confirmed:
+def _rarer_codes(queries: PreparedQueries, measure: Measure, schema: AnswerSchema) -> Mapping[str, str | None]:
+    """Return the words of a status below the sample, and its known cells in other letters."""
+    if measure.kind == "choice":
         return {}
     cells = queries.cell_counts(measure.column, answer_checks.MAX_CELLS)
-    return {cell: status for cell, status in statuses_of(cells, [measure.heading]).items() if cell not in measure.codes}
+    known = tallies.codes_by_text(measure)
+    letters = Counter(map(str.casefold, known))
+    same = {text.casefold(): code for text, code in known.items() if letters[text.casefold()] == 1}
+    proposals = {} if measure.question or schema.mapping.is_confirmed else statuses_of(cells, [measure.heading])
+    return {**proposals, **{cell: same[cell.casefold()] for cell in cells if cell.casefold() in same}}
 
 
 def _are_countries(engine: Engine, table: ir.Table, schema: AnswerSchema, package: TargetPackage) -> bool:

@@ -104,6 +104,13 @@ def test_weights_that_are_none(weight: str, sentence: str, tmp_path: Path, form:
     assert sentence in message
 
 
+def test_a_code_is_one_in_capital_and_small_letters(tmp_path: Path, capsys: Output) -> None:
+    rows = [[f"F{n}", ("a1", "A1", "A2")[n % 3]] for n in range(12)]
+    path = made.write_csv(tmp_path / "letters.csv", [["facility", "outreach"], *rows])
+    sheet = rates_of(capsys, path, "--column", "outreach=outreach", "--answer", "A1=partly", "--answer", "A2=not")
+    assert interval(sheet["rates"], "outreach", "disrupted_any")[::3] == (66.7, 12)
+
+
 @pytest.mark.parametrize(("first_weight", "share"), [("0,5", 75.0), ("2,25", 40.0)])
 def test_commas_stand_before_decimals_where_another_weight_says_so(
     first_weight: str, share: float, tmp_path: Path, capsys: Output
