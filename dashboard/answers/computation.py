@@ -216,7 +216,7 @@ def _compute_rates(
     )
     by = [name for name in tallies.GROUPS if name in schema.roles or (name == "month" and "month" in request.by)]
     smallest, rule = mapping.number("smallest", SUPPRESSION_LIMIT), mapping.option("dont_know")
-    tally = _tally(queries, result, by, smallest, design)
+    tally = _tally(queries, result, by, smallest, design, request.package)
     result.remarks += row_checks.group_remarks(engine, table, schema, _blank_groups(tally, schema, by))
     kinds = ([measure for measure in schema.measures if measure.kind == kind] for kind in ("status", "choice"))
     rates = [measure_rates(tally, measures, design, rule, smallest) for measures in kinds if measures]
@@ -239,7 +239,9 @@ def _months(engine: Engine, table: ir.Table) -> tuple[str, str]:
     return str(first or ""), str(last or "")
 
 
-def _tally(queries: PreparedQueries, result: SheetRates, by: list[str], smallest: int, design: Design) -> pd.DataFrame:
+def _tally(
+    queries: PreparedQueries, result: SheetRates, by: list[str], smallest: int, design: Design, package: TargetPackage
+) -> pd.DataFrame:
     """Return the sums of every question; refuse cells that are not understood."""
     rows: Rows = []
     headings, problems = list[str](), list[LazyMessage]()
@@ -256,7 +258,7 @@ def _tally(queries: PreparedQueries, result: SheetRates, by: list[str], smallest
         headings += [measure.heading] * len(sums)
     if problems:
         raise ImportRejected(*problems)
-    return tallies.tally_frame(rows, headings, by, result.schema.mapping)
+    return tallies.tally_frame(rows, headings, by, result.schema.mapping, package)
 
 
 def _unknown(sums: Rows) -> int:

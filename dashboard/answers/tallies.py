@@ -22,6 +22,7 @@ from dashboard.answers.schema_inference import choice_part
 from dashboard.answers.skip_logic import Spellings, UnknownLogic, as_number, condition
 from dashboard.answers.vocabulary import STATUSES, status_of
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
 
 MAX_EXAMPLES = 5
@@ -168,25 +169,33 @@ def _group(cell: ir.Value, name: str) -> ir.StringValue:
     return text.fill_null("")
 
 
-def tally_frame(rows: Rows, headings: Sequence[str], by: Sequence[str], mapping: AnswerMapping) -> pd.DataFrame:
+def tally_frame(
+    rows: Rows, headings: Sequence[str], by: Sequence[str], mapping: AnswerMapping, package: TargetPackage
+) -> pd.DataFrame:
     """Return the sums of questions as a frame, each row with the heading of its question.
 
-    A group is one however its name is typed, or if a mapping says so; it is called as most of its answers write it.
+    A group is one however its name is typed, if a mapping says so, or the package calls a place or service so; it is
+    called as most of its answers write it.
     """
     columns = ["heading", *by, "stratum", "cluster", "asked", "state", "rows", "w", "w2"]
     lines = [(heading, *row) for heading, row in zip(headings, rows, strict=True)]
     frame = pd.DataFrame(lines, columns=columns).astype({"rows": "int64", "w": float, "w2": float, "asked": bool})
+    ids = {"scope": package.ids("scopes"), "service": package.ids("services")}
     names = {
-        name: _usual_spelling(frame[name], frame["rows"], mapping.codes.get(name, {})) for name in by if name != "month"
+        name: _usual_spelling(frame[name], frame["rows"], mapping.codes.get(name, {}), ids.get(name, {}))
+        for name in by
+        if name != "month"
     }
     return frame.assign(heading=pd.Categorical(frame["heading"], list(dict.fromkeys(headings))), **names)
 
 
-def _usual_spelling(cells: pd.Series, rows: pd.Series, codes: Mapping[str, str | None]) -> pd.Series:
-    """Return cells in the spelling that most rows have, of those alike or with one code."""
+def _usual_spelling(
+    cells: pd.Series, rows: pd.Series, codes: Mapping[str, str | None], ids: Mapping[str, str]
+) -> pd.Series:
+    """Return cells in the spelling that most rows have, of those alike, with one code or one id."""
     counts = rows.groupby(cells).sum().sort_values(ascending=False, kind="stable")
     usual: dict[str, str] = {}
-    names = {cell: codes.get(cell) or fold_text(cell) for cell in counts.index}
+    names = {cell: codes.get(cell) or ids.get(fold_text(cell)) or fold_text(cell) for cell in counts.index}
     for cell, name in names.items():
         usual.setdefault(name, cell)
     return cells.map({cell: usual[name] for cell, name in names.items()})

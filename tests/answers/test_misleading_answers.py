@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.answers.intervals import wilson
+from dashboard.settings import shipped_folder
 from tests.support import answer_fixtures as made
 from tests.support.answer_fixtures import interval, rates_of, refusal_of
 
@@ -339,6 +340,21 @@ def test_rows_of_several_services_are_no_more_units_than_answered(tmp_path: Path
     bounds = {(round(rate["value_low"], 6), round(rate["value_high"], 6)) for rate in sheet["rates"]
               if rate["indicator"] == "disrupted_any"}  # fmt: skip
     assert bounds == {tuple(round(100 * bound, 6) for bound in wilson(0.5, 24))}
+
+
+def test_names_of_one_place_in_two_languages_are_one_group(tmp_path: Path, capsys: Output) -> None:
+    names = ("Kazakhstan", "Казахстан", "Kyrgyzstan", "Kazakhstan")
+    rows: list[list[object]] = [[f"F{n}", names[n % 4], STATES[n % 2]] for n in range(24)]
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", "country", "outreach"), rows))
+    assert interval(sheet["rates"], "outreach", "disrupted_any", scope="Kazakhstan")[::3] == (66.7, 18)
+
+
+def test_two_sheets_of_one_service_make_no_rate_of_one_of_them(tmp_path: Path, capsys: Output) -> None:
+    rows = [["facility", "outreach"], *([f"F{n}", STATES[n % 2]] for n in range(12))]
+    book = made.write_book(tmp_path / "book.xlsx", {"North": rows, "South": [rows[0], *reversed(rows[1:])]})
+    said = [f"--set={part}" for part in ("survey=x", "scope=KAZ", "source=https://example.org/r", "publisher=Example")]
+    message = refusal_of(capsys, book, *said, "--into", shipped_folder("data"))
+    assert "outreach: several services of the file are said to be this one" in message
 
 
 def test_two_names_that_a_mapping_calls_one_place_are_one_group(tmp_path: Path, capsys: Output) -> None:
