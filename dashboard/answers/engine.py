@@ -45,7 +45,7 @@ Rows = list[tuple[Any, ...]]
 
 
 class Engine(ABC):
-    """What holds answers: its dialect of SQL, the columns of a table, and the rows of a query.
+    """What holds answers, by its dialect of SQL.
 
     All raise `ImportRejected` for what it refuses, lacks, or takes too long for.
     """
@@ -53,12 +53,8 @@ class Engine(ABC):
     dialect: str
 
     @abstractmethod
-    def rows(self, query: str) -> Rows:
-        """Return the rows of a query."""
-
-    @abstractmethod
-    def types(self, query: str) -> Iterable[tuple[str, str]]:
-        """Return the columns of a query with their types, as the engine calls them."""
+    def ask(self, query: str) -> tuple[Rows, Iterable[tuple[str, str]]]:
+        """Return the rows of a query, and its columns with their types as the engine calls them."""
 
     def close(self) -> None:  # noqa: B027 - which few have to do
         """Leave it as it is."""
@@ -67,7 +63,7 @@ class Engine(ABC):
         """Return the columns of a table with types of ibis, but those of unknown types."""
         name = ".".join(self.quoted(part) for part in table.split("."))
         query = f"SELECT * FROM {name} WHERE 1 = 0"  # nosec B608 # noqa: S608 - quoted
-        types = {column: TYPES.get(re.split(r"[\s(]", kind.casefold())[0], "") for column, kind in self.types(query)}
+        types = {column: TYPES.get(re.split(r"[\s(]", kind.casefold())[0], "") for column, kind in self.ask(query)[1]}
         readable = {column: kind for column, kind in types.items() if kind}
         if not readable:
             raise ImportRejected.t("The table {table} has no column that can be read.", table=table)
@@ -79,12 +75,8 @@ class Engine(ABC):
 
 
 def fetch(engine: Engine, expression: ir.Table) -> Rows:
-    """Return the rows of an expression.
-
-    Raises:
-        ImportRejected: the engine refuses it, or takes too long.
-    """
-    return engine.rows(select(expression, engine.dialect))
+    """Return the rows of an expression."""
+    return engine.ask(select(expression, engine.dialect))[0]
 
 
 def count_rows(engine: Engine, table: ir.Table, *conditions: ir.BooleanValue) -> list[int]:
@@ -123,19 +115,13 @@ class LocalEngine(Engine):
     def __init__(self, connection: Any, seconds: float = SECONDS) -> None:
         self.connection, self.seconds = connection, seconds
 
-    def types(self, query: str) -> Iterable[tuple[str, str]]:
-        """Return the columns of a query with their types, as the engine calls them."""
-        return [(column[0], str(column[1])) for column in self._cursor(query).description or ()]
-
-    def rows(self, query: str) -> Rows:
-        """Return the rows of a query."""
-        return list(self._cursor(query).fetchall())
-
-    def _cursor(self, query: str) -> Any:
+    def ask(self, query: str) -> tuple[Rows, Iterable[tuple[str, str]]]:
+        """Return the rows and columns of a query, which is interrupted when its time is over."""
         timer = threading.Timer(self.seconds, self.connection.interrupt)
         timer.start()
         try:
-            return self.connection.execute(query)
+            cursor = self.connection.execute(query)
+            return cursor.fetchall(), [(column[0], str(column[1])) for column in cursor.description or ()]
         except driver("duckdb").InterruptException:
             raise ImportRejected(timeout_message("DuckDB", self.seconds)) from None
         except driver("duckdb").Error as error:

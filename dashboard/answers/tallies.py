@@ -264,7 +264,7 @@ def _check_sizes(frame: pd.DataFrame, schema: AnswerSchema, population: int) -> 
 
 def cell_counts(engine: Engine, table: ir.Table, column: int, limit: int) -> Mapping[str, int]:
     """Return the most frequent cells of a column with their number."""
-    return as_counts(fetch(engine, cell_counts_table(table, f"c{column}", limit)))
+    return dict(fetch(engine, cell_counts_table(table, f"c{column}", limit)))
 
 
 def cell_counts_table(table: ir.Table, name: str, limit: int) -> ir.Table:
@@ -275,8 +275,3 @@ def cell_counts_table(table: ir.Table, name: str, limit: int) -> ir.Table:
     nonblank = texts.filter(texts.cell.notnull())
     sums = nonblank.group_by("cell").aggregate(rows=nonblank["rows"].sum().cast("int64"))
     return sums.order_by([ibis.desc("rows"), "cell"]).limit(limit)
-
-
-def as_counts(rows: Rows) -> Mapping[str, int]:
-    """Return rows of cells and their numbers as a mapping."""
-    return {str(cell): int(number) for cell, number in rows}
