@@ -30,7 +30,7 @@ from dashboard.answers.answer_sheet import (
     sheet_of_rows,
     title_rows,
 )
-from dashboard.answers.vocabulary import role_of
+from dashboard.answers.vocabulary import known_roles
 from dashboard.bounds.limits import MEGABYTE, TABLE, WORKBOOK, Limits
 from dashboard.importing.csv_dialect import decode, detect_by_headings, detect_separator, read_text_file
 from dashboard.importing.errors import ImportRejected
@@ -119,9 +119,8 @@ def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> Answer
     is_plain = encoding in ("", "utf-8") and not is_marked and _is_utf8(path)
     separator, _ = detect_separator(text, unknown_headers)
     if not is_plain or _from_headings(text, separator) != text:
-        text, _ = decode(
-            path.read_bytes(), "utf-8" if is_plain else encoding, lambda: detect_by_headings(head, _known_headings)
-        )
+        letters = "utf-8" if is_plain else encoding
+        text, _ = decode(path.read_bytes(), letters, lambda: detect_by_headings(head, known_roles))
         separator, text = detect_separator(text, unknown_headers)
         text = _from_headings(text, separator)
         path = scratch / "answers.csv"
@@ -129,11 +128,6 @@ def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> Answer
     sheet = sheet_of_rows(name, _first_rows(text[:HEAD], separator, SAMPLE_ROWS + 3))
     _, foot_lines = foot_of(_last_rows(path, separator, len(sheet.headings)))
     return replace(sheet, path=path, separator=separator, rows=(), foot_lines=foot_lines)
-
-
-def _known_headings(cells: Sequence[str]) -> int:
-    """Return how many headings say what describes the answers."""
-    return sum(1 for cell in cells if role_of(cell))
 
 
 def _last_rows(path: Path, separator: str, width: int) -> list[list[str]]:

@@ -83,11 +83,7 @@ class SparkEngine(Engine):
 
 
 def run_within(name: str, seconds: float, work: Callable[[], T]) -> T:
-    """Run work in a thread of its own, and wait for it as long as it may take.
-
-    Raises:
-        ImportRejected: it takes longer, or fails.
-    """
+    """Run work in a thread of its own; refuse what takes longer than it may, or fails."""
     try:
         return Deadline().run(work, seconds)
     except TimeoutError:

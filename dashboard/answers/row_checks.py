@@ -23,11 +23,7 @@ from dashboard.importing.errors import ImportRejected
 
 
 def check_rows(engine: Engine, table: ir.Table, all_rows: ir.Table, schema: AnswerSchema) -> None:
-    """Check keys, last answers, weights, the sampling design, consent and form versions.
-
-    Raises:
-        ImportRejected: some are wrong.
-    """
+    """Refuse wrong keys, last answers, weights, sampling design, consent and form versions."""
     problems = [
         *([] if schema.sheet.parent else _key_problems(engine, all_rows, schema)),
         *_time_problems(engine, table, schema),

@@ -42,11 +42,7 @@ class UnknownLogic(Exception):
 
 
 def condition(text: str, lookup: Lookup, spellings: Spellings) -> ir.BooleanValue:
-    """Return a condition as an expression.
-
-    Raises:
-        UnknownLogic: it is beyond what is understood.
-    """
+    """Return a condition as an expression; UnknownLogic for what is not understood."""
     try:
         tree = parse_one(OWN_WORDS.sub(_as_sql, text[: MAX_LENGTH + 1]), dialect=DIALECT)
         if len(text) > MAX_LENGTH or any(node.comments for node in tree.walk()):

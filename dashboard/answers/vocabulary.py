@@ -140,6 +140,11 @@ def role_of(heading: str) -> str:
     return next((roles[name] for name in names if name in roles), "weight" if is_weight else "")
 
 
+def known_roles(headings: Iterable[str]) -> int:
+    """Return how many headings name a role."""
+    return sum(1 for heading in headings if role_of(heading))
+
+
 def is_completion_column(heading: str, cells: Sequence[str]) -> bool:
     """Return whether a column says of each row that its form was finished, or is a draft.
 
@@ -153,24 +158,17 @@ def is_completion_column(heading: str, cells: Sequence[str]) -> bool:
 
 
 def service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
-    """Return what finds the one service that texts name, the longest name first.
-
-    "" for none or several.
-    """
-    names = sorted(package.ids("services").items(), key=lambda item: -len(item[0]))
+    """Return what finds the one service that texts name, by its longest name; "" for none or several."""
+    ids = package.ids("services")
 
     def find(texts: list[str]) -> str:
-        for text in texts:
-            text_in_blanks = f" {fold_text(text)} "
-            for exact in (True, False):
-                matches = [
-                    (word, service)
-                    for word, service in names
-                    if (f" {word} " == text_in_blanks if exact else f" {word} " in text_in_blanks)
-                ]
-                longest = {service for word, service in matches if len(word) == len(matches[0][0])}
-                if len(longest) == 1:
-                    return longest.pop()
+        for text in map(fold_text, texts):
+            if text in ids:
+                return ids[text]
+            matches = [(len(name), service) for name, service in ids.items() if f" {name} " in f" {text} "]
+            longest = {service for length, service in matches if length == max(matches)[0]}
+            if len(longest) == 1:
+                return longest.pop()
         return ""
 
     return find

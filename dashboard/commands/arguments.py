@@ -76,12 +76,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command.add_argument(
         "path", nargs="?", default="", metavar="FILE or FOLDER", help="what to check (default: the data package)"
     )
-    command.add_argument(
-        "--lang",
-        choices=languages(),
-        default=language_of(os.environ),
-        help="language of the messages (default: that of the system, else en)",
-    )
+    _add_language(command, language_of(os.environ))
     command.add_argument("--json", action="store_true", help="write the report as JSON, for programs")
     command.add_argument(
         "--annotated", type=Path, metavar="OUT.xlsx", help="write a copy with the bad cells marked and commented"
@@ -115,10 +110,14 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     _add_cell_meanings(command)
 
 
+def _add_language(command: argparse.ArgumentParser, default: str = SOURCE_LANGUAGE) -> None:
+    command.add_argument("--lang", choices=languages(), default=default, help=f"language of messages ({default})")
+
+
 def _add_writing(command: argparse.ArgumentParser) -> None:
     """Add the options that `import` and `rates` share."""
     command.add_argument("--yes", action="store_true", help="write; without it nothing is written")
-    command.add_argument("--lang", choices=languages(), default=SOURCE_LANGUAGE, help="language of the messages")
+    _add_language(command)
     command.add_argument("--encoding", choices=NAMES, default="", help="letters of a text file, where not told rightly")
     command.add_argument("--dates", choices=("day-first", "month-first"), default="", help="how 01/02/2024 is meant")
 
@@ -218,9 +217,7 @@ def _add_refresh(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="store_true",
         help="write numbers, too, where LibreOffice left no trace of what was delivered (default: only list them)",
     )
-    command.add_argument(
-        "--lang", choices=languages(), default=SOURCE_LANGUAGE, help="language of messages and list (default: en)"
-    )
+    _add_language(command)
 
 
 def _add_changes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -232,7 +229,7 @@ def _add_changes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     changes = commands.add_parser("changes", help="list what changed in the data since a version or a date")
     changes.add_argument("--since", required=True, metavar="VERSION or DATE", help="for example 2026-11-12")
     changes.add_argument("--filter", default="", metavar="QUERY", help="as in the address: country=KAZ&kind=webinar")
-    changes.add_argument("--lang", choices=languages(), default=language_of(os.environ), help="language of names")
+    _add_language(changes, language_of(os.environ))
     form = changes.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="write them as JSON, for programs")
     form.add_argument("--csv", action="store_true", help="write them as CSV, one line a cell")
