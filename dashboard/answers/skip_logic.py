@@ -27,7 +27,7 @@ SIGNS: Mapping[type[exp.Expr], Callable[[Any, Any], Any]] = {
     exp.EQ: operator.eq, exp.NEQ: operator.ne, exp.LT: operator.lt, exp.GT: operator.gt, exp.LTE: operator.le,
     exp.GTE: operator.ge,
 }  # fmt: skip
-OPPOSITE = {exp.LT: exp.GT, exp.GT: exp.LT, exp.LTE: exp.GTE, exp.GTE: exp.LTE}
+OPPOSITE: Mapping[type[exp.Expr], type[exp.Expr]] = {exp.LT: exp.GT, exp.GT: exp.LT, exp.LTE: exp.GTE, exp.GTE: exp.LTE}
 MAX_LENGTH, MAX_SHOWN = 5_000, 40
 
 Lookup = Callable[[str], "ir.StringValue | None"]
@@ -105,7 +105,7 @@ class _Condition:
         question, is_met = _field(field), SIGNS[sign]
         checkbox = re.fullmatch(r"([^(]+)\((.+)\)", question)
         if isinstance(operand, exp.Column) and sign not in OPPOSITE:
-            return is_met(self.column(question), self.column(_field(operand)))  # type: ignore[no-any-return]
+            return is_met(self.column(question), self.column(_field(operand)))
         number = operand.this if isinstance(operand, exp.Neg) else operand
         if not isinstance(number, exp.Literal):
             raise UnknownLogic
@@ -118,7 +118,7 @@ class _Condition:
         if sign in OPPOSITE and not is_number:
             raise UnknownLogic
         if sign in OPPOSITE:
-            return is_met(as_number(column), float(value)).fill_null(False)  # type: ignore[no-any-return]
+            return is_met(as_number(column), float(value)).fill_null(False)
         is_equal = column.isin([""] if not value else list(self.spellings(question, value)))
         if is_number and not number.is_string:  # 18 is 18.0 and 018
             is_equal = is_equal | (as_number(column) == float(value)).fill_null(False)

@@ -90,7 +90,9 @@ def test_a_choice_that_is_called_like_a_question_decides_nothing_of_who_was_aske
         "choices": [["list_name", "name", "label"], ["kinds", "outreach", "Outreach"], ["kinds", "hr", "HR"],
                     ["states", "partly", "Partly disrupted"], ["states", "not", "Not disrupted"]],
     }  # fmt: skip
-    rows = [["outreach", 1, 0, "not" if n < 4 else "partly", "" if n < 4 else "partly"] for n in range(12)]
+    rows: list[list[object]] = [
+        ["outreach", 1, 0, "not" if n < 4 else "partly", "" if n < 4 else "partly"] for n in range(12)
+    ]
     path = answers(tmp_path, ("offered", "offered/outreach", "offered/hr", "outreach", "hr"), rows)
     sheet: Any = rates_of(capsys, path, "--form", made.write_book(tmp_path / "form.xlsx", sheets))
     assert interval(sheet["rates"], "hr", "disrupted_any")[::3] == (100.0, 8)

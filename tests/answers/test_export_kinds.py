@@ -178,5 +178,5 @@ def test_text_below_a_title_and_headings_of_several_lines(head: str, tmp_path: P
     sheet: Any = rates_of(capsys, path)
     assert sheet["remarks"] == ["Rows that head others, or name the source: 2"]
     question = "Status of outreach" if "Status" in head else OUTREACH
-    assert sheet["rows"]["read"] == 40  # type: ignore[index]
+    assert sheet["rows"]["read"] == 40
     assert interval(sheet["rates"], question, "disrupted_any")[::3] == (66.7, 30)
