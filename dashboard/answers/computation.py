@@ -35,9 +35,14 @@ from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.raw_answers import export_kind, plain_heading
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.vocabulary import countries
 
 MAX_SPELLINGS = 20
 """Cells of places that are looked at, of which all may be one."""
+
+
+MIN_COUNTRIES = 0.9
+"""Share of units with the names of countries, from which all are some: of a few names, two countries have one."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,7 @@ class SheetRates:
     months: tuple[str, str] = ("", "")
     cell_counts: dict[str, Mapping[str, int]] = field(default_factory=dict)
     scope_cell: str = ""
+    are_countries: bool = False
 
     @property
     def rows_read(self) -> int:
@@ -205,7 +211,8 @@ def _compute_rates(
             result.cell_counts[heading] = queries.cell_counts(schema.sheet.column(heading), 30)
         return
     has_weights = schema.position("weight") >= 0 or request.weights is not None
-    is_census = mapping.option("design") == "census" or _are_countries(engine, table, schema, request.package)
+    result.are_countries = _are_countries(engine, table, schema)
+    is_census = mapping.option("design") == "census" or result.are_countries
     if is_census:
         result.remarks.append(
             LazyMessage.t("Every unit of the whole was asked (a census): the shares have no interval of sampling.")
@@ -278,12 +285,14 @@ def _rarer_codes(queries: PreparedQueries, measure: Measure, schema: AnswerSchem
     return {**proposals, **{cell: same[cell.casefold()] for cell in cells if cell.casefold() in same}}
 
 
-def _are_countries(engine: Engine, table: ir.Table, schema: AnswerSchema, package: TargetPackage) -> bool:
-    """Return whether the units that answer are countries, each of which was asked."""
-    unit = schema.position("unit")
-    if unit < 0:
+def _are_countries(engine: Engine, table: ir.Table, schema: AnswerSchema) -> bool:
+    """Return whether the units that answer are countries, each of which was asked.
+
+    Where no column names units, these are places of which each has one row.
+    """
+    unit, scope = schema.position("unit"), schema.position("scope")
+    if unit < 0 and scope < 0:
         return False
-    scopes, ids = package.texts["scopes"], package.ids("scopes")
-    countries = set(scopes.loc[scopes["kind"] == "country", "id"])
-    cells = tallies.cell_counts(engine, table, unit, 300)
-    return bool(cells) and all(ids.get(cell.casefold(), "") in countries for cell in cells)
+    cells = tallies.cell_counts(engine, table, unit if unit >= 0 else scope, 300)
+    known = sum(fold_text(cell) in countries() for cell in cells)
+    return 0 < known >= MIN_COUNTRIES * len(cells) and (unit >= 0 or max(cells.values()) == 1)

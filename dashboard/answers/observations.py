@@ -39,6 +39,8 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
     Raises:
         ImportRejected: what a row needs is not said, or the package does not know it.
     """
+    if any(result.are_countries for result in results) and not mapping.option("respondents"):
+        raise _missing_options("respondents")  # a share of countries is none of facilities
     suffix = RESPONDENTS[mapping.respondents]
     rows = _PackageRows(mapping, package)
     rows.require_indicators(f"{name}{suffix}" for name in INDICATORS)

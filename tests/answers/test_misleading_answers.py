@@ -349,6 +349,19 @@ def test_names_of_one_place_in_two_languages_are_one_group(tmp_path: Path, capsy
     assert interval(sheet["rates"], "outreach", "disrupted_any", scope="Kazakhstan")[::3] == (66.7, 18)
 
 
+@pytest.mark.parametrize("role", ["unit", "scope"])
+def test_countries_were_all_asked_also_those_that_the_package_does_not_have(
+    role: str, tmp_path: Path, capsys: Output
+) -> None:
+    names = ("Казахстан", "Kyrgyzstan", "Géorgie", "Türkiye", "أرمينيا", "Moldova", "Azerbaijan", "Turkmenistan")
+    rows: list[list[object]] = [[name, STATES[n % 2]] for n, name in enumerate(names)]
+    path = answers(tmp_path, ("country", "outreach"), rows)
+    [rate, *_] = rates_of(capsys, path, "--column", f"country={role}")["rates"]
+    assert (rate["n"], rate["value"], rate["value_low"], rate["method"]) == (8, 50, None, "census")
+    package = ("--column", f"country={role}", "--into", shipped_folder("data"))
+    assert "say respondents under fixed" in refusal_of(capsys, path, *package)
+
+
 def test_two_sheets_of_one_service_make_no_rate_of_one_of_them(tmp_path: Path, capsys: Output) -> None:
     rows = [["facility", "outreach"], *([f"F{n}", STATES[n % 2]] for n in range(12))]
     book = made.write_book(tmp_path / "book.xlsx", {"North": rows, "South": [rows[0], *reversed(rows[1:])]})
