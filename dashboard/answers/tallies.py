@@ -237,6 +237,8 @@ def read_design(
     has_repeats = cluster < 0 and bool(places) and not nameless and units_sampled < min(rows, MAX_REPEATED_UNITS)
     _check_sizes(frame, schema, population)
     sizes = frame["size"].map(lambda cell: math.nan if cell is None else float(cell)).astype(float)
+    if population and max(stratum, cluster, size) < 0:  # also of units whose rows are taken together
+        sizes[:] = population
     strata = frame.assign(size=sizes)[["stratum", "sampled", "size"]]
     return Design(strata, has_weights, stratum >= 0 or size >= 0, cluster >= 0, is_census, population, has_repeats)
 

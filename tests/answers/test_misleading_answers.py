@@ -78,6 +78,21 @@ def test_months_of_one_unit_are_no_independent_answers(tmp_path: Path, capsys: O
     assert interval(rates, "outreach", "disrupted_any", month="2021-04") == (50.0, 23.7, 76.3, 10)
 
 
+@pytest.mark.parametrize(("population", "error"), [(0, 12.9099), (10, 8.1650), (6, 0)])
+def test_months_of_units_of_a_finite_population_are_of_it_also_together(
+    population: int, error: float, tmp_path: Path, capsys: Output
+) -> None:
+    """The error without it is that of linearisation by hand, and with it the root of 1 - 6/10 of that."""
+    rows: list[list[object]] = [[f"F{n % 6}", f"2021-0{1 + n // 6}", STATES[n % 6 < n // 6]] for n in range(24)]
+    path = answers(tmp_path, ("facility", "month", "outreach"), rows)
+    [rate] = [
+        rate for rate in rates_of(capsys, path, f"--set=population_size={population}")["rates"]
+        if rate["indicator"] == "disrupted_any" and not rate["month"]
+    ]  # fmt: skip
+    assert rate["standard_error"] == pytest.approx(error, abs=1e-4)
+    assert (rate["value_low"] is None) == (error == 0)
+
+
 def test_a_row_a_service_is_not_replaced_by_that_of_another_service(tmp_path: Path, capsys: Output) -> None:
     rows: list[list[object]] = [
         [f"F{n % 6}", ("Outreach", "Harm reduction")[n // 6], STATES[n % 2], f"2021-03-{n + 1:02d}"] for n in range(12)
