@@ -14,19 +14,20 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dashboard.answers.answer_sheet import (
+    FIRST_ROWS,
     MAX_TITLE_ROWS,
-    SAMPLE_ROWS,
     AnswerSheet,
     answer_sheets,
     distinct_headings,
     foot_of,
+    sample_step,
     sheet_of_rows,
     title_rows,
 )
@@ -51,6 +52,11 @@ TAIL = 8 * 1024
 
 PARQUET = b"PAR1"
 PARQUET_CELLS = "SELECT COLUMNS(*)::VARCHAR FROM read_parquet($1)"
+PARQUET_ROWS = "SELECT sum(num_rows) FROM parquet_file_metadata($1)"
+PARQUET_SAMPLE = (
+    "SELECT COLUMNS(* EXCLUDE (file_row_number))::VARCHAR FROM read_parquet($1, file_row_number = true) "
+    "WHERE file_row_number < $2 OR (file_row_number - $2) % $3 = 0"
+)
 
 
 def read_answers(path: Path, scratch: Path, encoding: str = "") -> tuple[AnswerSheet, ...]:
@@ -125,7 +131,8 @@ def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> Answer
         text = _from_headings(text, separator)
         path = scratch / "answers.csv"
         path.write_text(text, encoding="utf-8", newline="")
-    sheet = sheet_of_rows(name, _first_rows(text[:HEAD], separator, SAMPLE_ROWS + 3))
+    rows = _first_rows(text[:HEAD], separator)
+    sheet = sheet_of_rows(name, rows if len(head) < HEAD else rows[:-1])  # the last may be cut
     _, foot_lines = foot_of(_last_rows(path, separator, len(sheet.headings)))
     return replace(sheet, path=path, separator=separator, rows=(), foot_lines=foot_lines)
 
@@ -140,8 +147,12 @@ def _last_rows(path: Path, separator: str, width: int) -> list[list[str]]:
     return rows[max([1, *others]) :]
 
 
-def _first_rows(text: str, separator: str, limit: int) -> list[list[str]]:
-    return list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), limit))
+def _first_rows(text: str, separator: str, limit: int | None = None) -> list[list[str]]:
+    """Return the first rows of a text, up to a cell that is far too long."""
+    rows = list[list[str]]()
+    with suppress(csv.Error):
+        rows.extend(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), limit))
+    return rows
 
 
 def _from_headings(text: str, separator: str) -> str:
@@ -212,7 +223,8 @@ def _too_many(name: str) -> ImportRejected:
 def _parquet_sheet(path: Path) -> AnswerSheet:
     """Return the sheet of a Parquet file, looked at by DuckDB."""
     with _parquet_reader(path.name) as connection:
-        cursor = connection.execute(f"{PARQUET_CELLS} LIMIT {SAMPLE_ROWS}", [str(path)])
+        [size] = connection.execute(PARQUET_ROWS, [str(path)]).fetchone()
+        cursor = connection.execute(PARQUET_SAMPLE, [str(path), FIRST_ROWS, sample_step(size)])
         names = [plain_heading(str(column[0])) for column in cursor.description or ()]
         rows = [["" if cell is None else cell for cell in row] for row in cursor.fetchall()]
     return AnswerSheet(path.name, export_kind(names), tuple(distinct_headings(names)), 0, rows, path)
@@ -221,7 +233,7 @@ def _parquet_sheet(path: Path) -> AnswerSheet:
 def _parquet(name: str, path: Path, limits: Limits) -> RawSheet:
     """Return the rows of Parquet, whose number and length are known before they are read."""
     with _parquet_reader(name) as connection:
-        [rows] = connection.execute("SELECT sum(num_rows) FROM parquet_file_metadata($1)", [str(path)]).fetchone()
+        [rows] = connection.execute(PARQUET_ROWS, [str(path)]).fetchone()
         columns = [str(column[0]) for column in connection.execute(f"{PARQUET_CELLS} LIMIT 0", [str(path)]).description]
         if rows > limits.rows or len(columns) > limits.columns or rows * len(columns) > limits.cells:
             raise _too_many(name)

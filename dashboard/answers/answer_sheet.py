@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,8 +22,8 @@ LINKS = ((PARENT_INDEX, "_index"), ("parent_key", "key"))
 MAX_TITLE_ROWS = 15
 """Rows that may stand above the headings."""
 
-SAMPLE_ROWS = 200
-"""Rows by which columns are looked at before a file is loaded."""
+FIRST_ROWS = 100
+"""Rows by which columns are looked at before a file is loaded; as many are spread over the others."""
 
 BASE, SUM = re.compile(r"[*†]+.*|[nN]\s*=\s*\d+"), re.compile(r"[-+\d.,\s%]+")
 """What stands alone in a row below the answers: a note, how many there are; and what stands in a row of sums."""
@@ -95,7 +96,7 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
 def sheet_of_rows(name: str, rows: Sequence[Sequence[str]]) -> AnswerSheet:
     """Return the answers between the rows of a title, the headings in one row or two, and foot lines."""
     top = title_rows(rows)
-    width = max(map(len, rows[: SAMPLE_ROWS + 3]))
+    width = max(map(len, rows[: 2 * FIRST_ROWS]))
     first, second = (
         [plain_heading(cell) for cell in row] + [""] * (width - len(row))
         for row in (rows[top], rows[top + 1] if len(rows) > top + 1 else ())
@@ -112,11 +113,21 @@ def sheet_of_rows(name: str, rows: Sequence[Sequence[str]]) -> AnswerSheet:
     above += top
     foot_rows, foot_lines = foot_of(rows[above:])
     rows = rows[above : len(rows) - foot_rows]
-    sample = rows[:SAMPLE_ROWS]
+    sample = sample_of(rows)
     if kind.blank:  # the rows themselves are rid of it where they are loaded
         sample = [["" if cell == kind.blank else cell for cell in row] for row in sample]
     names = tuple(distinct_headings(headings))
     return AnswerSheet(name, kind, names, above, sample, rows=rows, labels=labels, foot_lines=foot_lines)
+
+
+def sample_of(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Return the rows by which columns are looked at."""
+    return [*rows[:FIRST_ROWS], *rows[FIRST_ROWS :: sample_step(len(rows))]]
+
+
+def sample_step(rows: int) -> int:
+    """Return of how many of the rows behind the first one is looked at."""
+    return max(1, math.ceil(rows / FIRST_ROWS) - 1)
 
 
 def foot_of(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
@@ -234,7 +245,7 @@ def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> Answ
         for row in rows
     ]
     headings = (*(sheet.headings[at] for at in columns), *above.headings)
-    sample = rows_with_parent[:SAMPLE_ROWS]
+    sample = sample_of(rows_with_parent)
     return replace(
         sheet, kind=above.kind, headings=headings, rows=rows_with_parent, sample=sample, parent_start=len(columns)
     )

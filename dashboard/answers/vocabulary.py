@@ -153,7 +153,9 @@ def is_completion_column(heading: str, cells: Sequence[str]) -> bool:
     asks = role_of(heading) == "finished" and not re.search("status|statut|статус|حال", heading.casefold())
     states = [is_open(cell) for cell in cells]
     says = any(cell.casefold() not in (*CHOSEN, *NOT_CHOSEN) for cell in cells)
-    are_known = None not in states or {True, False} <= {*states}  # then it is asked what the others say
+    words = fold_text(QUESTION_NUMBER.sub("", heading)).split()
+    # Of "Form status" with one word that is known, it is asked what the others say.
+    are_known = None not in states or (False in states and (True in states or len(words) > 1))
     return "/" not in heading and bool(cells) and are_known and (asks or says)
 
 

@@ -173,9 +173,15 @@ def test_drafts_and_who_did_not_consent_do_not_count(
 def test_who_says_no_below_the_rows_that_are_looked_at_first_does_not_count(
     heading: str, cells: tuple[str, str], fate: str, tmp_path: Path, capsys: Output
 ) -> None:
-    rows: list[list[object]] = [[f"F{n}", cells[n < 300], STATES[n >= 300]] for n in range(310)]
+    rows: list[list[object]] = [[f"F{n}", cells[n != 308], STATES[n == 308]] for n in range(310)]
     sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", heading, "outreach"), rows))
-    assert (sheet["rows"]["counted"], sheet["rows"][fate]) == (300, 10)
+    assert (sheet["rows"]["counted"], sheet["rows"][fate]) == (309, 1)
+
+
+def test_a_question_that_was_asked_later_is_one_too(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [[f"F{n}", STATES[n % 2], STATES[n % 2] if n > 249 else ""] for n in range(400)]
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", "outreach", "harm reduction"), rows))
+    assert interval(sheet["rates"], "harm reduction", "disrupted_any")[::3] == (50.0, 150)
 
 
 @pytest.mark.parametrize("others", [2, 250])
