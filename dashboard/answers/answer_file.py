@@ -138,13 +138,13 @@ def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> Answer
 
 
 def _last_rows(path: Path, separator: str, width: int) -> list[list[str]]:
-    """Return the rows at the end of a text, behind the last that has not as many cells as there are headings."""
+    """Return the last rows of a text, as far as they have as many cells as there are headings."""
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - TAIL))
         lines = io.StringIO(file.read().decode("utf-8", "ignore"), newline="")
     rows = list(filter(None, csv.reader(lines, delimiter=separator)))
-    others = [number for number, row in enumerate(rows, 1) if len(row) != width]
-    return rows[max([1, *others]) :]
+    unequal = [number for number, row in enumerate(rows, 1) if len(row) != width]
+    return rows[max([1, *unequal]) :]
 
 
 def _first_rows(text: str, separator: str, limit: int | None = None) -> list[list[str]]:

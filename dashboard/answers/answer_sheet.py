@@ -94,7 +94,7 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
 
 
 def sheet_of_rows(name: str, rows: Sequence[Sequence[str]]) -> AnswerSheet:
-    """Return the answers between the rows of a title, the headings in one row or two, and foot lines."""
+    """Return the answers below a title and one row or two of headings, above foot lines."""
     top = title_rows(rows)
     width = max(map(len, rows[: 2 * FIRST_ROWS]))
     first, second = (
@@ -142,12 +142,12 @@ def foot_of(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
 
 
 def _is_foot_line(cells: Sequence[str]) -> bool:
-    """Return whether a row names a source, a note or n alone, or has sums behind the word for it."""
-    first, *others = cells
+    """Return whether a row names a source, a note or n alone, or begins with the word for sums."""
+    first, *rest = cells
     if totals().get(fold_text(first)) == "total":
-        return all(map(SUM.fullmatch, others))
+        return all(map(SUM.fullmatch, rest))
     is_named = fold_text(first.partition(":")[0]) in {*small_words("source line"), *NOTES}
-    return not others and (is_named or bool(BASE.fullmatch(first)))
+    return not rest and (is_named or bool(BASE.fullmatch(first)))
 
 
 def _is_qualtrics_answer(row: Sequence[str]) -> bool:

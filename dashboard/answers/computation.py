@@ -123,9 +123,9 @@ def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
         if not with_measures:
             raise ImportRejected(*answer_checks.no_question(schemas))
         answer_checks.check_questions(schemas, request.mapping, draft=draft)
-        candidates = [schema.unit_candidate for schema in with_measures if schema.has_open_unit]
-        if candidates and not draft:
-            raise ImportRejected(*map(answer_checks.unit_question, candidates))
+        candidates = [schema.unit_candidate for schema in with_measures if "unit" not in schema.roles]
+        if any(candidates) and not draft and not request.mapping.is_confirmed:
+            raise ImportRejected(*map(answer_checks.unit_question, filter(None, candidates)))
         return [_sheet_rates(request, schema, draft) for schema in with_measures]
 
 
@@ -278,11 +278,11 @@ def _rarer_codes(queries: PreparedQueries, measure: Measure, schema: AnswerSchem
     if measure.kind == "choice":
         return {}
     cells = queries.cell_counts(measure.column, answer_checks.MAX_CELLS)
-    known = tallies.codes_by_text(measure)
-    letters = Counter(map(str.casefold, known))
-    same = {text.casefold(): code for text, code in known.items() if letters[text.casefold()] == 1}
+    codes = tallies.codes_by_text(measure)
+    spellings = Counter(map(str.casefold, codes))
+    by_letters = {text.casefold(): code for text, code in codes.items() if spellings[text.casefold()] == 1}
     proposals = {} if measure.question or schema.mapping.is_confirmed else statuses_of(cells, [measure.heading])
-    return {**proposals, **{cell: same[cell.casefold()] for cell in cells if cell.casefold() in same}}
+    return {**proposals, **{cell: by_letters[cell.casefold()] for cell in cells if cell.casefold() in by_letters}}
 
 
 def _are_countries(engine: Engine, table: ir.Table, schema: AnswerSchema) -> bool:
@@ -294,5 +294,5 @@ def _are_countries(engine: Engine, table: ir.Table, schema: AnswerSchema) -> boo
     if unit < 0 and scope < 0:
         return False
     cells = tallies.cell_counts(engine, table, unit if unit >= 0 else scope, 300)
-    known = sum(fold_text(cell) in countries() for cell in cells)
-    return 0 < known >= MIN_COUNTRIES * len(cells) and (unit >= 0 or max(cells.values()) == 1)
+    matches = sum(fold_text(cell) in countries() for cell in cells)
+    return 0 < matches >= MIN_COUNTRIES * len(cells) and (unit >= 0 or max(cells.values()) == 1)

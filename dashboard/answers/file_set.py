@@ -49,7 +49,8 @@ def sort_files(files: Sequence[NamedSheets]) -> FileSet:
         ImportRejected: it cannot be told, or they are other files.
     """
     forms = [file for file in files if is_form(file.sheets)]
-    headings = {file.name: _headings(file) for file in files}
+    first_rows = {file.name: next((row for sheet in file.sheets for row in sheet.rows[:1]), []) for file in files}
+    headings = {name: list(filter(None, map(plain_heading, row))) for name, row in first_rows.items()}
     rest = [file for file in files if file not in forms]
     rest.sort(key=lambda file: (bool(is_raw_answers(headings[file.name])), len(headings[file.name])))
     weights = [file for file in rest[:-1] if "weight" in map(role_of, headings[file.name])]
@@ -67,12 +68,6 @@ def sort_files(files: Sequence[NamedSheets]) -> FileSet:
         read_form(form.name, form.sheets) if form else None,
         next(iter(weights), None),
     )
-
-
-def _headings(file: NamedSheets) -> list[str]:
-    """Return the first row of a file that has any."""
-    rows = (row for sheet in file.sheets for row in sheet.rows[:1])
-    return [heading for cell in next(rows, []) if (heading := plain_heading(cell))]
 
 
 def weights_by_unit(file: NamedSheets, schema: AnswerSchema) -> dict[str, str]:

@@ -103,11 +103,6 @@ class AnswerSchema:
         key_column = self.position("key") if self.sheet.parent else -1
         return [place for place in ((unit, self.position("scope")) if unit >= 0 else (key_column,)) if place >= 0]
 
-    @property
-    def has_open_unit(self) -> bool:
-        """Return whether a column may name the units, and nothing says whether it does."""
-        return bool(self.unit_candidate) and "unit" not in self.roles and not self.mapping.is_confirmed
-
     def negative_cells(self, role: str) -> set[str]:
         """Return the cells of a role that say no: of a draft, or of who did not consent."""
         heading = self.roles[role]

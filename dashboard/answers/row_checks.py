@@ -173,17 +173,14 @@ def group_remarks(
         )
     for role in ("scope", "month"):
         place = schema.position(role)
-        if min(unit, place) >= 0 and (units := _shared_units(engine, table, unit, place)):
+        if min(unit, place) < 0:
+            continue
+        codes = {"unit": as_code(table[f"c{unit}"]), "entry": as_code(table[f"c{place}"]).fill_null("")}
+        units = table.select(**codes).distinct().group_by("unit").aggregate(entries=ibis._.count())
+        if shared := count_rows(engine, units, units.entries > 1)[0]:
             yield LazyMessage.t(
                 "{column}: {count} of them answered under several entries of {other}, and count once in each.",
                 column=schema.roles["unit"],
-                count=units,
+                count=shared,
                 other=schema.roles[role],
             )
-
-
-def _shared_units(engine: Engine, table: ir.Table, unit: int, column: int) -> int:
-    """Return how many units have answers of several places or months."""
-    codes = {"unit": as_code(table[f"c{unit}"]), "entry": as_code(table[f"c{column}"]).fill_null("")}
-    units = table.select(**codes).distinct().group_by("unit").aggregate(entries=ibis._.count())
-    return count_rows(engine, units, units.entries > 1)[0]

@@ -203,10 +203,8 @@ def _usual_spelling(
 
 def _joined(table: ir.Table, places: Sequence[int]) -> ir.StringValue:
     """Return the text of columns that name a unit together: its code, and its place."""
-    first, *columns = (table[f"c{place}"] for place in places)
-    for column in columns:
-        first = first + "\n" + column.fill_null("")
-    text: ir.StringValue = first
+    columns = (table[f"c{place}"] for place in places)
+    text: ir.StringValue = functools.reduce(lambda text, column: text + "\n" + column.fill_null(""), columns)
     return text
 
 

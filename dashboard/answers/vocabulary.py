@@ -160,7 +160,7 @@ def is_completion_column(heading: str, cells: Sequence[str]) -> bool:
 
 
 def service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
-    """Return what finds the one service that texts name, by its longest name; "" for none or several."""
+    """Return what finds the one service that texts name ("" for none), by its longest name."""
     ids = package.ids("services")
 
     def find(texts: list[str]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dashboard.errors import SettingsError
 from dashboard.importing.encodings import NAMES
+from dashboard.importing.import_options import CHOICES, FLAGS
 from dashboard.settings import Settings, whole_number
 from dashboard.text.system_locale import language_of
 from dashboard.text.translate import SOURCE_LANGUAGE, languages
@@ -123,21 +124,21 @@ def _add_writing(command: argparse.ArgumentParser) -> None:
 
 
 CELL_MEANINGS = {
-    "--percent": (("whole", "fraction"), "0.67 among percentages: 0.67%% or 67%%"),
-    "--footnotes": (("ignore", "empty"), "37*: the number holds, or is left empty"),
-    "--serials": (("1900", "1904"), "44270 under dates: days as Excel counts them from 1900"),
-    "--hidden-rows": (("read", "skip"), "what to do with hidden and filtered rows"),
-    "--titles": (("ignore",), "what stands above the table says nothing of its numbers"),
-    "--places": (("add",), "countries that the package does not have become places of it"),
-    "--decimal": (("comma", "point"), "how 1,234 or 1.234 is meant"),
+    "percents": "0.67 among percentages: 0.67%% or 67%%",
+    "footnotes": "37*: the number holds, or is left empty",
+    "serials": "44270 under dates: days as Excel counts them from 1900",
+    "hidden_rows": "what to do with hidden and filtered rows",
+    "titles": "what stands above the table says nothing of its numbers",
+    "places": "countries that the package does not have become places of it",
+    "decimals": "how 1,234 or 1.234 is meant",
 }
-"""Option -> the words it takes, and what it is for."""
+"""Option of an import that is chosen from a list -> what it is for."""
 
 
 def _add_cell_meanings(command: argparse.ArgumentParser) -> None:
     """Add the options that say what cells and columns of a file to import mean."""
-    for option, (words, sentence) in CELL_MEANINGS.items():
-        command.add_argument(option, choices=words, default="", help=sentence)
+    for name, sentence in CELL_MEANINGS.items():
+        command.add_argument(FLAGS[name], choices=[word for word in CHOICES[name] if word], default="", help=sentence)
     command.add_argument(
         "--column", type=column_pair, action="append", default=[], metavar="HEADER=COLUMN",
         help="what a column is; HEADER= leaves it out",

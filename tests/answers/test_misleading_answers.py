@@ -82,13 +82,11 @@ def test_months_of_one_unit_are_no_independent_answers(tmp_path: Path, capsys: O
 def test_months_of_units_of_a_finite_population_are_of_it_also_together(
     population: int, error: float, tmp_path: Path, capsys: Output
 ) -> None:
-    """The error without it is that of linearisation by hand, and with it the root of 1 - 6/10 of that."""
+    """Errors are those of linearisation by hand, of a finite one the root of 1 - 6/10 of that."""
     rows: list[list[object]] = [[f"F{n % 6}", f"2021-0{1 + n // 6}", STATES[n % 6 < n // 6]] for n in range(24)]
     path = answers(tmp_path, ("facility", "month", "outreach"), rows)
-    [rate] = [
-        rate for rate in rates_of(capsys, path, f"--set=population_size={population}")["rates"]
-        if rate["indicator"] == "disrupted_any" and not rate["month"]
-    ]  # fmt: skip
+    sheet: Any = rates_of(capsys, path, f"--set=population_size={population}")
+    [rate] = [rate for rate in sheet["rates"] if rate["indicator"] == "disrupted_any" and not rate["month"]]
     assert rate["standard_error"] == pytest.approx(error, abs=1e-4)
     assert (rate["value_low"] is None) == (error == 0)
 
@@ -184,11 +182,11 @@ def test_a_question_that_was_asked_later_is_one_too(tmp_path: Path, capsys: Outp
     assert interval(sheet["rates"], "harm reduction", "disrupted_any")[::3] == (50.0, 150)
 
 
-@pytest.mark.parametrize("others", [2, 250])
-def test_other_words_beside_drafts_are_asked_about(others: int, tmp_path: Path, capsys: Output) -> None:
+@pytest.mark.parametrize("place", [2, 250])
+def test_other_words_beside_drafts_are_asked_about(place: int, tmp_path: Path, capsys: Output) -> None:
     states = ("Draft", "Submitted")
     rows: list[list[object]] = [
-        [f"F{n}", "Rejected" if n == others else states[n > 2], STATES[n % 2]] for n in range(260)
+        [f"F{n}", "Rejected" if n == place else states[n > 2], STATES[n % 2]] for n in range(260)
     ]
     message = refusal_of(capsys, answers(tmp_path, ("facility", "Form status", "outreach"), rows))
     assert "Form status: 1 answers are not among those known (Rejected)" in message
@@ -377,7 +375,8 @@ def test_countries_were_all_asked_also_those_that_the_package_does_not_have(
     names = ("Казахстан", "Kyrgyzstan", "Géorgie", "Türkiye", "أرمينيا", "Moldova", "Azerbaijan", "Turkmenistan")
     rows: list[list[object]] = [[name, STATES[n % 2]] for n, name in enumerate(names)]
     path = answers(tmp_path, ("country", "outreach"), rows)
-    [rate, *_] = rates_of(capsys, path, "--column", f"country={role}")["rates"]
+    sheet: Any = rates_of(capsys, path, "--column", f"country={role}")
+    rate = sheet["rates"][0]
     assert (rate["n"], rate["value"], rate["value_low"], rate["method"]) == (8, 50, None, "census")
     package = ("--column", f"country={role}", "--into", shipped_folder("data"))
     assert "say respondents under fixed" in refusal_of(capsys, path, *package)
@@ -386,8 +385,10 @@ def test_countries_were_all_asked_also_those_that_the_package_does_not_have(
 def test_two_sheets_of_one_service_make_no_rate_of_one_of_them(tmp_path: Path, capsys: Output) -> None:
     rows = [["facility", "outreach"], *([f"F{n}", STATES[n % 2]] for n in range(12))]
     book = made.write_book(tmp_path / "book.xlsx", {"North": rows, "South": [rows[0], *reversed(rows[1:])]})
-    said = [f"--set={part}" for part in ("survey=x", "scope=KAZ", "source=https://example.org/r", "publisher=Example")]
-    message = refusal_of(capsys, book, *said, "--into", shipped_folder("data"))
+    options = [
+        f"--set={part}" for part in ("survey=x", "scope=KAZ", "source=https://example.org/r", "publisher=Example")
+    ]
+    message = refusal_of(capsys, book, *options, "--into", shipped_folder("data"))
     assert "outreach: several services of the file are said to be this one" in message
 
 
