@@ -100,11 +100,7 @@ def _mixed_labels(queries: PreparedQueries, measure: Measure, question: FormQues
 
 
 def check_form(schemas: Sequence[AnswerSchema], form: Form | None) -> None:
-    """See that the answers are those to the form.
-
-    Raises:
-        ImportRejected: the form asks what the file has no column for.
-    """
+    """Refuse answers without columns for what the form asks."""
     if form is None:
         return
     headings = [heading for schema in schemas for heading in schema.sheet.headings]

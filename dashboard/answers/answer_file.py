@@ -14,23 +14,26 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dashboard.answers.answer_sheet import (
+    FIRST_ROWS,
     MAX_TITLE_ROWS,
-    SAMPLE_ROWS,
     AnswerSheet,
     answer_sheets,
     distinct_headings,
+    foot_of,
+    sample_step,
     sheet_of_rows,
     title_rows,
 )
+from dashboard.answers.vocabulary import known_roles
 from dashboard.bounds.limits import MEGABYTE, TABLE, WORKBOOK, Limits
-from dashboard.importing.csv_dialect import decode, detect_separator, read_text_file
+from dashboard.importing.csv_dialect import decode, detect_by_headings, detect_separator, read_text_file
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.raw_answers import export_kind, plain_heading
 from dashboard.xlsx_reader import read_workbook
@@ -44,8 +47,16 @@ if sys.platform != "win32":
 HEAD = MEGABYTE
 """Bytes of a long text file by which its letters and separator are told."""
 
+TAIL = 8 * 1024
+"""Bytes of a text file in which lines below the answers are looked for."""
+
 PARQUET = b"PAR1"
 PARQUET_CELLS = "SELECT COLUMNS(*)::VARCHAR FROM read_parquet($1)"
+PARQUET_ROWS = "SELECT sum(num_rows) FROM parquet_file_metadata($1)"
+PARQUET_SAMPLE = (
+    "SELECT COLUMNS(* EXCLUDE (file_row_number))::VARCHAR FROM read_parquet($1, file_row_number = true) "
+    "WHERE file_row_number < $2 OR (file_row_number - $2) % $3 = 0"
+)
 
 
 def read_answers(path: Path, scratch: Path, encoding: str = "") -> tuple[AnswerSheet, ...]:
@@ -114,17 +125,34 @@ def _text_sheet(path: Path, head: bytes, scratch: Path, encoding: str) -> Answer
     is_plain = encoding in ("", "utf-8") and not is_marked and _is_utf8(path)
     separator, _ = detect_separator(text, unknown_headers)
     if not is_plain or _from_headings(text, separator) != text:
-        text, _ = decode(path.read_bytes(), encoding if not is_plain else "utf-8")
+        letters = "utf-8" if is_plain else encoding
+        text, _ = decode(path.read_bytes(), letters, lambda: detect_by_headings(head, known_roles))
         separator, text = detect_separator(text, unknown_headers)
         text = _from_headings(text, separator)
         path = scratch / "answers.csv"
         path.write_text(text, encoding="utf-8", newline="")
-    sample = _first_rows(text[:HEAD], separator, SAMPLE_ROWS + 3)
-    return replace(sheet_of_rows(name, sample, ()), path=path, separator=separator)
+    rows = _first_rows(text[:HEAD], separator)
+    sheet = sheet_of_rows(name, rows if len(head) < HEAD else rows[:-1])  # the last may be cut
+    _, foot_lines = foot_of(_last_rows(path, separator, len(sheet.headings)))
+    return replace(sheet, path=path, separator=separator, rows=(), foot_lines=foot_lines)
 
 
-def _first_rows(text: str, separator: str, limit: int) -> list[list[str]]:
-    return list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), limit))
+def _last_rows(path: Path, separator: str, width: int) -> list[list[str]]:
+    """Return the last rows of a text, as far as they have as many cells as there are headings."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - TAIL))
+        lines = io.StringIO(file.read().decode("utf-8", "ignore"), newline="")
+    rows = list(filter(None, csv.reader(lines, delimiter=separator)))
+    unequal = [number for number, row in enumerate(rows, 1) if len(row) != width]
+    return rows[max([1, *unequal]) :]
+
+
+def _first_rows(text: str, separator: str, limit: int | None = None) -> list[list[str]]:
+    """Return the first rows of a text, up to a cell that is far too long."""
+    rows = list[list[str]]()
+    with suppress(csv.Error):
+        rows.extend(islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), limit))
+    return rows
 
 
 def _from_headings(text: str, separator: str) -> str:
@@ -195,7 +223,8 @@ def _too_many(name: str) -> ImportRejected:
 def _parquet_sheet(path: Path) -> AnswerSheet:
     """Return the sheet of a Parquet file, looked at by DuckDB."""
     with _parquet_reader(path.name) as connection:
-        cursor = connection.execute(f"{PARQUET_CELLS} LIMIT {SAMPLE_ROWS}", [str(path)])
+        [size] = connection.execute(PARQUET_ROWS, [str(path)]).fetchone()
+        cursor = connection.execute(PARQUET_SAMPLE, [str(path), FIRST_ROWS, sample_step(size)])
         names = [plain_heading(str(column[0])) for column in cursor.description or ()]
         rows = [["" if cell is None else cell for cell in row] for row in cursor.fetchall()]
     return AnswerSheet(path.name, export_kind(names), tuple(distinct_headings(names)), 0, rows, path)
@@ -204,7 +233,7 @@ def _parquet_sheet(path: Path) -> AnswerSheet:
 def _parquet(name: str, path: Path, limits: Limits) -> RawSheet:
     """Return the rows of Parquet, whose number and length are known before they are read."""
     with _parquet_reader(name) as connection:
-        [rows] = connection.execute("SELECT sum(num_rows) FROM parquet_file_metadata($1)", [str(path)]).fetchone()
+        [rows] = connection.execute(PARQUET_ROWS, [str(path)]).fetchone()
         columns = [str(column[0]) for column in connection.execute(f"{PARQUET_CELLS} LIMIT 0", [str(path)]).description]
         if rows > limits.rows or len(columns) > limits.columns or rows * len(columns) > limits.cells:
             raise _too_many(name)

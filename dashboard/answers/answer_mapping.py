@@ -105,11 +105,7 @@ class AnswerMapping:
         return self.fixed.get("respondents", "") or next(iter(RESPONDENTS))
 
     def number(self, name: str, usual: int) -> int:
-        """Return a whole number that is said of all answers.
-
-        Raises:
-            UsageError: it is none.
-        """
+        """Return a whole number that is said of all answers; refuse what is none."""
         text = self.fixed.get(name, "") or str(usual)
         if not re.fullmatch(r"\d{1,9}", text):
             raise invalid_value("--set", name, "a whole number")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -9,7 +11,8 @@ from pathlib import Path
 
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.raw_answers import PLAIN, ExportKind, export_kind, plain_heading
-from dashboard.importing.text_normalization import cell_at, filled_cells
+from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text, trim
+from dashboard.importing.vocabulary import small_words, totals
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 PARENT_INDEX = "_parent_index"
@@ -19,8 +22,14 @@ LINKS = ((PARENT_INDEX, "_index"), ("parent_key", "key"))
 MAX_TITLE_ROWS = 15
 """Rows that may stand above the headings."""
 
-SAMPLE_ROWS = 200
-"""Rows by which columns are looked at before a file is loaded."""
+FIRST_ROWS = 100
+"""Rows by which columns are looked at before a file is loaded; as many are spread over the others."""
+
+BASE, SUM = re.compile(r"[*†]+.*|[nN]\s*=\s*\d+"), re.compile(r"[-+\d.,\s%]+")
+"""What stands alone in a row below the answers: a note, how many there are; and what stands in a row of sums."""
+
+NOTES = ("note", "notes", "примечание", "примечания", "remarque", "remarques", "ملاحظة", "ملاحظات")
+"""Folded words with which a note below the answers begins."""
 
 RESPONSE = ("response", "open-ended response", "réponse", "ответ", "الإجابة")
 """What SurveyMonkey writes under a question without parts."""
@@ -33,7 +42,7 @@ class AnswerSheet:
     `path` is the file that DuckDB reads (CSV in UTF-8 with `separator`, or Parquet with ""); where it is None, `rows`
     holds all answers. `parent` is the sheet whose rows these repeat ("": none); its cells are the columns from
     `parent_start` on, which describe the rows, and are counted in their own sheet. `labels` are heading -> the
-    question in words.
+    question in words; `foot_lines` says how many rows below the answers name their source, or add them up.
     """
 
     name: str
@@ -47,6 +56,7 @@ class AnswerSheet:
     parent: str = ""
     parent_start: int | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    foot_lines: int = 0
 
     def column(self, heading: str) -> int:
         """Return the position of a heading, -1 where it is none."""
@@ -75,7 +85,7 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
         ImportRejected: none has headings and rows below them.
     """
     visible = [sheet for sheet in sheets if not sheet.hidden and len(sheet.rows) > 1]
-    result = [sheet_of_rows(sheet.name, list(sheet.rows), sheet.rows) for sheet in visible]
+    result = [sheet_of_rows(sheet.name, list(sheet.rows)) for sheet in visible]
     if not result:
         raise ImportRejected.t("{file} holds no answers: no sheet has a row of headings and rows below it.", file=name)
     # A sheet of other things than answers stays as it is, and is left out where no question is taken of it.
@@ -83,10 +93,10 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
     return tuple(sorted(sheets_with_parents, key=lambda sheet: sheet.parent != ""))
 
 
-def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], all_rows: Sequence[Sequence[str]]) -> AnswerSheet:
-    """Return the headings of rows, of one row or two, below rows of a title."""
+def sheet_of_rows(name: str, rows: Sequence[Sequence[str]]) -> AnswerSheet:
+    """Return the answers below a title and one row or two of headings, above foot lines."""
     top = title_rows(rows)
-    width = max(map(len, rows[: SAMPLE_ROWS + 3]))
+    width = max(map(len, rows[: 2 * FIRST_ROWS]))
     first, second = (
         [plain_heading(cell) for cell in row] + [""] * (width - len(row))
         for row in (rows[top], rows[top + 1] if len(rows) > top + 1 else ())
@@ -101,11 +111,43 @@ def sheet_of_rows(name: str, rows: Sequence[Sequence[str]], all_rows: Sequence[S
     elif kind is PLAIN and "" in first[1:] and _has_parts(first, second):
         headings, above = _two_rows(first, second), 2
     above += top
-    sample = rows[above : above + SAMPLE_ROWS]
+    foot_rows, foot_lines = foot_of(rows[above:])
+    rows = rows[above : len(rows) - foot_rows]
+    sample = sample_of(rows)
     if kind.blank:  # the rows themselves are rid of it where they are loaded
         sample = [["" if cell == kind.blank else cell for cell in row] for row in sample]
     names = tuple(distinct_headings(headings))
-    return AnswerSheet(name, kind, names, above, sample, rows=all_rows[above:], labels=labels)
+    return AnswerSheet(name, kind, names, above, sample, rows=rows, labels=labels, foot_lines=foot_lines)
+
+
+def sample_of(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Return the rows by which columns are looked at."""
+    return [*rows[:FIRST_ROWS], *rows[FIRST_ROWS :: sample_step(len(rows))]]
+
+
+def sample_step(rows: int) -> int:
+    """Return of how many of the rows behind the first one is looked at."""
+    return max(1, math.ceil(rows / FIRST_ROWS) - 1)
+
+
+def foot_of(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """Return how many rows at the end are no answers, and in how many of them something stands."""
+    foot_rows = foot_lines = 0
+    for number, row in enumerate(reversed(rows), 1):
+        cells = [cell for cell in map(trim, row) if cell]
+        if cells and not _is_foot_line(cells):
+            break
+        foot_rows, foot_lines = (number, foot_lines + 1) if cells else (foot_rows, foot_lines)
+    return foot_rows, foot_lines
+
+
+def _is_foot_line(cells: Sequence[str]) -> bool:
+    """Return whether a row names a source, a note or n alone, or begins with the word for sums."""
+    first, *rest = cells
+    if totals().get(fold_text(first)) == "total":
+        return all(map(SUM.fullmatch, rest))
+    is_named = fold_text(first.partition(":")[0]) in {*small_words("source line"), *NOTES}
+    return not rest and (is_named or bool(BASE.fullmatch(first)))
 
 
 def _is_qualtrics_answer(row: Sequence[str]) -> bool:
@@ -203,7 +245,7 @@ def with_parent_cells(sheet: AnswerSheet, sheets: Sequence[AnswerSheet]) -> Answ
         for row in rows
     ]
     headings = (*(sheet.headings[at] for at in columns), *above.headings)
-    sample = rows_with_parent[:SAMPLE_ROWS]
+    sample = sample_of(rows_with_parent)
     return replace(
         sheet, kind=above.kind, headings=headings, rows=rows_with_parent, sample=sample, parent_start=len(columns)
     )

@@ -82,7 +82,7 @@ class PreparedQueries:
         if (kind, type_name) not in self._texts:
             self._texts[kind, type_name] = select(expression(), self.engine.dialect)
         query = self._texts[kind, type_name].replace(self.engine.quoted(loading.ANSWER), self.engine.quoted(name))
-        return self.engine.rows(query)
+        return self.engine.ask(query)[0]
 
     def cell_counts(self, question: int, limit: int) -> Mapping[str, int]:
         """Return the most frequent cells of a question with their number."""
@@ -90,7 +90,7 @@ class PreparedQueries:
         def expression() -> ir.Table:
             return tallies.cell_counts_table(self.table.counted_rows((), question), "answer", limit)
 
-        return tallies.as_counts(self.rows(("states", limit), question, expression))
+        return dict(self.rows(("states", limit), question, expression))
 
     def sums(self, measure: Measure, schema: AnswerSchema, by: Sequence[str], design: Design) -> tuple[Rows, str]:
         """Return the sums of a measure, and what of its skip logic is not understood ("": none)."""

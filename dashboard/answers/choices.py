@@ -31,10 +31,7 @@ def column_state(table: ir.Table, measure: Measure, schema: AnswerSchema) -> ir.
     A cell that says why there is no answer has that state, and so has a row in which nothing but such a choice was
     made; a number that is neither one, nought nor the choice's own, and texts of several kinds, are `unknown`.
     """
-    columns = [table[f"c{place}"] for place in measure.siblings]
-    is_blank = columns[0].isnull()
-    for column in columns[1:]:
-        is_blank = is_blank & column.isnull()
+    is_blank = functools.reduce(operator.and_, (table[f"c{place}"].isnull() for place in measure.siblings))
     answer = table.answer
     cell, part = as_code(answer), choice_part(measure.heading)
     cases = [(is_blank, EMPTY), (cell.isin((*CHOSEN, *([part] if part.isdecimal() else ()))), "yes")]

@@ -5,6 +5,7 @@ Rows that count, bases, rates and intervals.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from dashboard.answers.answer_mapping import SUPPRESSION_LIMIT, AnswerMapping
 from dashboard.answers.answer_sheet import AnswerSheet, with_parent_cells
 from dashboard.answers.answer_tables import AnswerTable, DatabaseAnswers, LoadedAnswers, PreparedQueries
 from dashboard.answers.engine import SECONDS, Engine, LocalEngine, Rows, fetch, local_connection, select
-from dashboard.answers.file_set import WeightTable
+from dashboard.answers.file_set import NamedSheets, weights_by_unit
 from dashboard.answers.form import Form
 from dashboard.answers.intervals import Design
 from dashboard.answers.measure import AnswerSchema, Measure
@@ -34,9 +35,14 @@ from dashboard.importing.errors import ImportRejected, UsageError
 from dashboard.importing.raw_answers import export_kind, plain_heading
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
+from dashboard.importing.vocabulary import countries
 
 MAX_SPELLINGS = 20
 """Cells of places that are looked at, of which all may be one."""
+
+
+MIN_COUNTRIES = 0.9
+"""Share of units with the names of countries, from which all are some: of a few names, two countries have one."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class RatesRequest:
     package: TargetPackage
     mapping: AnswerMapping
     form: Form | None = None
-    weights: WeightTable | None = None
+    weights: NamedSheets | None = None
     engine: str = ""
     table: str = ""
     by: tuple[str, ...] = ()
@@ -74,6 +80,7 @@ class SheetRates:
     months: tuple[str, str] = ("", "")
     cell_counts: dict[str, Mapping[str, int]] = field(default_factory=dict)
     scope_cell: str = ""
+    are_countries: bool = False
 
     @property
     def rows_read(self) -> int:
@@ -116,9 +123,9 @@ def compute(request: RatesRequest, *, draft: bool = False) -> list[SheetRates]:
         if not with_measures:
             raise ImportRejected(*answer_checks.no_question(schemas))
         answer_checks.check_questions(schemas, request.mapping, draft=draft)
-        candidates = [schema.unit_candidate for schema in with_measures if schema.has_open_unit]
-        if candidates and not draft:
-            raise ImportRejected(*map(answer_checks.unit_question, candidates))
+        candidates = [schema.unit_candidate for schema in with_measures if "unit" not in schema.roles]
+        if any(candidates) and not draft and not request.mapping.is_confirmed:
+            raise ImportRejected(*map(answer_checks.unit_question, filter(None, candidates)))
         return [_sheet_rates(request, schema, draft) for schema in with_measures]
 
 
@@ -131,10 +138,15 @@ def _sheet_rates(request: RatesRequest, schema: AnswerSchema, draft: bool) -> Sh
         dates = request.mapping.dates or (loading.ANY_ORDER if draft else "")
         loading.load(connection, schema.sheet, columns, schema, dates)
         if request.weights:
-            loading.join_weights(connection, request.weights.by_unit(schema), schema.position("unit"))
+            loading.join_weights(connection, weights_by_unit(request.weights, schema), schema.position("unit"))
         engine, answers = LocalEngine(connection, request.seconds), LoadedAnswers(schema)
         all_rows = answers.all_rows()
         result = SheetRates(schema, _dispositions(engine, all_rows))
+        if schema.sheet.foot_lines:
+            foot_lines = LazyMessage.t(
+                "Rows that head others, or name the source: {rows}", rows=schema.sheet.foot_lines
+            )
+            result.remarks.append(foot_lines)
         query = select(all_rows.filter(all_rows.disposition == COUNTED).select("row_order"), engine.dialect)
         connection.execute(f"CREATE TABLE kept AS {query}")
         connection.execute(f"DELETE FROM {loading.LOADED} WHERE row_order NOT IN (SELECT row_order FROM kept)")  # nosec B608 # noqa: S608
@@ -199,7 +211,8 @@ def _compute_rates(
             result.cell_counts[heading] = queries.cell_counts(schema.sheet.column(heading), 30)
         return
     has_weights = schema.position("weight") >= 0 or request.weights is not None
-    is_census = mapping.option("design") == "census" or _are_countries(engine, table, schema, request.package)
+    result.are_countries = _are_countries(engine, table, schema)
+    is_census = mapping.option("design") == "census" or result.are_countries
     if is_census:
         result.remarks.append(
             LazyMessage.t("Every unit of the whole was asked (a census): the shares have no interval of sampling.")
@@ -210,7 +223,7 @@ def _compute_rates(
     )
     by = [name for name in tallies.GROUPS if name in schema.roles or (name == "month" and "month" in request.by)]
     smallest, rule = mapping.number("smallest", SUPPRESSION_LIMIT), mapping.option("dont_know")
-    tally = _tally(queries, result, by, smallest, design)
+    tally = _tally(queries, result, by, smallest, design, request.package)
     result.remarks += row_checks.group_remarks(engine, table, schema, _blank_groups(tally, schema, by))
     kinds = ([measure for measure in schema.measures if measure.kind == kind] for kind in ("status", "choice"))
     rates = [measure_rates(tally, measures, design, rule, smallest) for measures in kinds if measures]
@@ -233,7 +246,9 @@ def _months(engine: Engine, table: ir.Table) -> tuple[str, str]:
     return str(first or ""), str(last or "")
 
 
-def _tally(queries: PreparedQueries, result: SheetRates, by: list[str], smallest: int, design: Design) -> pd.DataFrame:
+def _tally(
+    queries: PreparedQueries, result: SheetRates, by: list[str], smallest: int, design: Design, package: TargetPackage
+) -> pd.DataFrame:
     """Return the sums of every question; refuse cells that are not understood."""
     rows: Rows = []
     headings, problems = list[str](), list[LazyMessage]()
@@ -250,7 +265,7 @@ def _tally(queries: PreparedQueries, result: SheetRates, by: list[str], smallest
         headings += [measure.heading] * len(sums)
     if problems:
         raise ImportRejected(*problems)
-    return tallies.tally_frame(rows, headings, by, result.schema.mapping)
+    return tallies.tally_frame(rows, headings, by, result.schema.mapping, package)
 
 
 def _unknown(sums: Rows) -> int:
@@ -258,20 +273,26 @@ def _unknown(sums: Rows) -> int:
     return sum(int(row[-3]) for row in sums if row[-4] == choices.UNKNOWN)
 
 
-def _rarer_codes(queries: PreparedQueries, measure: Measure, schema: AnswerSchema) -> Mapping[str, str]:
-    """Return the words of a status below the sample by which its codes were told."""
-    if measure.kind == "choice" or measure.question or schema.mapping.is_confirmed:
+def _rarer_codes(queries: PreparedQueries, measure: Measure, schema: AnswerSchema) -> Mapping[str, str | None]:
+    """Return the words of a status below the sample, and its known cells in other letters."""
+    if measure.kind == "choice":
         return {}
     cells = queries.cell_counts(measure.column, answer_checks.MAX_CELLS)
-    return {cell: status for cell, status in statuses_of(cells, [measure.heading]).items() if cell not in measure.codes}
+    codes = tallies.codes_by_text(measure)
+    spellings = Counter(map(str.casefold, codes))
+    by_letters = {text.casefold(): code for text, code in codes.items() if spellings[text.casefold()] == 1}
+    proposals = {} if measure.question or schema.mapping.is_confirmed else statuses_of(cells, [measure.heading])
+    return {**proposals, **{cell: by_letters[cell.casefold()] for cell in cells if cell.casefold() in by_letters}}
 
 
-def _are_countries(engine: Engine, table: ir.Table, schema: AnswerSchema, package: TargetPackage) -> bool:
-    """Return whether the units that answer are countries, each of which was asked."""
-    unit = schema.position("unit")
-    if unit < 0:
+def _are_countries(engine: Engine, table: ir.Table, schema: AnswerSchema) -> bool:
+    """Return whether the units that answer are countries, each of which was asked.
+
+    Where no column names units, these are places of which each has one row.
+    """
+    unit, scope = schema.position("unit"), schema.position("scope")
+    if unit < 0 and scope < 0:
         return False
-    scopes, ids = package.texts["scopes"], package.ids("scopes")
-    countries = set(scopes.loc[scopes["kind"] == "country", "id"])
-    cells = tallies.cell_counts(engine, table, unit, 300)
-    return bool(cells) and all(ids.get(cell.casefold(), "") in countries for cell in cells)
+    cells = tallies.cell_counts(engine, table, unit if unit >= 0 else scope, 300)
+    matches = sum(fold_text(cell) in countries() for cell in cells)
+    return 0 < matches >= MIN_COUNTRIES * len(cells) and (unit >= 0 or max(cells.values()) == 1)

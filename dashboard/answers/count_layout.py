@@ -119,7 +119,7 @@ def _month_columns(
         for place, role in roles.items()
         if place not in role_columns
         and role != ""
-        and (month := month_of(role or "") or _month_heading(headings[place]))
+        and (month := month_of(role or "") or month_heading(headings[place]))
     }
     mapped_months = sum(bool(roles[place]) for place in months)
     years = set(YEAR.findall(sheet.name))
@@ -130,7 +130,7 @@ def _month_columns(
     return months if len(months) >= MIN_MONTHS or mapped_months else {}
 
 
-def _month_heading(heading: str) -> str:
+def month_heading(heading: str) -> str:
     """Return the month of a heading: `2019-04`, `04` for one without a year, "" for none."""
     short = re.fullmatch(r"(\D+?)[\s,.'’-]*(\d\d)", heading)
     bare = month_names().get(fold_text(heading), 0)

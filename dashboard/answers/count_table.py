@@ -168,7 +168,9 @@ def _validate(table: CountTable, layout: CountLayout, name: str) -> CountTable:
             column=headings["unit"],
             count=twice,
         )
-    while (is_total := _is_total(frame)).any():  # the sum of sums shows once these are gone
+    keys = ["service", "month"]
+    # The sum of sums shows once these are gone.
+    while (is_total := _is_sum_of(frame, keys) | _is_sum_of(frame, ["scope", *keys]) | _is_subtotal(frame)).any():
         table.total_cells += int(is_total.sum())
         frame = frame[~is_total]
     table.frame = frame.reset_index(drop=True)
@@ -184,12 +186,6 @@ def _refuse_unparsed(wrong: pd.Series, column: str, kind: LazyMessage) -> None:
             kind=kind,
             cells=", ".join(dict.fromkeys(wrong.head(MAX_EXAMPLES))),
         )
-
-
-def _is_total(frame: pd.DataFrame) -> pd.Series:
-    """Return which counts are of a unit that is always the sum of others."""
-    is_total = _is_sum_of(frame, ["service", "month"]) | _is_sum_of(frame, ["scope", "service", "month"])
-    return is_total | _is_subtotal(frame)
 
 
 def _is_subtotal(frame: pd.DataFrame) -> pd.Series:

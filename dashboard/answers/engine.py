@@ -28,21 +28,25 @@ SECONDS = 60
 MEMORY, THREADS = "900MB", 2
 
 TYPES: Mapping[str, str] = {
-    "varchar": "string", "text": "string", "string": "string", "char": "string", "bpchar": "string", "name": "string",
-    "uuid": "string", "int": "int64", "bigint": "int64", "smallint": "int64", "tinyint": "int64", "integer": "int64",
-    "hugeint": "int64", "ubigint": "int64", "uinteger": "int64", "usmallint": "int64", "utinyint": "int64",
-    "int2": "int64", "int4": "int64", "int8": "int64", "long": "int64", "double": "float64", "float": "float64",
-    "real": "float64", "float4": "float64", "float8": "float64", "numeric": "decimal", "decimal": "decimal",
-    "boolean": "boolean", "bool": "boolean", "date": "date", "timestamp": "timestamp", "timestamptz": "timestamp",
-    "timestamp_ntz": "timestamp", "timestamp_ltz": "timestamp", "enum": "string",
-}  # fmt: skip
-"""How engines call their types -> type of ibis; columns of other types are not read."""
+    "string": "varchar text string char bpchar name",
+    "uuid": "uuid enum",
+    "int64": "int bigint smallint tinyint integer hugeint ubigint uinteger usmallint utinyint int2 int4 int8 long",
+    "float64": "double float real float4 float8",
+    "decimal": "numeric decimal",
+    "boolean": "boolean bool",
+    "date": "date",
+    "timestamp": "timestamp timestamptz timestamp_ntz timestamp_ltz",
+}
+"""Type of ibis -> how engines call it; columns of other types are not read.
+
+What is no text before it is cast, such as the words of an enumeration, is a `uuid`.
+"""
 
 Rows = list[tuple[Any, ...]]
 
 
 class Engine(ABC):
-    """What holds answers: its dialect of SQL, the columns of a table, and the rows of a query.
+    """What holds answers, by its dialect of SQL.
 
     All raise `ImportRejected` for what it refuses, lacks, or takes too long for.
     """
@@ -50,12 +54,8 @@ class Engine(ABC):
     dialect: str
 
     @abstractmethod
-    def rows(self, query: str) -> Rows:
-        """Return the rows of a query."""
-
-    @abstractmethod
-    def types(self, query: str) -> Iterable[tuple[str, str]]:
-        """Return the columns of a query with their types, as the engine calls them."""
+    def ask(self, query: str) -> tuple[Rows, Iterable[tuple[str, str]]]:
+        """Return the rows of a query, and its columns with their types as the engine calls them."""
 
     def close(self) -> None:  # noqa: B027 - which few have to do
         """Leave it as it is."""
@@ -64,8 +64,9 @@ class Engine(ABC):
         """Return the columns of a table with types of ibis, but those of unknown types."""
         name = ".".join(self.quoted(part) for part in table.split("."))
         query = f"SELECT * FROM {name} WHERE 1 = 0"  # nosec B608 # noqa: S608 - quoted
-        types = {column: TYPES.get(re.split(r"[\s(]", kind.casefold())[0], "") for column, kind in self.types(query)}
-        readable = {column: kind for column, kind in types.items() if kind}
+        kinds = {name: kind for kind, names in TYPES.items() for name in names.split()}
+        names = {column: re.split(r"[\s(]", kind.casefold())[0] for column, kind in self.ask(query)[1]}
+        readable = {column: kinds[kind] for column, kind in names.items() if kind in kinds}
         if not readable:
             raise ImportRejected.t("The table {table} has no column that can be read.", table=table)
         return readable
@@ -76,12 +77,8 @@ class Engine(ABC):
 
 
 def fetch(engine: Engine, expression: ir.Table) -> Rows:
-    """Return the rows of an expression.
-
-    Raises:
-        ImportRejected: the engine refuses it, or takes too long.
-    """
-    return engine.rows(select(expression, engine.dialect))
+    """Return the rows of an expression."""
+    return engine.ask(select(expression, engine.dialect))[0]
 
 
 def count_rows(engine: Engine, table: ir.Table, *conditions: ir.BooleanValue) -> list[int]:
@@ -120,19 +117,13 @@ class LocalEngine(Engine):
     def __init__(self, connection: Any, seconds: float = SECONDS) -> None:
         self.connection, self.seconds = connection, seconds
 
-    def types(self, query: str) -> Iterable[tuple[str, str]]:
-        """Return the columns of a query with their types, as the engine calls them."""
-        return [(column[0], str(column[1])) for column in self._cursor(query).description or ()]
-
-    def rows(self, query: str) -> Rows:
-        """Return the rows of a query."""
-        return list(self._cursor(query).fetchall())
-
-    def _cursor(self, query: str) -> Any:
+    def ask(self, query: str) -> tuple[Rows, Iterable[tuple[str, str]]]:
+        """Return the rows and columns of a query, which is interrupted when its time is over."""
         timer = threading.Timer(self.seconds, self.connection.interrupt)
         timer.start()
         try:
-            return self.connection.execute(query)
+            cursor = self.connection.execute(query)
+            return cursor.fetchall(), [(column[0], str(column[1])) for column in cursor.description or ()]
         except driver("duckdb").InterruptException:
             raise ImportRejected(timeout_message("DuckDB", self.seconds)) from None
         except driver("duckdb").Error as error:
@@ -142,11 +133,7 @@ class LocalEngine(Engine):
 
 
 def driver(module: str) -> Any:
-    """Return a driver.
-
-    Raises:
-        UsageError: it is not installed.
-    """
+    """Return a driver; refuse one that is not installed."""
     try:
         return import_module(module)
     except ImportError:

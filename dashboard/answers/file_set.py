@@ -30,7 +30,7 @@ class FileSet:
     answers: NamedSheets
     form_name: str = ""
     form: Form | None = None
-    weights: WeightTable | None = None
+    weights: NamedSheets | None = None
 
     def options(self) -> Iterator[str]:
         """Yield the options by which the command reads the same files."""
@@ -49,7 +49,8 @@ def sort_files(files: Sequence[NamedSheets]) -> FileSet:
         ImportRejected: it cannot be told, or they are other files.
     """
     forms = [file for file in files if is_form(file.sheets)]
-    headings = {file.name: _headings(file) for file in files}
+    first_rows = {file.name: next((row for sheet in file.sheets for row in sheet.rows[:1]), []) for file in files}
+    headings = {name: list(filter(None, map(plain_heading, row))) for name, row in first_rows.items()}
     rest = [file for file in files if file not in forms]
     rest.sort(key=lambda file: (bool(is_raw_answers(headings[file.name])), len(headings[file.name])))
     weights = [file for file in rest[:-1] if "weight" in map(role_of, headings[file.name])]
@@ -65,46 +66,35 @@ def sort_files(files: Sequence[NamedSheets]) -> FileSet:
         rest[-1],
         form.name if form else "",
         read_form(form.name, form.sheets) if form else None,
-        next((WeightTable(file.name, file.sheets) for file in weights), None),
+        next(iter(weights), None),
     )
 
 
-def _headings(file: NamedSheets) -> list[str]:
-    """Return the first row of a file that has any."""
-    rows = (row for sheet in file.sheets for row in sheet.rows[:1])
-    return [heading for cell in next(rows, []) if (heading := plain_heading(cell))]
+def weights_by_unit(file: NamedSheets, schema: AnswerSchema) -> dict[str, str]:
+    """Return unit (small letters, 7 for 7.0) -> weight, of the first table of a file.
 
+    Weights stand in the last column if none is called so.
 
-@dataclass(frozen=True)
-class WeightTable:
-    """A second file, of whose first sheet each row is a unit with its weight."""
-
-    name: str
-    sheets: Sequence[RawSheet]
-
-    def by_unit(self, schema: AnswerSchema) -> dict[str, str]:
-        """Return unit (small letters, 7 for 7.0) -> weight, in the last column if none is called so.
-
-        Raises:
-            UsageError: no column of the answers names their unit.
-            ImportRejected: a unit has several weights.
-        """
-        if "unit" not in schema.roles:
-            raise UsageError.t("Name the column by which weights are joined: --column 'Header=unit'.")
-        rows = next((rows for sheet in self.sheets if (rows := [row for row in sheet.rows if any(row)])), [])
-        if len(rows) < 2:
-            raise ImportRejected.t("{file} has no row with a unit and its weight.", file=self.name)
-        headings = [plain_heading(cell) for cell in rows[0]]
-        key, last = header_key(schema.roles["unit"]), len(headings) - 1
-        unit = next((place for place, heading in enumerate(headings) if header_key(heading) == key), 0)
-        weight = next((place for place, heading in enumerate(headings) if role_of(heading) == "weight"), last)
-        filled = [row for row in rows[1:] if max(unit, weight) < len(row)]
-        pairs = [(re.sub(r"^([0-9]+)\.0$", r"\1", row[unit].strip()).lower(), row[weight].strip()) for row in filled]
-        if len(dict(pairs)) != len(pairs):
-            raise ImportRejected.t(
-                "{file}, {column}: {count} rows repeat a unit, which can have one weight only.",
-                file=self.name,
-                column=headings[unit],
-                count=len(pairs) - len(dict(pairs)),
-            )
-        return dict(pairs)
+    Raises:
+        UsageError: no column of the answers names their unit.
+        ImportRejected: a unit has several weights.
+    """
+    if "unit" not in schema.roles:
+        raise UsageError.t("Name the column by which weights are joined: --column 'Header=unit'.")
+    rows = next((rows for sheet in file.sheets if (rows := [row for row in sheet.rows if any(row)])), [])
+    if len(rows) < 2:
+        raise ImportRejected.t("{file} has no row with a unit and its weight.", file=file.name)
+    headings = [plain_heading(cell) for cell in rows[0]]
+    key, last = header_key(schema.roles["unit"]), len(headings) - 1
+    unit = next((place for place, heading in enumerate(headings) if header_key(heading) == key), 0)
+    weight = next((place for place, heading in enumerate(headings) if role_of(heading) == "weight"), last)
+    filled = [row for row in rows[1:] if max(unit, weight) < len(row)]
+    pairs = [(re.sub(r"^([0-9]+)\.0$", r"\1", row[unit].strip()).lower(), row[weight].strip()) for row in filled]
+    if len(dict(pairs)) != len(pairs):
+        raise ImportRejected.t(
+            "{file}, {column}: {count} rows repeat a unit, which can have one weight only.",
+            file=file.name,
+            column=headings[unit],
+            count=len(pairs) - len(dict(pairs)),
+        )
+    return dict(pairs)

@@ -73,11 +73,18 @@ class Form:
     version: str = ""
 
     def find(self, heading: str) -> FormQuestion | None:
-        """Return the one question with this path, name or label; None for none or several."""
+        """Return the one question with this path, name or label; None for none or several.
+
+        A column of one choice (`offered/outreach`) is none, though another question may be called like the choice.
+        """
         word = heading.replace("-", "/").replace(": ", "/")
         exact = [question for question in self.questions if question.path in (heading, word)]
         if len(exact) == 1:
             return exact[0]
+        stem, slash, choice = heading.rpartition("/")
+        parent = self.find(stem) if slash else None
+        if parent and parent.kind == "multiple" and parent.choice_of(choice)[0]:
+            return None
         names = [question for question in self.questions if question.name in (heading, heading.rpartition("/")[2])]
         if len(names) == 1:
             return names[0]

@@ -16,7 +16,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from dashboard.answers.answer_sheet import AnswerSheet
-from dashboard.answers.count_layout import month_of
+from dashboard.answers.count_layout import month_heading
 from dashboard.answers.measure import AnswerSchema
 from dashboard.answers.skip_logic import as_number
 from dashboard.answers.vocabulary import MISSING
@@ -44,15 +44,15 @@ NAMES = ("unit", "scope", "population", "stratum", "cluster")
 
 CAPITALS = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯӘҒҚҢӨҰҮҺІЎҲҶӢӮÀÂÇÉÈÊËÎÏÔÖÙÛÜ\u00a0"
 ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+)?(Z|[+-][0-9:]+)?$"
-FORMATS: Mapping[str, tuple[str, ...]] = {
-    "month-first": ("%m/%d/%y %H:%M:%S", "%m/%d/%y %H:%M", "%m/%d/%y %I:%M:%S %p", "%m/%d/%y", "%m/%d/%Y %H:%M:%S",
-                    "%m/%d/%Y %H:%M", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %I:%M %p", "%m/%d/%Y"),
-    "day-first": ("%d/%m/%y %H:%M:%S", "%d/%m/%y %H:%M", "%d/%m/%y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M",
-                  "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y %I:%M %p", "%d/%m/%Y"),
-    "dotted": ("%d.%m.%y %H:%M:%S", "%d.%m.%y %H:%M", "%d.%m.%y", "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y",
-               "%Y/%m/%d %I:%M:%S %p", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d", "%b %d, %Y %I:%M:%S %p", "%b %d, %Y"),
-}  # fmt: skip
+DAYS: Mapping[str, tuple[str, ...]] = {
+    "month-first": ("%m/%d/%y", "%m/%d/%Y"),
+    "day-first": ("%d/%m/%y", "%d/%m/%Y"),
+    "clear": ("%d.%m.%y", "%d.%m.%Y", "%Y/%m/%d", "%b %d, %Y"),
+}
 """Order of days and months -> formats; years of two figures first, of which %Y makes the year 21."""
+
+TIMES = ("", " %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p")
+"""What stands behind a day."""
 
 
 def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], schema: AnswerSchema, dates: str = "") -> None:
@@ -76,6 +76,9 @@ def load(connection: Any, sheet: AnswerSheet, columns: Iterable[int], schema: An
     except Exception as error:
         raise ImportRejected(_unlike_headings(sheet, str(error).partition("\n")[0][:160])) from None
     _delete_blank_rows(connection, sheet, places, source, arguments)
+    if sheet.separator and sheet.foot_lines:
+        last = f"SELECT row_order FROM {LOADED} ORDER BY row_order DESC LIMIT {sheet.foot_lines}"  # nosec B608 # noqa: S608
+        connection.execute(f"DELETE FROM {LOADED} WHERE row_order IN ({last})")  # nosec B608 # noqa: S608
     for place in _name_columns(schema):
         mark = f"regexp_full_match(lower(c{place}), '{MISSING}')"
         connection.execute(f"UPDATE {LOADED} SET c{place} = NULL WHERE {mark}")  # nosec B608 # noqa: S608 - names of ours
@@ -176,14 +179,14 @@ def _as_time(connection: Any, column: str, heading: str, dates: str, *, is_month
     if dates in ("", ANY_ORDER):
         with suppress(ImportRejected) if dates else nullcontext():
             dates = _day_order(connection, column, heading)
-    order = FORMATS.get(dates, FORMATS["month-first"])
-    formats = "[" + ", ".join(f"'{pattern}'" for pattern in (*FORMATS["dotted"], *order)) + "]"
+    days = (*DAYS["clear"], *DAYS.get(dates, DAYS["month-first"]))
+    formats = "[" + ", ".join(f"'{day}{time}'" for day in days for time in TIMES) + "]"
     iso = f"regexp_replace({column}, '^([0-9]{{4}}-[0-9]{{2}})$', '\\1-01')"
     plain = f"replace(replace(regexp_replace({column}, ' (GMT|UTC)([+-][0-9:]+)?$', ''), ' ص', ' AM'), ' م', ' PM')"
     text = f"coalesce(try_cast({iso} AS TIMESTAMPTZ)::TIMESTAMP, try_strptime({plain}, {formats}))"
     unread = f"FROM {LOADED} WHERE {column} IS NOT NULL AND {text} IS NULL"  # nosec B608
     cells = [cell for [cell] in connection.execute(f"SELECT DISTINCT {column} {unread} LIMIT {MAX_MONTHS}").fetchall()]  # nosec B608
-    months = {cell.replace("'", "''"): month for cell in cells if is_month and (month := month_of(cell))}
+    months = {cell.replace("'", "''"): month for cell in cells if is_month and (month := month_heading(cell))[4:]}
     if months:  # in words, or without a day
         names = " ".join(f"WHEN '{cell}' THEN TIMESTAMP '{month}-01'" for cell, month in months.items())
         text = f"coalesce({text}, CASE {column} {names} END)"
@@ -239,7 +242,7 @@ def _number(connection: Any, table: str, column: str) -> str:
 
 
 def join_weights(connection: Any, weights: Mapping[str, str], unit: int) -> None:
-    """Take the weight of each row from a second file, by its unit as `WeightTable` writes it."""
+    """Take the weight of each row from a second file, by its unit (`weights_by_unit`)."""
     connection.register("weights", pd.DataFrame({"k": list(weights), "w": list(weights.values())}, dtype=object))
     connection.execute(
         f"UPDATE {LOADED} SET weight = (SELECT {_number(connection, 'weights', 'w::VARCHAR')} FROM weights "  # nosec B608 # noqa: S608 - names of ours

@@ -71,8 +71,9 @@ def _columns(result: SheetRates) -> dict[str, str | None]:
 
 def _add_measure(codes: dict[str, dict[str, str | None]], measure: Measure, cells: Iterable[str]) -> None:
     """Add what the answers of a question mean, under its list, its battery or its heading."""
-    name, choices = measure.list_name or measure.heading, measure.question.choices if measure.question else {}
-    group, labels = codes.setdefault(name, {}), {label for names in choices.values() for label in names.values()}
+    list_name, choices = (measure.question.list_name, measure.question.choices) if measure.question else ("", {})
+    group = codes.setdefault(list_name or battery(measure.heading) or measure.heading, {})
+    labels = {label for names in choices.values() for label in names.values()}
     for cell, code in measure.codes.items():
         group.setdefault(cell, code or UNANSWERED)
     _add_cells(group, measure.heading, [cell for cell in cells if cell not in labels])

@@ -35,12 +35,15 @@ class Measure:
     service: str = ""
     indicator: str = ""
     codes: Mapping[str, str | None] = field(default_factory=dict)
-    relevant: tuple[str, ...] = ()
     siblings: tuple[int, ...] = ()
     choice: str = ""
     separator: str = ""
-    list_name: str = ""
     question: FormQuestion | None = None
+
+    @property
+    def relevant(self) -> tuple[str, ...]:
+        """Return the conditions on which it was asked."""
+        return self.question.relevant if self.question else ()
 
     @property
     def is_binary(self) -> bool:
@@ -86,6 +89,12 @@ class AnswerSchema:
         return sorted({*behind} or {usual_column})
 
     @property
+    def finished_in_words(self) -> bool:
+        """Return whether a column that no program has added says which rows are drafts."""
+        kind = self.sheet.kind
+        return self.position("finished") >= 0 and kind.name != "REDCap" and "finished" not in kind.roles
+
+    @property
     def repeated_units(self) -> list[int]:
         """Return the columns that name units of several rows; none where rows count once."""
         unit = self.position("unit")
@@ -94,18 +103,13 @@ class AnswerSchema:
         key_column = self.position("key") if self.sheet.parent else -1
         return [place for place in ((unit, self.position("scope")) if unit >= 0 else (key_column,)) if place >= 0]
 
-    @property
-    def has_open_unit(self) -> bool:
-        """Return whether a column may name the units, and nothing says whether it does."""
-        return bool(self.unit_candidate) and "unit" not in self.roles and not self.mapping.is_confirmed
-
     def negative_cells(self, role: str) -> set[str]:
         """Return the cells of a role that say no: of a draft, or of who did not consent."""
         heading = self.roles[role]
         question = self.question(heading)
         choices = question.choices if question else {}
         cells = {*filled_cells(self.sheet.sample, self.position(role)), *open_words()}
-        codes_for_no = {cell for cell, code in self.mapping.codes.get(heading, {}).items() if code == "refused"}
+        codes_for_no = {cell for cell, code in self.mapping.cells(heading, "").items() if code == "refused"}
         choice_names = {name for name, labels in choices.items() if any(map(is_open, labels.values()))}
         return {cell for cell in cells if is_open(cell) and cell not in choices} | codes_for_no | choice_names
 

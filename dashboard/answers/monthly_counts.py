@@ -50,21 +50,12 @@ class CountsRequest:
 
     @property
     def baseline(self) -> int:
-        """Return the year that months are held against.
-
-        Raises:
-            UsageError: what is said is none.
-        """
+        """Return the year that months are held against."""
         return self.mapping.number("baseline", BASELINE)
 
     @cached_property
     def table(self) -> CountTable:
-        """Return the counts of the file.
-
-        Raises:
-            UsageError: it has no unit, month or counts.
-            ImportRejected: cells are no months or numbers.
-        """
+        """Return the counts of the file, or raise as `read_counts` does."""
         return read_counts(self.sheets or read_sheets(self.file, self.mapping.encoding), self.mapping, self.file.name)
 
 

@@ -10,7 +10,7 @@ from dashboard.answers.answer_checks import MAX_EXAMPLES, unfilled_mapping
 from dashboard.answers.answer_mapping import RESPONDENTS, AnswerMapping
 from dashboard.answers.computation import SheetRates
 from dashboard.answers.monthly_counts import CountsRequest
-from dashboard.answers.rates import INDICATORS, published
+from dashboard.answers.rates import INDICATORS, ROLES, published
 from dashboard.dataset.dataset import WORLD
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.header_detection import ABOUT_SOURCE
@@ -39,6 +39,8 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
     Raises:
         ImportRejected: what a row needs is not said, or the package does not know it.
     """
+    if any(result.are_countries for result in results) and not mapping.option("respondents"):
+        raise _missing_options("respondents")  # a share of countries is none of facilities
     suffix = RESPONDENTS[mapping.respondents]
     rows = _PackageRows(mapping, package)
     rows.require_indicators(f"{name}{suffix}" for name in INDICATORS)
@@ -48,6 +50,8 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
     frame = frame[(frame["service"] != "") & ((frame["month"] == "") | is_monthly) & (frame["indicator"] != "choice")]
     if frame.empty:
         raise _no_service()
+    groups = frame.assign(service=frame["service"].map(lambda name: package.ids("services").get(fold_text(name), name)))
+    _refuse_twice(groups.loc[groups.duplicated(["indicator", "service", *ROLES]), "service"])
     rows.find_default_scope(result.scope_cell)
     period = rows.add_survey(result.counted_rows, *result.months)
     if (frame["month"] != "").any():
@@ -231,16 +235,20 @@ def _services(changes: pd.DataFrame, mapping: AnswerMapping, package: TargetPack
             names="; ".join(open_names[:MAX_EXAMPLES]),
         )
     ids = list(filter(None, services.values()))
-    twice = sorted({service for service in ids if ids.count(service) > 1})
-    if twice:
+    _refuse_twice(service for service in ids if ids.count(service) > 1)
+    if not ids:
+        raise _no_service()
+    return services
+
+
+def _refuse_twice(services: Iterable[str]) -> None:
+    """Refuse services that several columns, sheets or names of a file are said to be."""
+    if twice := sorted({*services}):
         raise ImportRejected.t(
             "{names}: several services of the file are said to be this one. Leave all but one out with null, or "
             "add them up before.",
             names=", ".join(twice),
         )
-    if not ids:
-        raise _no_service()
-    return services
 
 
 def decimal_text(share: float) -> str:

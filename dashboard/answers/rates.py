@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -93,15 +93,13 @@ def _suppressed(frame: pd.DataFrame, smallest: int) -> pd.Series:
     few = (frame["n"] < smallest) & (frame["n"] > 0)
     for _, rows in frame.groupby(["heading", "service"], observed=True, sort=False):
         if few.loc[rows.index].any():
-            groups = [_group(row) for row in rows[["grouping", *ROLES]].to_dict("records")]
+            groups: list[Group] = [
+                frozenset((name, str(row[name])) for name in filter(None, row["grouping"].split("+")))
+                for row in rows[["grouping", *ROLES]].to_dict("records")
+            ]
             hidden = suppressed_groups(dict(zip(groups, rows["n"].astype(int), strict=True)), smallest)
             few.update(pd.Series([group in hidden for group in groups], rows.index))
     return few
-
-
-def _group(row: Mapping[Hashable, object]) -> Group:
-    names = filter(None, str(row["grouping"]).split("+"))
-    return frozenset((name, str(row[name])) for name in names)
 
 
 def _counts(tally: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -32,23 +32,16 @@ class RemoteEngine(Engine):
         self.name, self.dialect, self.seconds = name, dialect, seconds
         self.connection = run_within(name, seconds, connect)
 
-    def types(self, query: str) -> Iterable[tuple[str, str]]:
-        """Return the columns of a query with their types, as the engine calls them."""
-        return [(column[0], self._type(column)) for column in self._ask(query)[1]]
-
-    def rows(self, query: str) -> Rows:
-        """Return the rows of a query."""
-        return self._ask(query)[0]
-
-    def _ask(self, query: str) -> tuple[Rows, Any]:
-        """Return the rows of a query, and what the driver says of its columns."""
+    def ask(self, query: str) -> tuple[Rows, Iterable[tuple[str, str]]]:
+        """Return the rows of a query, and the columns as the driver describes them."""
 
         def ask() -> tuple[Rows, Any]:
             cursor = self.connection.cursor()
             cursor.execute(query)
             return [tuple(row) for row in cursor.fetchall()], cursor.description
 
-        return run_within(self.name, self.seconds, ask)
+        rows, columns = run_within(self.name, self.seconds, ask)
+        return rows, [(column[0], self._type(column)) for column in columns]
 
     def close(self) -> None:
         """Leave the database, whatever it is doing."""
@@ -60,7 +53,7 @@ class RemoteEngine(Engine):
         if not isinstance(column[1], int):
             return str(column[1])
         type_info = import_module("psycopg").adapters.types.get(column[1])
-        return type_info.name if type_info else ""
+        return type_info.name if type_info else "enum"  # a type that the database made
 
 
 class _SparkOptions(Config):  # type: ignore[misc]  # ibis does not say its type
@@ -79,21 +72,18 @@ class SparkEngine(Engine):
         self.seconds = seconds
         self.session = run_within("Spark", seconds, connect)
 
-    def types(self, query: str) -> Iterable[tuple[str, str]]:
-        """Return the columns of a query with their types, as the engine calls them."""
-        return run_within("Spark", self.seconds, lambda: list[tuple[str, str]](self.session.sql(query).dtypes))
+    def ask(self, query: str) -> tuple[Rows, Iterable[tuple[str, str]]]:
+        """Return the rows and columns of a query."""
 
-    def rows(self, query: str) -> Rows:
-        """Return the rows of a query."""
-        return [tuple(row) for row in run_within("Spark", self.seconds, lambda: self.session.sql(query).collect())]
+        def ask() -> tuple[Rows, list[tuple[str, str]]]:
+            frame = self.session.sql(query)
+            return [tuple(row) for row in frame.collect()], frame.dtypes
+
+        return run_within("Spark", self.seconds, ask)
 
 
 def run_within(name: str, seconds: float, work: Callable[[], T]) -> T:
-    """Run work in a thread of its own, and wait for it as long as it may take.
-
-    Raises:
-        ImportRejected: it takes longer, or fails.
-    """
+    """Run work in a thread of its own; refuse what takes longer than it may, or fails."""
     try:
         return Deadline().run(work, seconds)
     except TimeoutError:

@@ -66,8 +66,8 @@ def summarize_rates(results: Sequence[SheetRates], rule: str, smallest: int, tex
 def _summarize_rows(result: SheetRates, text: Translator) -> Iterator[str]:
     schema = result.schema
     name = schema.sheet.name if not schema.sheet.kind.name else f"{schema.sheet.name} ({schema.sheet.kind.name})"
-    exclusions = {reason: rows for reason in EXCLUSIONS if (rows := result.dispositions.get(reason))}
-    reasons = [text.t(REASONS[reason], rows=text.number(rows)) for reason, rows in exclusions.items()]
+    counts = {reason: result.dispositions.get(reason, 0) for reason in EXCLUSIONS}
+    reasons = [text.t(REASONS[reason], rows=text.number(rows)) for reason, rows in counts.items() if rows]
     yield text.t(
         "{file}: rows read: {read}, counted: {counted}.",
         file=name,

@@ -23,17 +23,13 @@ from dashboard.importing.errors import ImportRejected
 
 
 def check_rows(engine: Engine, table: ir.Table, all_rows: ir.Table, schema: AnswerSchema) -> None:
-    """Check keys, last answers, weights, the sampling design, consent and form versions.
-
-    Raises:
-        ImportRejected: some are wrong.
-    """
+    """Refuse wrong keys, last answers, weights, sampling design, consent and form versions."""
     problems = [
         *([] if schema.sheet.parent else _key_problems(engine, all_rows, schema)),
         *_time_problems(engine, table, schema),
         *_weight_problems(engine, table, schema),
         *_design_problems(engine, table, schema),
-        *_consent_problems(engine, table, schema),
+        *_verdict_problems(engine, table, schema),
         *_version_problems(engine, table, schema),
     ]
     if problems:
@@ -122,18 +118,20 @@ def _weight_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> I
         yield LazyMessage.t("{column}: the weights of all rows add up to nothing.", column=column)
 
 
-def _consent_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> Iterator[LazyMessage]:
-    """Yield that cells do not tell who consented."""
-    place, heading = schema.position("consent"), schema.roles.get("consent", "")
-    if place < 0:
-        return
-    question = schema.question(heading)
-    codes = {*(question.choices if question else ()), *schema.mapping.codes.get(heading, {})}
-    cells = tallies.cell_counts(engine, table, place, MAX_CELLS)
-    unknown = {cell: rows for cell, rows in cells.items() if is_open(cell) is None and cell not in codes}
-    if unknown:
-        examples = [cell for cell in list(unknown)[:MAX_EXAMPLES] if CODE.fullmatch(cell)]
-        yield unknown_answers(heading, sum(unknown.values()), examples)
+def _verdict_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> Iterator[LazyMessage]:
+    """Yield that cells of rows that count do not tell who consented, or what was finished."""
+    for role in ("consent", *(["finished"] if schema.finished_in_words else [])):
+        place, heading = schema.position(role), schema.roles.get(role, "")
+        if place < 0:
+            continue
+        question, mapped = schema.question(heading), schema.mapping.codes
+        words = {cell for cell in mapped.get("status", {}) if not cell.isdecimal()}  # 2 is another's code just as well
+        codes = {*(question.choices if question else ()), *mapped.get(heading, {}), *words}
+        cells = tallies.cell_counts(engine, table, place, MAX_CELLS)
+        unknown = {cell: rows for cell, rows in cells.items() if is_open(cell) is not False and cell not in codes}
+        if unknown:
+            examples = [cell for cell in list(unknown)[:MAX_EXAMPLES] if CODE.fullmatch(cell)]
+            yield unknown_answers(heading, sum(unknown.values()), examples)
 
 
 def _design_problems(engine: Engine, table: ir.Table, schema: AnswerSchema) -> Iterator[LazyMessage]:
@@ -175,17 +173,14 @@ def group_remarks(
         )
     for role in ("scope", "month"):
         place = schema.position(role)
-        if min(unit, place) >= 0 and (units := _shared_units(engine, table, unit, place)):
+        if min(unit, place) < 0:
+            continue
+        codes = {"unit": as_code(table[f"c{unit}"]), "entry": as_code(table[f"c{place}"]).fill_null("")}
+        units = table.select(**codes).distinct().group_by("unit").aggregate(entries=ibis._.count())
+        if shared := count_rows(engine, units, units.entries > 1)[0]:
             yield LazyMessage.t(
                 "{column}: {count} of them answered under several entries of {other}, and count once in each.",
                 column=schema.roles["unit"],
-                count=units,
+                count=shared,
                 other=schema.roles[role],
             )
-
-
-def _shared_units(engine: Engine, table: ir.Table, unit: int, column: int) -> int:
-    """Return how many units have answers of several places or months."""
-    codes = {"unit": as_code(table[f"c{unit}"]), "entry": as_code(table[f"c{column}"]).fill_null("")}
-    units = table.select(**codes).distinct().group_by("unit").aggregate(entries=ibis._.count())
-    return count_rows(engine, units, units.entries > 1)[0]

@@ -94,7 +94,7 @@ def _unfinished(table: ir.Table, schema: AnswerSchema) -> Iterator[ir.BooleanVal
     """Yield whether rows are drafts, by the columns of the program or by a cell in words."""
     is_redcap = schema.sheet.kind.name == "REDCap"
     columns = [table[f"c{place}"] for place in schema.completion_columns]
-    if columns and not is_redcap and "finished" not in schema.sheet.kind.roles:
+    if schema.finished_in_words:
         yield _says_no(table, schema, "finished")
     elif columns and schema.roles["finished"] == schema.roles.get("time"):
         yield columns[0].isnull() | columns[0].startswith("1980-01-01")

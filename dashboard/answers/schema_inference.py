@@ -193,13 +193,8 @@ class _SchemaBuilder:
     def _add_status(
         self, place: int, heading: str, service: str, codes: Mapping[str, str | None], question: FormQuestion | None
     ) -> None:
-        relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
-        self.result.measures.append(
-            Measure(
-                heading, "status", self._label(heading, question), place, service, codes=codes, relevant=relevant,
-                list_name=list_name or battery(heading), question=question,
-            )
-        )  # fmt: skip
+        label = self._label(heading, question)
+        self.result.measures.append(Measure(heading, "status", label, place, service, codes=codes, question=question))
 
     def _add_choice(
         self, place: int, heading: str, question: FormQuestion | None, choice: str, indicator: str = "",
@@ -207,13 +202,12 @@ class _SchemaBuilder:
     ) -> None:  # fmt: skip
         """Add a choice that has a column of its own, or stands among others in cells."""
         label = choice_label(question, choice, self.language) if question else self._label(heading, None)
-        relevant, list_name = (question.relevant, question.list_name) if question else ((), "")
-        cells = self.mapping.cells(heading, list_name)
+        cells = self.mapping.cells(heading, question.list_name if question else "")
         codes = {cell: code for cell, code in cells.items() if code in ("not", *NO_ANSWER)}
+        siblings = _siblings(self.sheet, heading)
         measure = Measure(
-            heading, "choice", label, place, indicator=indicator, codes=codes, relevant=relevant,
-            siblings=_siblings(self.sheet, heading), question=question,
-        )  # fmt: skip
+            heading, "choice", label, place, indicator=indicator, codes=codes, siblings=siblings, question=question
+        )
         if in_cells:
             measure = replace(
                 measure, heading=f"{heading}/{choice}", label=label if question else f"{label}: {choice}",

@@ -22,6 +22,7 @@ from dashboard.answers.schema_inference import choice_part
 from dashboard.answers.skip_logic import Spellings, UnknownLogic, as_number, condition
 from dashboard.answers.vocabulary import STATUSES, status_of
 from dashboard.importing.errors import ImportRejected
+from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
 
 MAX_EXAMPLES = 5
@@ -168,25 +169,33 @@ def _group(cell: ir.Value, name: str) -> ir.StringValue:
     return text.fill_null("")
 
 
-def tally_frame(rows: Rows, headings: Sequence[str], by: Sequence[str], mapping: AnswerMapping) -> pd.DataFrame:
+def tally_frame(
+    rows: Rows, headings: Sequence[str], by: Sequence[str], mapping: AnswerMapping, package: TargetPackage
+) -> pd.DataFrame:
     """Return the sums of questions as a frame, each row with the heading of its question.
 
-    A group is one however its name is typed, or if a mapping says so; it is called as most of its answers write it.
+    A group is one however its name is typed, if a mapping says so, or the package calls a place or service so; it is
+    called as most of its answers write it.
     """
     columns = ["heading", *by, "stratum", "cluster", "asked", "state", "rows", "w", "w2"]
     lines = [(heading, *row) for heading, row in zip(headings, rows, strict=True)]
     frame = pd.DataFrame(lines, columns=columns).astype({"rows": "int64", "w": float, "w2": float, "asked": bool})
+    ids = {"scope": package.ids("scopes"), "service": package.ids("services")}
     names = {
-        name: _usual_spelling(frame[name], frame["rows"], mapping.codes.get(name, {})) for name in by if name != "month"
+        name: _usual_spelling(frame[name], frame["rows"], mapping.codes.get(name, {}), ids.get(name, {}))
+        for name in by
+        if name != "month"
     }
     return frame.assign(heading=pd.Categorical(frame["heading"], list(dict.fromkeys(headings))), **names)
 
 
-def _usual_spelling(cells: pd.Series, rows: pd.Series, codes: Mapping[str, str | None]) -> pd.Series:
-    """Return cells in the spelling that most rows have, of those alike or with one code."""
+def _usual_spelling(
+    cells: pd.Series, rows: pd.Series, codes: Mapping[str, str | None], ids: Mapping[str, str]
+) -> pd.Series:
+    """Return cells in the spelling that most rows have, of those alike, with one code or one id."""
     counts = rows.groupby(cells).sum().sort_values(ascending=False, kind="stable")
     usual: dict[str, str] = {}
-    names = {cell: codes.get(cell) or fold_text(cell) for cell in counts.index}
+    names = {cell: codes.get(cell) or ids.get(fold_text(cell)) or fold_text(cell) for cell in counts.index}
     for cell, name in names.items():
         usual.setdefault(name, cell)
     return cells.map({cell: usual[name] for cell, name in names.items()})
@@ -194,10 +203,8 @@ def _usual_spelling(cells: pd.Series, rows: pd.Series, codes: Mapping[str, str |
 
 def _joined(table: ir.Table, places: Sequence[int]) -> ir.StringValue:
     """Return the text of columns that name a unit together: its code, and its place."""
-    first, *columns = (table[f"c{place}"] for place in places)
-    for column in columns:
-        first = first + "\n" + column.fill_null("")
-    text: ir.StringValue = first
+    columns = (table[f"c{place}"] for place in places)
+    text: ir.StringValue = functools.reduce(lambda text, column: text + "\n" + column.fill_null(""), columns)
     return text
 
 
@@ -228,6 +235,8 @@ def read_design(
     has_repeats = cluster < 0 and bool(places) and not nameless and units_sampled < min(rows, MAX_REPEATED_UNITS)
     _check_sizes(frame, schema, population)
     sizes = frame["size"].map(lambda cell: math.nan if cell is None else float(cell)).astype(float)
+    if population and max(stratum, cluster, size) < 0:  # also of units whose rows are taken together
+        sizes[:] = population
     strata = frame.assign(size=sizes)[["stratum", "sampled", "size"]]
     return Design(strata, has_weights, stratum >= 0 or size >= 0, cluster >= 0, is_census, population, has_repeats)
 
@@ -255,7 +264,7 @@ def _check_sizes(frame: pd.DataFrame, schema: AnswerSchema, population: int) -> 
 
 def cell_counts(engine: Engine, table: ir.Table, column: int, limit: int) -> Mapping[str, int]:
     """Return the most frequent cells of a column with their number."""
-    return as_counts(fetch(engine, cell_counts_table(table, f"c{column}", limit)))
+    return dict(fetch(engine, cell_counts_table(table, f"c{column}", limit)))
 
 
 def cell_counts_table(table: ir.Table, name: str, limit: int) -> ir.Table:
@@ -266,8 +275,3 @@ def cell_counts_table(table: ir.Table, name: str, limit: int) -> ir.Table:
     nonblank = texts.filter(texts.cell.notnull())
     sums = nonblank.group_by("cell").aggregate(rows=nonblank["rows"].sum().cast("int64"))
     return sums.order_by([ibis.desc("rows"), "cell"]).limit(limit)
-
-
-def as_counts(rows: Rows) -> Mapping[str, int]:
-    """Return rows of cells and their numbers as a mapping."""
-    return {str(cell): int(number) for cell, number in rows}

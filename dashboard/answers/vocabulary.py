@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import fold_text
-from dashboard.importing.vocabulary import read_words
+from dashboard.importing.vocabulary import read_rows, read_words
 
 STATUSES = ("not", "partly", "completely", "not_applicable", "dont_know", "refused")
 """What an answer says of a service, or why it says nothing of it."""
@@ -24,10 +25,10 @@ NONE = "none"
 """No disruption, or no answer."""
 
 CHOSEN = ("1", "1.0", "true", "y", "yes", "checked", "selected", "да", "выбрано", "oui", "coché", "نعم", "иә", "ооба",
-          "ha")  # fmt: skip
+          "ha", "ҳа", "бале", "hawa", "بله")  # fmt: skip
 NOT_CHOSEN = ("0", "0.0", "false", "n", "no", "unchecked", "not selected", "нет", "не выбрано", "non", "non coché",
-              "لا", "жоқ", "жок", "yo'q", "yo‘q", "yoʻq")  # fmt: skip
-"""Cells, in small letters, that say of a choice whether it was made."""
+              "لا", "жоқ", "жок", "yo'q", "yo‘q", "yoʻq", "йўқ", "ýok", "خیر")  # fmt: skip
+"""Cells, in small letters, that say yes and no, and of a choice whether it was made."""
 
 OTHER = ("other", "autre", "друг", "ино", "اخرى", "أخرى")
 """How the name of a choice begins, in small letters, beside which respondents write words of their own."""
@@ -68,9 +69,12 @@ def statuses() -> Mapping[str, str]:
     return read_words("dashboard.answers", "statuses", "status")
 
 
+@lru_cache(1)
 def completion() -> Mapping[str, str]:
     """Return folded words -> `done` or `open`, of forms and of consent."""
-    return read_words("dashboard.answers", "completion", "state")
+    yes, no = (map(fold_text, words) for words in (CHOSEN, NOT_CHOSEN))
+    words = read_words("dashboard.answers", "completion", "state")
+    return {**dict.fromkeys(yes, "done"), **dict.fromkeys(no, "open"), **words}
 
 
 def is_open(words: str) -> bool | None:
@@ -80,8 +84,10 @@ def is_open(words: str) -> bool | None:
 
 
 def open_words() -> set[str]:
-    """Return the words that say no."""
-    return {word for word, state in completion().items() if state == "open"}
+    """Return the words that say no, folded and as cells write them, in small letters."""
+    rows = read_rows("completion", "dashboard.answers")
+    words = (word for row in rows if row["state"] == "open" for word in row["words"].split("|"))
+    return {*words, *NOT_CHOSEN, *(word for word, state in completion().items() if state == "open")}
 
 
 def status_of(words: str) -> str:
@@ -134,6 +140,11 @@ def role_of(heading: str) -> str:
     return next((roles[name] for name in names if name in roles), "weight" if is_weight else "")
 
 
+def known_roles(headings: Iterable[str]) -> int:
+    """Return how many headings name a role."""
+    return sum(1 for heading in headings if role_of(heading))
+
+
 def is_completion_column(heading: str, cells: Sequence[str]) -> bool:
     """Return whether a column says of each row that its form was finished, or is a draft.
 
@@ -142,28 +153,24 @@ def is_completion_column(heading: str, cells: Sequence[str]) -> bool:
     asks = role_of(heading) == "finished" and not re.search("status|statut|статус|حال", heading.casefold())
     states = [is_open(cell) for cell in cells]
     says = any(cell.casefold() not in (*CHOSEN, *NOT_CHOSEN) for cell in cells)
-    return "/" not in heading and bool(cells) and None not in states and (asks or says)
+    words = fold_text(QUESTION_NUMBER.sub("", heading)).split()
+    # Of "Form status" with one word that is known, it is asked what the others say.
+    are_known = None not in states or (False in states and (True in states or len(words) > 1))
+    return "/" not in heading and bool(cells) and are_known and (asks or says)
 
 
 def service_finder(package: TargetPackage) -> Callable[[list[str]], str]:
-    """Return what finds the one service that texts name, the longest name first.
-
-    "" for none or several.
-    """
-    names = sorted(package.ids("services").items(), key=lambda item: -len(item[0]))
+    """Return what finds the one service that texts name ("" for none), by its longest name."""
+    ids = package.ids("services")
 
     def find(texts: list[str]) -> str:
-        for text in texts:
-            text_in_blanks = f" {fold_text(text)} "
-            for exact in (True, False):
-                matches = [
-                    (word, service)
-                    for word, service in names
-                    if (f" {word} " == text_in_blanks if exact else f" {word} " in text_in_blanks)
-                ]
-                longest = {service for word, service in matches if len(word) == len(matches[0][0])}
-                if len(longest) == 1:
-                    return longest.pop()
+        for text in map(fold_text, texts):
+            if text in ids:
+                return ids[text]
+            matches = [(len(name), service) for name, service in ids.items() if f" {name} " in f" {text} "]
+            longest = {service for length, service in matches if length == max(matches)[0]}
+            if len(longest) == 1:
+                return longest.pop()
         return ""
 
     return find

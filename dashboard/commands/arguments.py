@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dashboard.errors import SettingsError
 from dashboard.importing.encodings import NAMES
+from dashboard.importing.import_options import CHOICES, FLAGS
 from dashboard.settings import Settings, whole_number
 from dashboard.text.system_locale import language_of
 from dashboard.text.translate import SOURCE_LANGUAGE, languages
@@ -76,12 +77,7 @@ def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     command.add_argument(
         "path", nargs="?", default="", metavar="FILE or FOLDER", help="what to check (default: the data package)"
     )
-    command.add_argument(
-        "--lang",
-        choices=languages(),
-        default=language_of(os.environ),
-        help="language of the messages (default: that of the system, else en)",
-    )
+    _add_language(command, language_of(os.environ))
     command.add_argument("--json", action="store_true", help="write the report as JSON, for programs")
     command.add_argument(
         "--annotated", type=Path, metavar="OUT.xlsx", help="write a copy with the bad cells marked and commented"
@@ -115,30 +111,34 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     _add_cell_meanings(command)
 
 
+def _add_language(command: argparse.ArgumentParser, default: str = SOURCE_LANGUAGE) -> None:
+    command.add_argument("--lang", choices=languages(), default=default, help=f"language of messages ({default})")
+
+
 def _add_writing(command: argparse.ArgumentParser) -> None:
     """Add the options that `import` and `rates` share."""
     command.add_argument("--yes", action="store_true", help="write; without it nothing is written")
-    command.add_argument("--lang", choices=languages(), default=SOURCE_LANGUAGE, help="language of the messages")
+    _add_language(command)
     command.add_argument("--encoding", choices=NAMES, default="", help="letters of a text file, where not told rightly")
     command.add_argument("--dates", choices=("day-first", "month-first"), default="", help="how 01/02/2024 is meant")
 
 
 CELL_MEANINGS = {
-    "--percent": (("whole", "fraction"), "0.67 among percentages: 0.67%% or 67%%"),
-    "--footnotes": (("ignore", "empty"), "37*: the number holds, or is left empty"),
-    "--serials": (("1900", "1904"), "44270 under dates: days as Excel counts them from 1900"),
-    "--hidden-rows": (("read", "skip"), "what to do with hidden and filtered rows"),
-    "--titles": (("ignore",), "what stands above the table says nothing of its numbers"),
-    "--places": (("add",), "countries that the package does not have become places of it"),
-    "--decimal": (("comma", "point"), "how 1,234 or 1.234 is meant"),
+    "percents": "0.67 among percentages: 0.67%% or 67%%",
+    "footnotes": "37*: the number holds, or is left empty",
+    "serials": "44270 under dates: days as Excel counts them from 1900",
+    "hidden_rows": "what to do with hidden and filtered rows",
+    "titles": "what stands above the table says nothing of its numbers",
+    "places": "countries that the package does not have become places of it",
+    "decimals": "how 1,234 or 1.234 is meant",
 }
-"""Option -> the words it takes, and what it is for."""
+"""Option of an import that is chosen from a list -> what it is for."""
 
 
 def _add_cell_meanings(command: argparse.ArgumentParser) -> None:
     """Add the options that say what cells and columns of a file to import mean."""
-    for option, (words, sentence) in CELL_MEANINGS.items():
-        command.add_argument(option, choices=words, default="", help=sentence)
+    for name, sentence in CELL_MEANINGS.items():
+        command.add_argument(FLAGS[name], choices=[word for word in CHOICES[name] if word], default="", help=sentence)
     command.add_argument(
         "--column", type=column_pair, action="append", default=[], metavar="HEADER=COLUMN",
         help="what a column is; HEADER= leaves it out",
@@ -218,9 +218,7 @@ def _add_refresh(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="store_true",
         help="write numbers, too, where LibreOffice left no trace of what was delivered (default: only list them)",
     )
-    command.add_argument(
-        "--lang", choices=languages(), default=SOURCE_LANGUAGE, help="language of messages and list (default: en)"
-    )
+    _add_language(command)
 
 
 def _add_changes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -232,7 +230,7 @@ def _add_changes(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     changes = commands.add_parser("changes", help="list what changed in the data since a version or a date")
     changes.add_argument("--since", required=True, metavar="VERSION or DATE", help="for example 2026-11-12")
     changes.add_argument("--filter", default="", metavar="QUERY", help="as in the address: country=KAZ&kind=webinar")
-    changes.add_argument("--lang", choices=languages(), default=language_of(os.environ), help="language of names")
+    _add_language(changes, language_of(os.environ))
     form = changes.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="write them as JSON, for programs")
     form.add_argument("--csv", action="store_true", help="write them as CSV, one line a cell")

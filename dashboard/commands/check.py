@@ -113,13 +113,7 @@ def _summary_lines(folder: str, dataset: Dataset, text: Translator) -> Iterator[
 
 def _period(dataset: Dataset) -> tuple[str, str]:
     """Return the earliest and latest date in the data, as precise as given."""
-    columns = [
-        *(dataset.activities[column] for column in ("date_start", "date_end")),
-        *(
-            frame[column]
-            for frame in (dataset.observations, dataset.outputs)
-            for column in ("period_start", "period_end")
-        ),
-    ]
+    frames = ((dataset.activities, "date"), (dataset.observations, "period"), (dataset.outputs, "period"))
+    columns = (frame[f"{name}_{end}"] for frame, name in frames for end in ("start", "end"))
     dates = [date for column in columns for date in column if date]
     return min(dates, default="-"), max(dates, default="-")

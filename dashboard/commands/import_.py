@@ -9,7 +9,7 @@ import time
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from dashboard.bounds.errors import BoundError
 from dashboard.bounds.files import read_regular_file
@@ -17,7 +17,7 @@ from dashboard.bounds.limits import WORKBOOK
 from dashboard.errors import DataError, LazyMessage
 from dashboard.importing.dry_run_validation import DryRunResult, dry_run_file
 from dashboard.importing.errors import ImportRejected, UsageError
-from dashboard.importing.import_options import ImportOptions
+from dashboard.importing.import_options import FLAGS, ImportOptions
 from dashboard.importing.last_file import differences
 from dashboard.importing.mapping_file import (
     SourceMapping,
@@ -126,19 +126,9 @@ def _write_draft(options: argparse.Namespace, content: bytes, text: Translator) 
 
 def _mapping(options: argparse.Namespace) -> SourceMapping:
     """Return the mapping file with what the other options say."""
+    choices: dict[str, Any] = {name: getattr(options, flag[2:].replace("-", "_"), "") for name, flag in FLAGS.items()}
     command_line = ImportOptions(
-        table=options.table,
-        percents=options.percent,
-        dates=options.dates,
-        decimals=options.decimal,
-        serials=options.serials,
-        footnotes=options.footnotes,
-        encoding=options.encoding,
-        hidden_rows=options.hidden_rows,
-        titles=options.titles,
-        places=options.places,
-        columns=dict(options.column),
-        fixed=dict(options.set),
+        table=options.table, encoding=options.encoding, columns=dict(options.column), fixed=dict(options.set), **choices
     )
     return read_mapping(options.mapping, options.mapping.name if options.mapping else "", command_line)
 

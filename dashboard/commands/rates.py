@@ -12,7 +12,7 @@ from pathlib import Path
 from dashboard.answers.answer_file import read_sheets
 from dashboard.answers.answer_mapping import COUNTS, SUPPRESSION_LIMIT, TABLE, AnswerMapping, read_answer_mapping
 from dashboard.answers.computation import RatesRequest, compute
-from dashboard.answers.file_set import WeightTable
+from dashboard.answers.file_set import NamedSheets
 from dashboard.answers.form import read_form
 from dashboard.answers.mapping_draft import draft, draft_counts
 from dashboard.answers.monthly_counts import CountsRequest, count_changes, counts_json, summarize_counts
@@ -99,7 +99,7 @@ def _request(options: argparse.Namespace, package: TargetPackage) -> RatesReques
     mapping = _mapping(options, package, TABLE)
     by = tuple(options.by or filter(None, (mapping.option("by"),)))
     form = read_form(options.form.name, read_sheets(options.form)) if options.form else None
-    weights = WeightTable(options.weights.name, read_sheets(options.weights)) if options.weights else None
+    weights = NamedSheets(options.weights.name, read_sheets(options.weights)) if options.weights else None
     return RatesRequest(
         options.answers, package, mapping, form, weights, options.engine, options.table, by,
         options.lang, options.seconds,

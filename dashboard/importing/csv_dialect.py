@@ -102,7 +102,7 @@ def read_text_file(name: str, content: bytes, count_headers: HeaderCounter, enco
     Raises:
         ImportRejected: it is not text, in no declared encoding, has lost letters, or its quotation marks do not close.
     """
-    text, encoding = decode(content, encoding, lambda: _detect_by_headings(content, count_headers))
+    text, encoding = decode(content, encoding, lambda: detect_by_headings(content, count_headers))
     separator, body = detect_separator(text, count_headers)
     begin = len(text) - len(body)
     del text, body  # the rows are parsed of the bytes, which are kept in any case
@@ -135,7 +135,7 @@ def decode(content: bytes, encoding_name: str = "", detect: Callable[[], str] = 
     return text, encoding
 
 
-def _detect_by_headings(content: bytes, count_headers: HeaderCounter) -> str:
+def detect_by_headings(content: bytes, count_headers: HeaderCounter) -> str:
     """Return the code page in which more headings are known than in any other ("": none)."""
     head = b"\n".join(content.split(b"\n", HEADER_LINES)[:HEADER_LINES])
     counts: dict[str, int] = {}

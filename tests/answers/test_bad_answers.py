@@ -14,7 +14,7 @@ from dashboard.answers.answer_file import read_sheets
 from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.answer_sheet import answer_sheets
 from dashboard.answers.computation import RatesRequest, compute
-from dashboard.answers.file_set import WeightTable
+from dashboard.answers.file_set import NamedSheets
 from dashboard.answers.form import read_form
 from dashboard.importing.target_package import read_package
 from dashboard.settings import shipped_folder
@@ -102,6 +102,13 @@ def test_weights_that_are_none(weight: str, sentence: str, tmp_path: Path, form:
     rows = [[*row, weight if place == 5 else "1.5"] for place, row in enumerate(made.kobo_rows())]
     message = refusal_of(capsys, kobo(tmp_path, rows, (*made.KOBO_HEADINGS, "weight")), "--form", form)
     assert sentence in message
+
+
+def test_a_code_is_one_in_capital_and_small_letters(tmp_path: Path, capsys: Output) -> None:
+    rows = [[f"F{n}", ("a1", "A1", "A2")[n % 3]] for n in range(12)]
+    path = made.write_csv(tmp_path / "letters.csv", [["facility", "outreach"], *rows])
+    sheet = rates_of(capsys, path, "--column", "outreach=outreach", "--answer", "A1=partly", "--answer", "A2=not")
+    assert interval(sheet["rates"], "outreach", "disrupted_any")[::3] == (66.7, 12)
 
 
 @pytest.mark.parametrize(("first_weight", "share"), [("0,5", 75.0), ("2,25", 40.0)])
@@ -259,7 +266,7 @@ def test_weights_beside_sheets_that_are_read_already_leave_no_file(
     monkeypatch.chdir(folder)
     sheets = answer_sheets(path.name, read_sheets(path))
     package = read_package(shipped_folder("data"))
-    survey, weight_table = read_form(form.name, read_sheets(form)), WeightTable(weights.name, read_sheets(weights))
+    survey, weight_table = read_form(form.name, read_sheets(form)), NamedSheets(weights.name, read_sheets(weights))
     results = compute(RatesRequest(path, package, AnswerMapping(), survey, weight_table, sheets=sheets))
     assert results[0].counted_rows == 12
     assert list(folder.iterdir()) == []

@@ -78,3 +78,21 @@ def test_choices_in_a_cell_whatever_stands_between_them(
     meanings = ("--answer=-99=refused", "--answer", "stff=not")
     sheet_with_meanings: Any = rates_of(capsys, path, *form, *meanings)
     assert interval(sheet_with_meanings["rates"], "reasons/staff", "choice")[::3] == (45.5, 11)
+
+
+def test_a_choice_that_is_called_like_a_question_decides_nothing_of_who_was_asked(
+    tmp_path: Path, capsys: Output
+) -> None:
+    sheets: dict[str, made.Table] = {
+        "survey": [["type", "name", "label", "relevant"], ["select_multiple kinds", "offered", "Offered", ""],
+                   ["select_one states", "outreach", "Status of outreach", ""],
+                   ["select_one states", "hr", "Harm reduction", "${outreach} = 'partly'"]],
+        "choices": [["list_name", "name", "label"], ["kinds", "outreach", "Outreach"], ["kinds", "hr", "HR"],
+                    ["states", "partly", "Partly disrupted"], ["states", "not", "Not disrupted"]],
+    }  # fmt: skip
+    rows: list[list[object]] = [
+        ["outreach", 1, 0, "not" if n < 4 else "partly", "" if n < 4 else "partly"] for n in range(12)
+    ]
+    path = answers(tmp_path, ("offered", "offered/outreach", "offered/hr", "outreach", "hr"), rows)
+    sheet: Any = rates_of(capsys, path, "--form", made.write_book(tmp_path / "form.xlsx", sheets))
+    assert interval(sheet["rates"], "hr", "disrupted_any")[::3] == (100.0, 8)

@@ -19,7 +19,7 @@ from dashboard.__main__ import main
 from dashboard.answers.answer_mapping import AnswerMapping
 from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.answer_tables import DatabaseAnswers, PreparedQueries
-from dashboard.answers.engine import Engine
+from dashboard.answers.engine import Engine, Rows
 from dashboard.answers.intervals import Design
 from dashboard.answers.remote_engines import SparkEngine
 from dashboard.answers.schema_inference import infer_schema
@@ -199,12 +199,9 @@ def test_the_sql_of_trino_is_a_select_of_grouped_sums() -> None:
     class Recorder(Engine):
         dialect = "trino"
 
-        def types(self, query: str) -> list[tuple[str, str]]:
-            return [(query, "varchar")]
-
-        def rows(self, query: str) -> list[tuple[Any, ...]]:
+        def ask(self, query: str) -> tuple[Rows, list[tuple[str, str]]]:
             queries.append(query)
-            return []
+            return [], []
 
     PreparedQueries(Recorder(), answers).sums(schema.measures[0], schema, ["scope"], Design(pd.DataFrame()))
     assert len(queries) == 1
@@ -226,9 +223,9 @@ def test_spark_is_asked_for_the_columns_of_a_table_in_its_own_quotation_marks() 
         def __init__(self) -> None:
             queries.clear()
 
-        def types(self, query: str) -> list[tuple[str, str]]:
+        def ask(self, query: str) -> tuple[Rows, list[tuple[str, str]]]:
             queries.append(query)
-            return [("a", "decimal(6,2)"), ("b", "map<int,int>")]
+            return [], [("a", "decimal(6,2)"), ("b", "map<int,int>")]
 
     assert Session().columns("lake.my`answers") == {"a": "decimal"}
     assert queries == ["SELECT * FROM `lake`.`my``answers` WHERE 1 = 0"]

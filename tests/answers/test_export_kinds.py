@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -143,7 +144,9 @@ def test_choices_in_a_cell_are_told_apart_and_who_does_not_know_leaves_n(
 )
 def test_headings_stand_below_a_title_or_in_two_rows(above: list[list[str]], tmp_path: Path, capsys: Output) -> None:
     rows = [[f"F{number}", "North", status, status] for number, status in enumerate(CELLS)]
-    sheet = rates_of(capsys, write_book(tmp_path / "table.xlsx", {"Data": [*above, *rows]}))
+    foot = [[], ["Источник: опрос 2021"], ["* see the report"]]
+    sheet = rates_of(capsys, write_book(tmp_path / "table.xlsx", {"Data": [*above, *rows, *foot]}))
+    assert sheet["remarks"] == ["Rows that head others, or name the source: 2"]
     question = f"Status of services/{OUTREACH}" if len(above) == 2 else OUTREACH
     assert sheet["rows"]["read"] == 40  # type: ignore[index]
     assert interval(sheet["rates"], question, "disrupted_any")[::3] == (66.7, 30)
@@ -156,7 +159,9 @@ def test_times_of_google_forms_and_years_of_two_figures(time: str, tmp_path: Pat
     assert interval(rates, OUTREACH, "disrupted_any")[::3] == (66.7, 30)
 
 
-@pytest.mark.parametrize("months", [("март 2021", "апрель 2021"), ("03.2021", "04.2021"), ("202103", "4/2021")])
+@pytest.mark.parametrize(
+    "months", [("март 2021", "апрель 2021"), ("03.2021", "04.2021"), ("202103", "4/2021"), ("Mar-21", "Apr-21")]
+)
 def test_months_in_words_and_without_a_day(months: tuple[str, str], tmp_path: Path, capsys: Output) -> None:
     table = [["facility", "month", "outreach"], *([f"F{n}", months[n // 20], CELLS[n]] for n in range(40))]
     rates = rates_of(capsys, write_csv(tmp_path / "months.csv", table))["rates"]
@@ -168,8 +173,10 @@ def test_months_in_words_and_without_a_day(months: tuple[str, str], tmp_path: Pa
 def test_text_below_a_title_and_headings_of_several_lines(head: str, tmp_path: Path, capsys: Output) -> None:
     rows = [f"F{number};{status}" for number, status in enumerate(CELLS)]
     path = tmp_path / "table.csv"
-    path.write_bytes("\r\n".join([head, *rows, ";", " ; "]).encode())  # as Excel leaves empty rows
-    sheet = rates_of(capsys, path)
+    # As Excel leaves empty rows, and people write below a table.
+    path.write_bytes("\r\n".join([head, *rows, ";", " ; ", "Source: Ministry of Health;", "Total;40"]).encode())
+    sheet: Any = rates_of(capsys, path)
+    assert sheet["remarks"] == ["Rows that head others, or name the source: 2"]
     question = "Status of outreach" if "Status" in head else OUTREACH
-    assert sheet["rows"]["read"] == 40  # type: ignore[index]
+    assert sheet["rows"]["read"] == 40
     assert interval(sheet["rates"], question, "disrupted_any")[::3] == (66.7, 30)

@@ -314,7 +314,7 @@ def test_data_of_persons_are_never_read(tmp_path: Path, form: Path, capsys: Outp
 )
 def test_letters_are_told_or_named(encoding: str, encoding_option: str, tmp_path: Path, capsys: Output) -> None:
     words = ("Не нарушено", "Частично нарушено", "Полностью нарушено")
-    rows = [["Отметка времени", "Состояние услуг", "Область"]]
+    rows = [["Отметка времени", "Состояние услуг", "Часть"]]
     rows += [[f"0{1 + n % 9}.03.2021 10:00:00", words[n % 3], "Западная"] for n in range(30)]
     path = made.write_csv(tmp_path / "answers.csv", rows, ";", encoding)
     options = ["--encoding", encoding_option] if encoding_option else []
@@ -330,6 +330,13 @@ def test_letters_are_told_or_named(encoding: str, encoding_option: str, tmp_path
     (tmp_path / "map.json").write_text(json.dumps(mapping), encoding="utf-8")
     capsys.readouterr()
     assert rates_of(capsys, path, "--mapping", tmp_path / "map.json")["rates"] == sheet["rates"]
+
+
+def test_letters_of_western_europe_are_told_by_the_headings(tmp_path: Path, capsys: Output) -> None:
+    rows = [["Établissement", "Région", "Outreach"]]
+    rows += [[f"É{n}", "Nord", ("Non perturbé", "Partiellement perturbé")[n % 2]] for n in range(12)]
+    sheet = rates_of(capsys, made.write_csv(tmp_path / "answers.csv", rows, ";", "cp1252"))
+    assert interval(sheet["rates"], "Outreach", "disrupted_any")[::3] == (50.0, 12)
 
 
 def test_letters_of_another_page_behind_a_long_plain_beginning(tmp_path: Path, capsys: Output) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard.__main__ import main
 from dashboard.answers.intervals import wilson
+from dashboard.settings import shipped_folder
 from tests.support import answer_fixtures as made
 from tests.support.answer_fixtures import interval, rates_of, refusal_of
 
@@ -75,6 +76,19 @@ def test_months_of_one_unit_are_no_independent_answers(tmp_path: Path, capsys: O
     # Ten clusters that are all or none disrupted: 9 effective answers, with Student's t of 9 degrees of freedom.
     assert interval(rates, "outreach", "disrupted_any") == (50.0, 19.9, 80.1, 30)
     assert interval(rates, "outreach", "disrupted_any", month="2021-04") == (50.0, 23.7, 76.3, 10)
+
+
+@pytest.mark.parametrize(("population", "error"), [(0, 12.9099), (10, 8.1650), (6, 0)])
+def test_months_of_units_of_a_finite_population_are_of_it_also_together(
+    population: int, error: float, tmp_path: Path, capsys: Output
+) -> None:
+    """Errors are those of linearisation by hand, of a finite one the root of 1 - 6/10 of that."""
+    rows: list[list[object]] = [[f"F{n % 6}", f"2021-0{1 + n // 6}", STATES[n % 6 < n // 6]] for n in range(24)]
+    path = answers(tmp_path, ("facility", "month", "outreach"), rows)
+    sheet: Any = rates_of(capsys, path, f"--set=population_size={population}")
+    [rate] = [rate for rate in sheet["rates"] if rate["indicator"] == "disrupted_any" and not rate["month"]]
+    assert rate["standard_error"] == pytest.approx(error, abs=1e-4)
+    assert (rate["value_low"] is None) == (error == 0)
 
 
 def test_a_row_a_service_is_not_replaced_by_that_of_another_service(tmp_path: Path, capsys: Output) -> None:
@@ -147,6 +161,35 @@ def test_drafts_and_who_did_not_consent_do_not_count(
     assert interval(sheet["rates"], "outreach", "disrupted_any")[::3] == (55.6, 9)
     full_sheet: Any = rates_of(capsys, path, "--column", f"{heading}=")
     assert full_sheet["rows"]["counted"] == 12
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "fate"),
+    [("Statut", ("Non terminé", "Terminé"), "unfinished"), ("Consent", ("Yo'q", "Ha"), "refused"),
+     ("Consent", ("0.0", "1.0"), "refused")],
+)  # fmt: skip
+def test_who_says_no_below_the_rows_that_are_looked_at_first_does_not_count(
+    heading: str, cells: tuple[str, str], fate: str, tmp_path: Path, capsys: Output
+) -> None:
+    rows: list[list[object]] = [[f"F{n}", cells[n != 308], STATES[n == 308]] for n in range(310)]
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", heading, "outreach"), rows))
+    assert (sheet["rows"]["counted"], sheet["rows"][fate]) == (309, 1)
+
+
+def test_a_question_that_was_asked_later_is_one_too(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [[f"F{n}", STATES[n % 2], STATES[n % 2] if n > 249 else ""] for n in range(400)]
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", "outreach", "harm reduction"), rows))
+    assert interval(sheet["rates"], "harm reduction", "disrupted_any")[::3] == (50.0, 150)
+
+
+@pytest.mark.parametrize("place", [2, 250])
+def test_other_words_beside_drafts_are_asked_about(place: int, tmp_path: Path, capsys: Output) -> None:
+    states = ("Draft", "Submitted")
+    rows: list[list[object]] = [
+        [f"F{n}", "Rejected" if n == place else states[n > 2], STATES[n % 2]] for n in range(260)
+    ]
+    message = refusal_of(capsys, answers(tmp_path, ("facility", "Form status", "outreach"), rows))
+    assert "Form status: 1 answers are not among those known (Rejected)" in message
 
 
 def test_consent_in_codes_is_asked_about(tmp_path: Path, capsys: Output) -> None:
@@ -316,6 +359,37 @@ def test_rows_of_several_services_are_no_more_units_than_answered(tmp_path: Path
     bounds = {(round(rate["value_low"], 6), round(rate["value_high"], 6)) for rate in sheet["rates"]
               if rate["indicator"] == "disrupted_any"}  # fmt: skip
     assert bounds == {tuple(round(100 * bound, 6) for bound in wilson(0.5, 24))}
+
+
+def test_names_of_one_place_in_two_languages_are_one_group(tmp_path: Path, capsys: Output) -> None:
+    names = ("Kazakhstan", "Казахстан", "Kyrgyzstan", "Kazakhstan")
+    rows: list[list[object]] = [[f"F{n}", names[n % 4], STATES[n % 2]] for n in range(24)]
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", "country", "outreach"), rows))
+    assert interval(sheet["rates"], "outreach", "disrupted_any", scope="Kazakhstan")[::3] == (66.7, 18)
+
+
+@pytest.mark.parametrize("role", ["unit", "scope"])
+def test_countries_were_all_asked_also_those_that_the_package_does_not_have(
+    role: str, tmp_path: Path, capsys: Output
+) -> None:
+    names = ("Казахстан", "Kyrgyzstan", "Géorgie", "Türkiye", "أرمينيا", "Moldova", "Azerbaijan", "Turkmenistan")
+    rows: list[list[object]] = [[name, STATES[n % 2]] for n, name in enumerate(names)]
+    path = answers(tmp_path, ("country", "outreach"), rows)
+    sheet: Any = rates_of(capsys, path, "--column", f"country={role}")
+    rate = sheet["rates"][0]
+    assert (rate["n"], rate["value"], rate["value_low"], rate["method"]) == (8, 50, None, "census")
+    package = ("--column", f"country={role}", "--into", shipped_folder("data"))
+    assert "say respondents under fixed" in refusal_of(capsys, path, *package)
+
+
+def test_two_sheets_of_one_service_make_no_rate_of_one_of_them(tmp_path: Path, capsys: Output) -> None:
+    rows = [["facility", "outreach"], *([f"F{n}", STATES[n % 2]] for n in range(12))]
+    book = made.write_book(tmp_path / "book.xlsx", {"North": rows, "South": [rows[0], *reversed(rows[1:])]})
+    options = [
+        f"--set={part}" for part in ("survey=x", "scope=KAZ", "source=https://example.org/r", "publisher=Example")
+    ]
+    message = refusal_of(capsys, book, *options, "--into", shipped_folder("data"))
+    assert "outreach: several services of the file are said to be this one" in message
 
 
 def test_two_names_that_a_mapping_calls_one_place_are_one_group(tmp_path: Path, capsys: Output) -> None:
