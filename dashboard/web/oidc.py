@@ -180,6 +180,8 @@ def _register_sign_in(server: Flask, provider: Provider, revocations: Revocation
             if revocations.is_revoked(state):  # a copied cookie and address, at a provider that takes a code twice
                 raise ValueError("used")
             provider.verify_reader()
+            if not revocations.revoke(state):  # of several at once, one comes in
+                raise ValueError("used")
         except OSError as error:
             return _revocations_unavailable(error)
         except (ProviderError, CapacityError) as error:
@@ -187,7 +189,6 @@ def _register_sign_in(server: Flask, provider: Provider, revocations: Revocation
         except (AuthlibBaseError, JoseError, ValueError) as error:
             logger.warning("Nobody was signed in: %s", type(error).__name__)
             return text_response(_translate(NOT_SIGNED_IN, address=request.url_root), 403)
-        revocations.revoke(state)
         _end_session(revocations)
         session.permanent = True
         session[SESSION] = secrets.token_urlsafe(16)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -357,6 +359,18 @@ def test_an_answer_is_of_use_once_whatever_the_provider_takes(server: Flask, mon
     monkeypatch.setattr(Provider, "verify_reader", lambda _provider: None)
     answers = [server.test_client().get("/sign-in/done?state=a-state-of-theirs&code=x") for _time in range(2)]
     assert [answer.status_code for answer in answers] == [302, 403]
+
+
+def test_an_answer_is_of_use_once_to_several_at_once_in_every_process(
+    small: Dataset, settings: SignIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = 4
+    together = Barrier(count)
+    monkeypatch.setattr(Provider, "verify_reader", lambda _provider: together.wait(PATIENCE))
+    servers = [create_app(small, Settings(sign_in=settings, state=tmp_path)).server for _process in range(2)] * 2
+    with ThreadPoolExecutor(count) as browsers:
+        answers = browsers.map(lambda server: server.test_client().get("/sign-in/done?state=theirs&code=x"), servers)
+        assert sorted(answer.status_code for answer in answers) == [302, 403, 403, 403]
 
 
 def test_who_is_turned_away_by_the_provider_is_told_so(client: FlaskClient) -> None:
