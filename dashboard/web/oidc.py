@@ -71,6 +71,9 @@ MAX_PENDING = 4
 MAX_ADDRESS = 600
 """Characters of an address to come back to; of a longer one only the path is kept."""
 
+DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?![^/#])", re.IGNORECASE)
+"""What a browser takes out of a path, and with it a prefix."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -239,11 +242,12 @@ def _unavailable(sentence: str, seconds: int) -> Response:
 
 
 def _safe_address(address: str) -> str:
-    """Return an address to come back to; the start page for one that is not on this host."""
-    path = address.partition("?")[0].removeprefix(request.script_root)
-    if not re.fullmatch(r"/(?![/\\])[!-~]*", address) or "\\" in path or path in SIGN_IN_PATHS:
-        return f"{request.script_root}/"
-    return address if len(address) <= MAX_ADDRESS else request.script_root + path[:MAX_ADDRESS]
+    """Return an address to come back to; the start page for one that is not of this dashboard."""
+    root, path = request.script_root, address.partition("?")[0]
+    is_own = re.fullmatch(r"/(?![/\\])[!-~]*", address) and "\\" not in path and path.startswith(f"{root}/")
+    if not is_own or DOT_SEGMENT.search(path) or path.removeprefix(root) in SIGN_IN_PATHS:
+        return f"{root}/"
+    return address if len(address) <= MAX_ADDRESS else path[: len(root) + MAX_ADDRESS]
 
 
 def _store_pending(state: str, address: str) -> None:

@@ -116,6 +116,20 @@ def test_under_a_prefix_the_cookie_goes_to_this_dashboard_alone(small: Dataset, 
 
 
 @pytest.mark.parametrize(
+    ("address", "back"),
+    [("/covid/services?a=/../x", "/covid/services?a=/../x"), ("/covid/a..b", "/covid/a..b")]
+    + [(address, "/covid/") for address in ("/", "/other", "/covid", "/covidx/", "/covid/../other", "/covid/%2E./x",
+                                            "/covid/x/..", "/covid/..#x", "/covid/sign-in")],
+)  # fmt: skip
+def test_under_a_prefix_nobody_is_sent_out_of_it_afterwards(
+    small: Dataset, settings: SignIn, address: str, back: str
+) -> None:
+    client = create_app(small, Settings(sign_in=settings, prefix="/covid")).server.test_client()
+    response = client.get("/covid/sign-in", query_string={"next": address}, headers=BROWSER)
+    assert sent_to(client, agree(response.headers["Location"])) == back
+
+
+@pytest.mark.parametrize(
     "content",
     [
         *({"session": "a", "end": "x"}, {"session": ["a"], "end": 1e12}, {"session": "a"}, {"asked": "x"}),
