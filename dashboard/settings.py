@@ -163,7 +163,7 @@ def _prefix(text: str) -> str:
 
 
 def _trusted_proxy(text: str) -> str:
-    """Return the address of the proxy as connections name it; names and networks would match none."""
+    """Return the address of the proxy as connections name it; a name or network has none."""
     if text in ("", "*"):
         return text
     try:

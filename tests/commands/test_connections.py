@@ -120,7 +120,7 @@ FORWARDED = {
 
 
 def forwarded(trusted_proxy: str, **headers: str) -> dict[str, Any]:
-    """Return the environment that the application sees of a request from 127.0.0.1 with these headers."""
+    """Return what the application sees of a request from 127.0.0.1 with these headers."""
     environ = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "x", "wsgi.url_scheme": "http", **headers}
     ForwardedHeaders(application, trusted_proxy)(environ, lambda *_: None)
     return environ
