@@ -36,8 +36,8 @@ STOP_TIMEOUT = 20
 """Seconds that answers under way have, once the process is asked to stop."""
 
 UNKNOWN_PROXY = (
-    "A request names its reader in X-Forwarded headers, but comes from no address that DASHBOARD_TRUSTED_PROXY allows. "
-    "What it says is not believed; if it came by your proxy, set the address that the proxy has here."
+    "A request names its reader in X-Forwarded-For, but does not come from DASHBOARD_TRUSTED_PROXY, so it is not "
+    "believed. If your proxy sent it, set that to the address it comes from."
 )
 
 logger = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class ForwardedHeaders:
                 parse_proxy_headers(environ, trusted_proxy_count=1, trusted_proxy_headers=PROXY_HEADERS)
             except (MalformedProxyHeader, IndexError):  # of an address without one
                 environ["HTTP_HOST"] = ""
-        elif not self._warned and any(f"HTTP_{name.upper().replace('-', '_')}" in environ for name in PROXY_HEADERS):
+        elif "HTTP_X_FORWARDED_FOR" in environ and not self._warned:
             self._warned = True  # once in a process: whoever asks may send them
             logger.warning(UNKNOWN_PROXY)
         answer: Iterable[bytes] = self._application(environ, start_response)
