@@ -30,8 +30,7 @@ from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports import plotly_js
 from dashboard.settings import Settings
-from dashboard.web.compression import compress
-from dashboard.web.static_files import plotly_bundle
+from dashboard.web.static_files import compress, plotly_bundle
 from tests.support.server_process import ROOT
 
 TOOL = ROOT / "tools" / "bundle"
