@@ -41,11 +41,13 @@ def register_static_files(server: Flask) -> None:
             return response
         if not request.path.startswith((SUITES, ASSETS)) or "Content-Encoding" in response.headers:
             return response
-        # An address that changes with the file: ours say so in the query, Dash's by how long they may be kept.
-        is_versioned = "m" in request.args if request.path.startswith(ASSETS) else response.cache_control.max_age
-        if is_versioned:
+        file = compress(content_of(response))
+        # An address that changes with the file: ours name this version, Dash says how long it may be kept. Of another
+        # version, which a newer replica has or nobody, this content would be kept in its place.
+        is_asset = request.path.startswith(ASSETS)
+        if request.args.get("m") == file.name if is_asset else response.cache_control.max_age:
             response.headers["Cache-Control"] = FOREVER
-        fill(response, compress(content_of(response)))
+        fill(response, file)
         response.make_conditional(request)
         return response
 
