@@ -46,17 +46,19 @@ class Revocations:
         """
         name = _name(session)
         with self._lock:
-            now, is_first = time.monotonic(), name not in self._own
+            now = time.monotonic()
             self._own = {entry: until for entry, until in self._own.items() if until > now}
+            if name in self._own:
+                return False
             self._own[name] = now + self._lifetime
         if self._folder is None:
-            return is_first
+            return True
         folder = self._folder
         try:
-            is_first = self._deadline.run(lambda: self._keep(folder, name), TIMEOUT) and is_first
+            return self._deadline.run(lambda: self._keep(folder, name), TIMEOUT)
         except OSError as error:
             logger.warning("A sign-out cannot be kept for other processes: %s", error.strerror)
-        return is_first
+            return True
 
     def is_revoked(self, session: str) -> bool:
         """Return whether a session was ended; `OSError` where the folder cannot tell."""
@@ -69,6 +71,7 @@ class Revocations:
         return self._deadline.run(lambda: _is_revoked(folder, name), TIMEOUT)
 
     def _keep(self, folder: Path, name: str) -> bool:
+        """Keep an ended session; return whether no other process has."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _refuse_link(folder)
         try:
