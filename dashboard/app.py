@@ -39,7 +39,6 @@ from dashboard.sources.room_store import RoomStore
 from dashboard.sources.version_history import VersionHistory
 from dashboard.sources.version_store import VersionStore
 from dashboard.web.callback_validation import register_callback_validation
-from dashboard.web.changes_download import register_changes
 from dashboard.web.chart_gallery import register_gallery
 from dashboard.web.client_preferences import register_vary
 from dashboard.web.dash_shell.document import Dashboard, PageHead, server_outputs
@@ -181,7 +180,6 @@ def _register_files(server: Flask, current_data: Callable[[], CurrentData], temp
     """Answer the addresses beside the pages; `template` is what all decks are made in."""
     register_stylesheet(server)
     register_downloads(server, current_data, Capacity(HEAVY), template)
-    register_changes(server, current_data)
     register_deck_form(server, current_data)
     register_template_form(server, current_data)
     register_embeds(server, current_data)

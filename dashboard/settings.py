@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from ipaddress import ip_address
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -110,7 +111,7 @@ class Settings:
             port=variables.whole_number("port", default.port, 1, 65_535),
             threads=variables.whole_number("threads", default.threads, 1, 256),
             workers=variables.whole_number("workers", default.workers, 1, 64),
-            trusted_proxy=variables.get("trusted_proxy", default.trusted_proxy),
+            trusted_proxy=_trusted_proxy(variables.get("trusted_proxy", default.trusted_proxy)),
             trusted_hosts=tuple(filter(None, map(str.strip, variables.get("trusted_hosts", "").split(",")))),
             frame_ancestors=_frame_ancestors(variables.get("frame_ancestors", default.frame_ancestors)),
             log=one_of("DASHBOARD_LOG", variables.get("log", default.log), LOGS),
@@ -159,6 +160,18 @@ def _prefix(text: str) -> str:
             f"its first part is none of {', '.join(sorted(OWN_PATHS))}."
         )
     return prefix
+
+
+def _trusted_proxy(text: str) -> str:
+    """Return the address of the proxy as connections name it; a name or network has none."""
+    if text in ("", "*"):
+        return text
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise SettingsError(
+            f"DASHBOARD_TRUSTED_PROXY: {text!r} is not allowed. Give one IP address such as 127.0.0.1, or * for any."
+        ) from None
 
 
 def _frame_ancestors(text: str) -> str:

@@ -174,6 +174,16 @@ def test_who_may_frame_embeds_is_a_list_of_sources_and_no_other_rule(sources: st
         Settings.from_environment({"DASHBOARD_FRAME_ANCESTORS": sources})
 
 
+@pytest.mark.parametrize("proxy", ["localhost", "10.0.0.0/8", "127.0.0.1, 10.0.0.2", "127.0.0.1:80", " "])
+def test_a_trusted_proxy_that_no_connection_could_come_from_is_refused(proxy: str) -> None:
+    with pytest.raises(SettingsError, match=r"^DASHBOARD_TRUSTED_PROXY: .* one IP address"):
+        Settings.from_environment({"DASHBOARD_TRUSTED_PROXY": proxy})
+    proxies = {
+        text: Settings.from_environment({"DASHBOARD_TRUSTED_PROXY": text}).trusted_proxy for text in ("*", "0::1")
+    }
+    assert proxies == {"*": "*", "0::1": "::1"}
+
+
 def test_a_secret_file_that_cannot_be_read_or_is_one_too_many_is_said(tmp_path: Path) -> None:
     variables = {**SIGN_IN, "DASHBOARD_SECRET_FILE": str(tmp_path / "none")}
     with pytest.raises(SettingsError, match=r"DASHBOARD_SECRET and DASHBOARD_SECRET_FILE are both set"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
 
@@ -44,13 +45,20 @@ def serve_debug(settings: Settings) -> int:
     return 0
 
 
+def with_own_hosts(settings: Settings) -> Settings:
+    """Return settings that answer no name a foreign page was given for this machine."""
+    if settings.trusted_hosts or ":" in settings.host:  # Flask knows no IPv6 address as a trusted host
+        return settings
+    return replace(settings, trusted_hosts=("localhost", settings.host))
+
+
 def _application(settings: Settings) -> Any:
     """Return the WSGI application, or one that answers with the trace of why there is none."""
     try:
         from dashboard.app import create_app  # noqa: PLC0415 - what is wrong in it is told to the browser
 
         data = live_data_of(settings)
-        server = create_app(data, settings, debug=True).server
+        server = create_app(data, with_own_hosts(settings), debug=True).server
         server.extensions["data"] = data.watch()
     except Exception:
         return Response(traceback.format_exc(), 500, content_type="text/plain; charset=utf-8")

@@ -5,14 +5,16 @@ Its loop is turned here, so that a process that is asked to stop first finishes 
 
 from __future__ import annotations
 
+import logging
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
+from waitress.proxy_headers import MalformedProxyHeader, parse_proxy_headers
 from waitress.task import ThreadedTaskDispatcher
 
 from dashboard.bounds.limits import DECK_BYTES, FORM_BYTES, MAPPING_BYTES, PREVIEW
@@ -32,6 +34,37 @@ LOOP_TIMEOUT = 0.5
 
 STOP_TIMEOUT = 20
 """Seconds that answers under way have, once the process is asked to stop."""
+
+UNKNOWN_PROXY = (
+    "A request names its reader in X-Forwarded-For, but does not come from DASHBOARD_TRUSTED_PROXY, so it is not "
+    "believed. If your proxy sent it, set that to the address it comes from."
+)
+
+logger = logging.getLogger(__name__)
+
+
+class ForwardedHeaders:
+    """A WSGI application that takes a trusted proxy's word for reader, host name and https.
+
+    Waitress's own would answer a malformed header without our headers, and write it into the log.
+    """
+
+    def __init__(self, application: Any, trusted_proxy: str) -> None:
+        self._application, self._trusted_proxy = application, trusted_proxy
+        self._warned = False
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a request; one whose headers cannot be read is refused for its host name."""
+        if self._trusted_proxy in ("*", environ["REMOTE_ADDR"]):
+            try:
+                parse_proxy_headers(environ, trusted_proxy_count=1, trusted_proxy_headers=PROXY_HEADERS)
+            except (MalformedProxyHeader, IndexError):  # of an address without one
+                environ["HTTP_HOST"] = ""
+        elif "HTTP_X_FORWARDED_FOR" in environ and not self._warned:
+            self._warned = True  # once in a process: whoever asks may send them
+            logger.warning(UNKNOWN_PROXY)
+        answer: Iterable[bytes] = self._application(environ, start_response)
+        return answer
 
 
 def serve_requests(
@@ -61,14 +94,20 @@ def _server(
         max_request_body_size=MAX_BODY_BYTES,
         inbuf_overflow=MAX_BODY_BYTES + 1,
         connection_limit=MAX_CONNECTIONS,
-        clear_untrusted_proxy_headers=True,
-        **({"trusted_proxy": trusted_proxy, "trusted_proxy_headers": PROXY_HEADERS} if trusted_proxy else {}),
+        clear_untrusted_proxy_headers=False,
     )
     dispatcher = ThreadedTaskDispatcher()
     dispatcher.set_thread_count(threads)
     address = (door.family, door.type, door.proto, door.getsockname())
     server = Server(
-        application, channels, True, door, dispatcher=dispatcher, adj=adjustments, bind_socket=False, sockinfo=address
+        ForwardedHeaders(application, trusted_proxy),
+        channels,
+        True,
+        door,
+        dispatcher=dispatcher,
+        adj=adjustments,
+        bind_socket=False,
+        sockinfo=address,
     )
     server.trusted_proxy = trusted_proxy
     return server

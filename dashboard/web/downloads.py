@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
+from itertools import pairwise
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 
 from dashboard.bounds.capacity import Capacity
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.dataset import Dataset
+from dashboard.exports.atom import ATOM, Step, to_atom
+from dashboard.exports.change_export import ChangeExport, changes_to_csv, changes_to_json
 from dashboard.exports.chart_changes import Revision
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.country_briefing import CountryBriefing
@@ -24,14 +28,31 @@ from dashboard.exports.registry import FORMATS
 from dashboard.selection import Selection
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.snapshots import SnapshotError
+from dashboard.sources.version_history import MissingVersionError, VersionHistory
 from dashboard.text.translate import Translator, text_for
 from dashboard.web.client_preferences import translator_of
-from dashboard.web.request_data import marks_of_request, render_context, requested_selection, revision_of_request
+from dashboard.web.request_data import (
+    EXTENSION,
+    marks_of_request,
+    open_version,
+    render_context,
+    requested_selection,
+    revision_of_request,
+    version_context,
+    with_baseline,
+)
 
 MAX_QUICK_ACTIVITIES = 20_000
 """Activities up to which a file is as quickly written as a page."""
 
 WHOLE, PACKAGE = "dashboard", "datapackage.zip"
+CHANGE_WRITERS = {
+    "csv": (changes_to_csv, "text/csv; charset=utf-8"),
+    "json": (changes_to_json, "application/json; charset=utf-8"),
+}
+MAX_STEPS = 5
+"""Steps between versions that the feed holds: each older version has to be loaded."""
+
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -105,6 +126,7 @@ def register_downloads(
         return _file(content, PACKAGE, "application/zip")
 
     _register_documents(server, current_data, places)
+    _register_changes(server, current_data)
 
 
 def _register_documents(server: Flask, current_data: Callable[[], CurrentData], places: Capacity) -> None:
@@ -137,6 +159,53 @@ def _register_documents(server: Flask, current_data: Callable[[], CurrentData], 
         file = _cached_file(dataset, key, lambda: briefing_to_docx(content), places)
         stem, extension = BRIEFING.split(".")
         return _file(file, file_name(stem, extension, selection), DOCX, language=selection.lang)
+
+
+def _register_changes(server: Flask, current_data: Callable[[], CurrentData]) -> None:
+    """Answer the changes of a selection, and their feed; 404 without an older version."""
+    for extension in CHANGE_WRITERS:
+        answer = partial(_change_file, extension, current_data)
+        server.add_url_rule(f"/download/changes.{extension}", f"changes_{extension}", answer)
+
+    @server.get(f"/download/{ATOM}")
+    def feed() -> Response:
+        today = current_data()
+        selection = requested_selection(today.dataset)
+        text, root = text_for(selection.lang), request.url_root
+        content = to_atom(_steps(today, selection, text), today.dataset, selection, text, root, today.since)
+        return Response(content, content_type="application/atom+xml; charset=utf-8")
+
+
+def _change_file(extension: str, current_data: Callable[[], CurrentData]) -> Response:
+    """Return what changed since the version or date that the address names, as a file."""
+    selection = requested_selection(current_data().dataset)
+    context = with_baseline(version_context(request.query_string.decode("latin-1"), current_data), selection.since)
+    if context.missing:
+        raise context.missing
+    text = text_for(selection.lang)
+    if context.baseline is None:
+        abort(404, text.t("No older version of the data is kept, so there is nothing to compare with yet."))
+    old, new = context.baseline.dataset, context.current.dataset
+    write, media_type = CHANGE_WRITERS[extension]
+    content = write(ChangeExport(old, new, selection, text, context.history.changes(old, new)))
+    return _file(content, f"changes.{extension}", media_type)
+
+
+def _steps(today: CurrentData, selection: Selection, text: Translator) -> Iterator[Step]:
+    """Yield the last steps between the versions that are kept, the newest first."""
+    history: VersionHistory = current_app.extensions[EXTENSION]
+    older = [
+        e.hash for e in history.store.versions() if e.hash != today.dataset.version.hash and e.since <= today.since
+    ]
+    versions = [today]
+    for version in older[: -MAX_STEPS - 1 : -1]:
+        try:
+            versions.append(open_version(version, today))
+        except MissingVersionError:
+            continue  # a damaged one is left out
+    for new, old in pairwise(versions):
+        changes = history.changes(old.dataset, new.dataset)
+        yield ChangeExport(old.dataset, new.dataset, selection, text, changes), new.since
 
 
 def _is_known(chart: str, extension: str) -> bool:

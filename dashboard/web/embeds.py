@@ -22,11 +22,10 @@ from dashboard.sources.current_data import CurrentData
 from dashboard.text.date_words import date_words
 from dashboard.text.filter_names import filter_name
 from dashboard.web.client_preferences import translator_of
-from dashboard.web.compression import compress
 from dashboard.web.link_preview import preview_tags
 from dashboard.web.request_data import marks_of_request, render_context, requested_selection, revision_of_request
 from dashboard.web.security_headers import style_script
-from dashboard.web.static_files import plotly_bundle
+from dashboard.web.static_files import compress, plotly_bundle
 
 EMBED = "/embed/"
 TIMELINE, MAX_LISTED = "activity-timeline", 50

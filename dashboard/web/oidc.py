@@ -71,6 +71,9 @@ MAX_PENDING = 4
 MAX_ADDRESS = 600
 """Characters of an address to come back to; of a longer one only the path is kept."""
 
+DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?![^/#])", re.IGNORECASE)
+"""What a browser takes out of a path, and with it a prefix."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -180,6 +183,8 @@ def _register_sign_in(server: Flask, provider: Provider, revocations: Revocation
             if revocations.is_revoked(state):  # a copied cookie and address, at a provider that takes a code twice
                 raise ValueError("used")
             provider.verify_reader()
+            if not revocations.revoke(state):  # of several at once, one comes in
+                raise ValueError("used")
         except OSError as error:
             return _revocations_unavailable(error)
         except (ProviderError, CapacityError) as error:
@@ -187,7 +192,6 @@ def _register_sign_in(server: Flask, provider: Provider, revocations: Revocation
         except (AuthlibBaseError, JoseError, ValueError) as error:
             logger.warning("Nobody was signed in: %s", type(error).__name__)
             return text_response(_translate(NOT_SIGNED_IN, address=request.url_root), 403)
-        revocations.revoke(state)
         _end_session(revocations)
         session.permanent = True
         session[SESSION] = secrets.token_urlsafe(16)
@@ -238,11 +242,12 @@ def _unavailable(sentence: str, seconds: int) -> Response:
 
 
 def _safe_address(address: str) -> str:
-    """Return an address to come back to; the start page for one that is not on this host."""
-    path = address.partition("?")[0].removeprefix(request.script_root)
-    if not re.fullmatch(r"/(?![/\\])[!-~]*", address) or "\\" in path or path in SIGN_IN_PATHS:
-        return f"{request.script_root}/"
-    return address if len(address) <= MAX_ADDRESS else request.script_root + path[:MAX_ADDRESS]
+    """Return an address to come back to; the start page for one that is not of this dashboard."""
+    root, path = request.script_root, address.partition("?")[0]
+    is_own = re.fullmatch(r"/(?![/\\])[!-~]*", address) and "\\" not in path and path.startswith(f"{root}/")
+    if not is_own or DOT_SEGMENT.search(path) or path.removeprefix(root) in SIGN_IN_PATHS:
+        return f"{root}/"
+    return address if len(address) <= MAX_ADDRESS else path[: len(root) + MAX_ADDRESS]
 
 
 def _store_pending(state: str, address: str) -> None:

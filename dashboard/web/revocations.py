@@ -39,20 +39,26 @@ class Revocations:
         self._own: dict[str, float] = {}
         self._lock = threading.Lock()
 
-    def revoke(self, session: str) -> None:
-        """End a session; where it cannot be kept on disk, this process remembers it all the same."""
+    def revoke(self, session: str) -> bool:
+        """End a session; return whether nobody had ended it before.
+
+        Where it cannot be kept on disk, this process remembers it all the same.
+        """
         name = _name(session)
         with self._lock:
             now = time.monotonic()
             self._own = {entry: until for entry, until in self._own.items() if until > now}
+            if name in self._own:
+                return False
             self._own[name] = now + self._lifetime
         if self._folder is None:
-            return
+            return True
         folder = self._folder
         try:
-            self._deadline.run(lambda: self._keep(folder, name), TIMEOUT)
+            return self._deadline.run(lambda: self._keep(folder, name), TIMEOUT)
         except OSError as error:
             logger.warning("A sign-out cannot be kept for other processes: %s", error.strerror)
+            return True
 
     def is_revoked(self, session: str) -> bool:
         """Return whether a session was ended; `OSError` where the folder cannot tell."""
@@ -64,15 +70,20 @@ class Revocations:
         folder = self._folder
         return self._deadline.run(lambda: _is_revoked(folder, name), TIMEOUT)
 
-    def _keep(self, folder: Path, name: str) -> None:
+    def _keep(self, folder: Path, name: str) -> bool:
+        """Keep an ended session; return whether no other process has."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _refuse_link(folder)
-        (folder / name).touch(mode=0o600)
+        try:
+            (folder / name).touch(mode=0o600, exist_ok=False)
+        except FileExistsError:
+            return False
         # Sessions that have ended by themselves meanwhile are forgotten; twice as late, since clocks may be set.
         oldest = time.time() - 2 * self._lifetime
         for path in folder.iterdir():
             if NAME.fullmatch(path.name) and path.lstat().st_mtime < oldest:
                 path.unlink(missing_ok=True)
+        return True
 
 
 def _is_revoked(folder: Path, name: str) -> bool:

@@ -15,7 +15,7 @@ from waitress.adjustments import Adjustments
 
 from dashboard.commands import connections
 from dashboard.commands.connections import Parser, language_of
-from dashboard.commands.waitress_server import serve_requests
+from dashboard.commands.waitress_server import ForwardedHeaders, serve_requests
 from dashboard.text.translate import text_for
 from dashboard.web.error_handlers import REFUSALS
 from dashboard.web.rate_limit import peer_of
@@ -110,6 +110,49 @@ def test_a_trusted_proxy_may_have_more_than_another_peer(place: Place, monkeypat
     many = [place.connect(HALF) for _ in range(20)]
     assert read(place.connect(WHOLE)).startswith(b"HTTP/1.1 200 OK")
     assert not any(map(is_closed, many))
+
+
+FORWARDED = {
+    "HTTP_X_FORWARDED_FOR": "192.0.2.7:50123",
+    "HTTP_X_FORWARDED_HOST": "a.example",
+    "HTTP_X_FORWARDED_PROTO": "https",
+}
+
+
+def forwarded(trusted_proxy: str, **headers: str) -> dict[str, Any]:
+    """Return what the application sees of a request from 127.0.0.1 with these headers."""
+    environ = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "x", "wsgi.url_scheme": "http", **headers}
+    ForwardedHeaders(application, trusted_proxy)(environ, lambda *_: None)
+    return environ
+
+
+def test_only_the_trusted_proxy_is_believed_and_another_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    for proxy in ("127.0.0.1", "*"):
+        environ = forwarded(proxy, **FORWARDED)
+        assert environ["REMOTE_ADDR"] == "192.0.2.7"
+        assert (environ["HTTP_HOST"], environ["wsgi.url_scheme"]) == ("a.example", "https")
+    assert not caplog.records
+    for proxy in ("", "127.0.0.2"):
+        environ = forwarded(proxy, **FORWARDED)
+        assert environ["REMOTE_ADDR"] == "127.0.0.1"
+        assert (environ["HTTP_HOST"], environ["wsgi.url_scheme"]) == ("x", "http")
+    assert [record.name for record in caplog.records] == ["dashboard.commands.waitress_server"] * 2
+    assert "192.0.2.7" not in caplog.text
+    caplog.clear()
+    server = ForwardedHeaders(application, "127.0.0.2")
+    for _ in range(3):
+        server({"REMOTE_ADDR": "127.0.0.1", **FORWARDED}, lambda *_: None)
+    assert len(caplog.records) == 1
+
+
+@pytest.mark.parametrize(
+    "header", [{"HTTP_X_FORWARDED_HOST": '"x'}, {"HTTP_X_FORWARDED_PROTO": "x"}, {"HTTP_X_FORWARDED_FOR": ":."}]
+)
+def test_a_malformed_word_of_the_proxy_reaches_the_application_without_a_host_and_not_the_log(
+    header: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    assert forwarded("127.0.0.1", **header)["HTTP_HOST"] == ""
+    assert not caplog.records
 
 
 def test_all_together_are_bounded_too(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

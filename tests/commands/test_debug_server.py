@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 
 from dashboard.__main__ import main
 from dashboard.app import create_app
+from dashboard.commands.debug_server import with_own_hosts
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
 from tests.support.server_process import ROOT, Server, serving, until
@@ -92,6 +93,22 @@ def test_the_layout_that_dash_asks_for_is_of_the_page_that_asks(debug_client: Fl
     layout = debug_client.get("/_dash-layout", headers={"Referer": "http://localhost/services?lang=en"}).text
     assert "Which services were disrupted" in layout
     assert "disrupted services and the response" in debug_client.get("/_dash-layout").text
+
+
+@pytest.mark.parametrize(
+    ("listen", "host", "status"),
+    [
+        ("127.0.0.1", "evil.example", 400),
+        ("127.0.0.1", "127.0.0.1:8050", 200),
+        ("127.0.0.2", "localhost:8050", 200),
+        ("::1", "[::1]:8050", 200),
+    ],
+)
+def test_a_page_elsewhere_whose_name_leads_here_reads_nothing(
+    small: Dataset, listen: str, host: str, status: int
+) -> None:
+    server = create_app(small, with_own_hosts(Settings(host=listen)), debug=True).server
+    assert server.test_client().get("/health", headers={"Host": host}).status_code == status
 
 
 def test_the_tools_are_not_served_to_others(capsys: pytest.CaptureFixture[str]) -> None:

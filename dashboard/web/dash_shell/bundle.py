@@ -13,7 +13,7 @@ from functools import partial
 
 from flask import Flask
 
-from dashboard.web.compression import compress, content_of, send
+from dashboard.web.static_files import compress, content_of, send
 
 _ADDRESS = re.compile(r'<(?:script src|link rel="stylesheet" href)="([^"]+)">')
 
