@@ -41,7 +41,7 @@ from dashboard.importing.heading import (
     is_unit,
 )
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.personal_data import SAMPLE, is_personal
+from dashboard.importing.personal_data import SAMPLE, is_personal, names_of_persons
 from dashboard.importing.target_package import REFERENCE_TABLES, TargetPackage
 from dashboard.importing.text_normalization import filled_cells, fold_text, without_brackets
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -192,7 +192,9 @@ class _Search:
         table = self.package.table(header.table)
         words = vocabulary(table, self.package, self.options)
         own_rows = replace(self.sheet, rows=self.sheet.rows[: header.end])
-        return self._header(table, words, header.row, partial(is_personal, own_rows, header.body))
+        names = names_of_persons(self.heads[header.row])
+        by_cells = partial(is_personal, own_rows, header.body)
+        return self._header(table, words, header.row, lambda place, head: head in names or by_cells(place, head))
 
     def _header(self, table: Table, words: Vocabulary, row: int, is_private: Callable[[int, str], bool]) -> Header:
         heads, cells = self.heads, self.heads[row]

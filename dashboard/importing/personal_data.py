@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from dashboard.importing.heading import language_parts
 from dashboard.importing.text_normalization import filled_cells, fold_text, without_brackets
-from dashboard.importing.vocabulary import personal_words, persons
+from dashboard.importing.vocabulary import personal_words, persons, small_words
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 MIN_SHARE = 0.5
@@ -43,9 +44,7 @@ def names_person(text: str) -> bool:
 
 def is_personal(sheet: RawSheet, body: int, place: int, header: str) -> bool:
     """Return whether a column (from 0) holds personal data, by heading or first cells."""
-    parts = language_parts(header)
-    words = (header, header.rpartition(": ")[2], *parts, *(SUFFIX.sub("", part) for part in parts))
-    if any(fold_text(without_brackets(word)) in persons() for word in words):
+    if _words(header) & persons().keys():
         return True
     cells = filled_cells(sheet.rows[body : body + SAMPLE], place)
     alike = sum(1 for cell in cells if any(form.fullmatch(cell) for form in (EMAIL, PHONE, COORDINATES)))
@@ -53,3 +52,20 @@ def is_personal(sheet: RawSheet, body: int, place: int, header: str) -> bool:
         return True
     # "Consultations by phone" are counts, "Contact person (name, phone)" are not.
     return bool(personal_words().search(fold_text(header))) and not all(map(COUNT.fullmatch, cells))
+
+
+def names_of_persons(headings: Sequence[str]) -> frozenset[str]:
+    """Return the headings of a row that say only "Name", where a row of the table is a person."""
+    traits, names = small_words("trait of a person"), persons("name")
+    words = {heading: _words(heading) for heading in headings}
+    whose = {traits[word] for parts in words.values() for word in parts & traits.keys()}
+    has_contact = any(parts & names.keys() and not parts & traits.keys() for parts in words.values())
+    if not whose or (has_contact and "own" not in whose):  # "Name, Contact person, Position": a deed, and whom to ask
+        return frozenset()
+    return frozenset(heading for heading in headings if words[heading] & small_words("bare name").keys())
+
+
+def _words(heading: str) -> set[str]:
+    parts = language_parts(heading)
+    words = (heading, heading.rpartition(": ")[2], *parts, *(SUFFIX.sub("", part) for part in parts))
+    return {fold_text(without_brackets(word)) for word in words}

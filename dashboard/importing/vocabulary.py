@@ -97,15 +97,14 @@ def composed_heading(heading: str) -> str:
     return ""
 
 
-def persons() -> Mapping[str, str]:
+def persons(kind: str = "") -> Mapping[str, str]:
     """Return the folded headings of columns that hold data of persons -> of which kind."""
-    return read_words(PACKAGE, "persons", "kind")
+    return read_words(PACKAGE, "persons", "kind", **({"kind": kind} if kind else {}))
 
 
 def personal_words() -> re.Pattern[str]:
     """Return the words of which one is enough in a folded heading, whatever stands beside it."""
-    words = read_words(PACKAGE, "persons", "kind", kind="anywhere")
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, persons('anywhere')))})\b")
 
 
 def totals() -> Mapping[str, str]:

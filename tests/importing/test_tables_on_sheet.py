@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,19 @@ def test_those_who_attended_are_neither_read_nor_written_beside(small_folder: Pa
     assert "Join Time; Leave Time; Guest: data of persons" in "\n".join(
         summarize_import(file, (), None, text_for("en"))
     )
+
+
+@pytest.mark.parametrize(("name", "beside"), [("Name", "Signature"), ("Nom", "Fonction"), ("Name / Аты", "Position")])
+def test_a_name_beside_what_only_persons_have_is_that_of_a_person(small_folder: Path, name: str, beside: str) -> None:
+    content = f"Training,Date,Country,{name},{beside}\nOverdose,2021-03-12,KAZ,A. B.,nurse\n"
+    options = replace(ACTIVITY, columns={"Training": "title", name: "partners"})
+    summary = "\n".join(summarize_import(understood(small_folder, content, options=options), (), None, text_for("en")))
+    assert "A. B." not in summary
+    assert f"{name}: data of persons" in summary
+
+
+@pytest.mark.parametrize("beside", ["Contact person", "INN", "Phone", "Position,Contact person"])
+def test_a_name_beside_those_to_ask_is_that_of_what_was_done(small_folder: Path, beside: str) -> None:
+    content = f"Name,Date,Country,{beside}\nOverdose,2021-03-12,KAZ,A. B.\n"
+    file = understood(small_folder, content, options=replace(ACTIVITY, columns={"Name": "title"}))
+    assert [record["title"] for record in records(file)] == ["Overdose"]
