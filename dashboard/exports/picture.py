@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from dashboard.exports.chart_export import ChartExport
 from dashboard.exports.selection_text import filter_lines
-from dashboard.plotting.render_context import NARROW_FIGURE, WIDE_FIGURE
+from dashboard.plotting.render_context import LINE, NARROW_FIGURE, TABLET_LINE, WIDE_FIGURE
 from dashboard.plotting.svg_elements import escape_xml, number
 from dashboard.plotting.svg_figure import draw_figure
 from dashboard.plotting.svg_text import Paragraph, TextColumn, write_paragraph
@@ -79,7 +79,8 @@ def _figure(export: ChartExport, column: TextColumn, top: float, *, wide: bool, 
     if export.empty:
         lines = filter_lines(export.selection, export.dataset, reader.text, export.chart.filters)
         return write_all([Paragraph(line, SUBTITLE, reader.theme.ink) for line in lines], column, top, BETWEEN)
-    figure = export.figure(replace(reader, wide=wide, width=max(width, NARROW_FIGURE)))
+    line = TABLET_LINE if width >= TABLET_LINE else LINE
+    figure = export.figure(replace(reader, wide=wide, width=max(width, NARROW_FIGURE), line=line))
     # Where labels were placed for a width, they stand in it, and a narrower picture shows them smaller.
     least = figure["layout"].get("meta", {}).get("width", 0)
     factor = min(1.0, width / (least or width))

@@ -234,6 +234,15 @@ def test_each_line_of_arabic_ends_the_isolates_it_begins(size: DownloadOptions, 
         assert depths[-1] == 0, words_of(words)
 
 
+def test_a_picture_of_middle_width_gives_labels_the_line_of_a_tablet(dataset: Dataset) -> None:
+    lines = {}
+    for width in (390, 592):
+        root = drawing(picture_export("response-measures", dataset, "ru", size=DownloadOptions(width=width)))
+        figure = next(element for element in root if element.tag == f"{SVG}g")
+        lines[width] = len(list(figure.iter(f"{SVG}text")))
+    assert lines[592] < lines[390]
+
+
 def test_an_address_of_figures_is_not_turned_round_in_arabic(dataset: Dataset) -> None:
     chart_export = picture_export("disruption-by-service", dataset, "ar", size=SIZES["slide"])
     chart_export = replace(chart_export, permalink="http://127.0.0.1:8050/services?lang=ar")
