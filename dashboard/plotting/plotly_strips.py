@@ -10,7 +10,7 @@ from dashboard.plotting import figure_style
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, Series
 from dashboard.plotting.plotly_axes import drawn_end, hidden_axis
 from dashboard.plotting.plotly_bars import Bar, BarStyle, bar_traces
-from dashboard.plotting.plotly_panel import COLUMN, SIDE, WIDE, Panel, Room, stack_panels
+from dashboard.plotting.plotly_panel import COLUMN, WIDE, Panel, Room, stack_panels
 from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.text_width import broken
 
@@ -31,8 +31,7 @@ HEAD_LINE = 18
 
 def strips_figure(plot: Plot, reader: RenderContext) -> Figure:
     """Return the figure of a plot whose columns stand in strips, one a section."""
-    across = max(WIDE, reader.figure_width - 2 * SIDE)
-    panel = Panel(reader, Room(across, COLUMN) if reader.wide else Room(reader.line))
+    panel = Panel(reader, Room(WIDE, COLUMN) if reader.wide else Room(reader.line))
     panel.axis = hidden_axis(0, len(plot.columns), reader)
     _write_headings(panel, plot.columns)
     series, part = {look.key: look for look in plot.series}, ""
