@@ -87,9 +87,10 @@ def application(settings: Settings) -> Any:
 
 
 def prepare_pages(app: Any, current: CurrentData) -> None:
-    """Draw every page, and one with filters, into the caches, before readers come and processes fork.
+    """Draw every page, and one with filters, into the caches, before readers come.
 
-    Filters run code that no page without them does: the first reader to choose one does not wait for it.
+    They are there before processes fork. Filters run code that no page without them does: the first reader to choose
+    one does not wait for it.
     Many activities would keep the first reader out for long. A page that fails does so when it is asked for, alone.
     """
     from dashboard.components.page_state import COUNTRY_PATH  # noqa: PLC0415 - loads Dash

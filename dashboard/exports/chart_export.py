@@ -230,8 +230,9 @@ def _source_title(row: Mapping[Hashable, Any]) -> str:
 def source_line(facts: Footnotes, dataset: Dataset, text: Translator) -> str:
     """Return the line that names the first sources and counts the others, "" without any."""
     rows = query.sources_by_id(dataset)
-    named, counted = facts.sources[:MOST_SOURCES], facts.sources[MOST_SOURCES:]
-    return sources_text([*(_source_title(rows[i]) for i in named), *counted], MOST_SOURCES, text)
+    titles = [_source_title(rows[i]) for i in facts.sources[:MOST_SOURCES]]
+    # Those behind the first ones are only counted.
+    return sources_text([*titles, *facts.sources[MOST_SOURCES:]], MOST_SOURCES, text)
 
 
 def sources_text(names: Sequence[str], limit: int, text: Translator) -> str:

@@ -144,7 +144,9 @@ class Spoken(HTMLParser):
         self.within.pop()
 
     def handle_data(self, data: str) -> None:
-        if self.within[-1][1] == self.language and self.within[-1][0] not in ("script", "style", "title"):
+        tags = {tag for tag, _language in self.within}
+        # What is drawn is a picture (role="img"): its label is read aloud, not its words.
+        if self.within[-1][1] == self.language and tags.isdisjoint(("script", "style", "title", "svg")):
             self.texts.append(data)
 
 
