@@ -26,6 +26,12 @@ SURVEY = """
 """
 """Pixels that the name of the chosen survey takes, and has."""
 
+BARS = """
+[...document.querySelectorAll('.scale-bar')].map(
+  (bar) => [parseFloat(getComputedStyle(bar, '::before').width), Number(bar.textContent)])
+"""
+"""The length of each bar in pixels, and its number."""
+
 
 @pytest.mark.parametrize(
     "address",
@@ -106,3 +112,14 @@ def test_the_first_visit_of_a_large_screen_is_drawn_for_it(window: Window) -> No
     with window.sized(1920, 1080, scale=1, mobile=False):
         window.open("/")
         assert window.js("document.documentElement.dataset.window") == "1920"
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_bars_of_countries_side_by_side_have_one_scale(window: Window, width: int) -> None:
+    with window.sized(width, 800, scale=1, mobile=False):
+        window.open("/compare?country=KAZ,KGZ")
+        bars = window.js(BARS)
+        assert window.js(FITS), window.js(TOO_WIDE)
+    assert len(bars) > 6
+    scales = [length / number for length, number in bars if number]
+    assert max(scales) - min(scales) < 0.02 * max(scales)
