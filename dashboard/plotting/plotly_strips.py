@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isnan
+from math import ceil, isnan
 from typing import Any
 
 from dashboard.plotting import figure_style
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, Series
 from dashboard.plotting.plotly_axes import drawn_end, hidden_axis
 from dashboard.plotting.plotly_bars import Bar, BarStyle, bar_traces
-from dashboard.plotting.plotly_panel import COLUMN, WIDE, Panel, Room, stack_panels
+from dashboard.plotting.plotly_panel import COLUMN, SIDE, WIDE, Panel, Room, stack_panels
 from dashboard.plotting.render_context import Figure, RenderContext
-from dashboard.plotting.text_width import broken
+from dashboard.plotting.text_width import broken, longest_line
 
 FULL = 100
 """Pixels from the start of a scale to its end, the same in every strip."""
@@ -31,9 +31,10 @@ HEAD_LINE = 18
 
 def strips_figure(plot: Plot, reader: RenderContext) -> Figure:
     """Return the figure of a plot whose columns stand in strips, one a section."""
-    panel = Panel(reader, Room(WIDE, COLUMN) if reader.wide else Room(reader.line))
+    across = max(WIDE, reader.figure_width - 2 * SIDE)
+    panel = Panel(reader, Room(across, COLUMN) if reader.wide else Room(reader.line))
     panel.axis = hidden_axis(0, len(plot.columns), reader)
-    _write_headings(panel, plot.columns)
+    longest = _write_headings(panel, plot.columns)
     series, part = {look.key: look for look in plot.series}, ""
     for section in plot.sections:
         if section.part != part:
@@ -46,12 +47,15 @@ def strips_figure(plot: Plot, reader: RenderContext) -> Figure:
                 panel.write(row.label, "muted")
             else:
                 _strip(panel, section, row, series)
-    return stack_panels([[panel]], reader)
+    figure = stack_panels([[panel]], reader)
+    if reader.wide:  # narrower, on paper, headings would lie over one another
+        figure["layout"]["meta"] = {"width": ceil(longest / HEADING * len(plot.columns) + COLUMN + 2 * SIDE)}
+    return figure
 
 
-def _write_headings(panel: Panel, columns: Sequence[ColumnHeading]) -> None:
-    """Write the column headings: the name, and what stands below it."""
-    line_count = 1
+def _write_headings(panel: Panel, columns: Sequence[ColumnHeading]) -> float:
+    """Write the column headings: name and details; return the pixels of the longest line."""
+    line_count, longest = 1, 0.0
     for index, heading in enumerate(columns):
         lines = [
             f"<b>{figure_style.escape_text(heading.name)}</b>",
@@ -59,8 +63,9 @@ def _write_headings(panel: Panel, columns: Sequence[ColumnHeading]) -> None:
         ]
         words = "<br>".join(lines)
         panel.notes.append(_note(words, index + 0.5, 0, panel.reader.theme.ink) | {"yanchor": "top"})
-        line_count = max(line_count, words.count("<br>") + 1)
+        line_count, longest = max(line_count, words.count("<br>") + 1), max(longest, longest_line(words, "small"))
     panel.row(line_count * HEAD_LINE)
+    return longest
 
 
 def _strip(panel: Panel, section: Section, row: Row, series: dict[str, Series]) -> None:
