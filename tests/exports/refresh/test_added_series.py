@@ -43,13 +43,18 @@ def today(dataset: Dataset) -> Dataset:
     return replace(dataset, version=LATER)
 
 
+def heights(root: Any) -> list[float]:
+    """Return the shares of the height that the legend and the columns take."""
+    return [round(float(root.find(f"{C}chart/{path}//{C}h").get("val")), 3) for path in (f"{C}legend", f"{C}plotArea")]
+
+
 def plot(content: bytes) -> list[Any]:
     """Return what the series of a chart draw, and which are hidden from its legend."""
     root = native_charts(content)[0].xml
     series = [
         [etree.tostring(part) for part in element if part.tag != f"{C}extLst"] for element in root.iter(f"{C}ser")
     ]
-    return [series, [etree.tostring(entry) for entry in root.iter(f"{C}legendEntry")]]
+    return [series, [etree.tostring(entry) for entry in root.iter(f"{C}legendEntry")], *heights(root)]
 
 
 def cells(content: bytes) -> list[tuple[Any, ...]]:
