@@ -27,10 +27,13 @@ def add_series(
     for now, code in enumerate(today.element["series"]):
         if code in element["series"] or all(line["nums"][now] is None for line in today.element["lines"]):
             continue
-        known = [
+        places_before = [
             element["series"].index(other) for other in today.element["series"][:now] if other in element["series"]
         ]
-        place, letters = max(known, default=-1) + 1, [chr(ord("B") + column) for column in range(len(part.series))]
+        place, letters = (
+            max(places_before, default=-1) + 1,
+            [chr(ord("B") + column) for column in range(len(part.series))],
+        )
         is_usual = part.series[-1].getparent().tag == f"{C}lineChart" and (book is None or part.letters() == letters)
         if not is_usual or (book and not book.insert_column(letters[place], letters[-1], names[now])):
             break

@@ -30,8 +30,8 @@ KINDS = {"bars": {"barChart"}, "columns": {"barChart", "lineChart"}}
 OWN = "\x02"
 """How the key of a line begins that an officer added."""
 
-GONE_MARK, TOTAL = "gone", ""
-"""What marks a line that is published no longer, and stands for the total among the names of series."""
+GONE_MARK, TOTAL, UNKNOWN = "gone", "", "~"
+"""What marks a line that is published no longer, stands for the total among series, and begins a key not known."""
 
 
 def merge_chart(
@@ -167,6 +167,8 @@ def _merge_bar(line: Line, journal: Journal) -> None:
     if now is None:
         if old.get(GONE_MARK) or not old["texts"][0] or deck_text.endswith(journal.words["gone"]):
             line.result = deck
+            if line.key.startswith(UNKNOWN) and deck_text:
+                journal.add(name, ("", deck_text, ""), MergeCode.KEPT)
             return
         line.code = MergeCode.GONE
         line.result = {**deck, "texts": [f"{deck['texts'][0]} · {journal.words['gone']}"]}

@@ -12,7 +12,7 @@ from operator import itemgetter
 from dashboard.exports.pptx import identity
 from dashboard.exports.pptx.identity import HEADS, PRINT, P, fingerprint, line_print, normalize_label
 from dashboard.exports.pptx.record_schema import request_key, table_line
-from dashboard.exports.refresh.chart_merge import GONE_MARK, align_series, number_text
+from dashboard.exports.refresh.chart_merge import GONE_MARK, UNKNOWN, align_series, number_text
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.counterpart import elements_of
 from dashboard.exports.refresh.deck_parts import Frame, Slide
@@ -74,7 +74,7 @@ def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwri
 def _match_series(names: Sequence[str], element: Record) -> Record:
     """Return the series of stacked columns by their names, or by those around them."""
     matches = match_rows([[name] for name in names], [[name] for name in element["names"]])
-    codes = [f"~{place}" if match is None else element["series"][match] for place, match in enumerate(matches)]
+    codes = [f"{UNKNOWN}{place}" if match is None else element["series"][match] for place, match in enumerate(matches)]
     return {"series": codes, "names": [*names]}
 
 
@@ -86,7 +86,7 @@ def _weak_table(frame: Frame, elements: Sequence[Record], *, overwrite: bool) ->
     matches = match_rows(body, [line["texts"] for line in page])
     lines = list[Record]()
     for place, (row, match) in enumerate(zip(body, matches, strict=True)):
-        key = f"~{place}" if match is None else page[match]["key"]
+        key = f"{UNKNOWN}{place}" if match is None else page[match]["key"]
         line = table_line(key, row)
         if match is not None and prints and not overwrite and line_print(line) not in prints:
             line |= {"texts": page[match]["texts"]}
@@ -145,7 +145,7 @@ def _match_keys(labels: Sequence[str], texts: Sequence[str], today: ElementToday
         name = _name(labels[place])
         alike = [key for key in keys if _name(names[key]) == name and names[key] not in labels]
         alone = counts[name] == len(alike) == 1
-        result.append(keys[match] if match is not None else alike[0] if alone else f"~{place}")
+        result.append(keys[match] if match is not None else alike[0] if alone else f"{UNKNOWN}{place}")
     return result
 
 
