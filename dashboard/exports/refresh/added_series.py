@@ -30,12 +30,11 @@ def add_series(
         places_before = [
             element["series"].index(other) for other in today.element["series"][:now] if other in element["series"]
         ]
-        place, letters = (
-            max(places_before, default=-1) + 1,
-            [chr(ord("B") + column) for column in range(len(part.series))],
-        )
-        is_usual = part.series[-1].getparent().tag == f"{C}lineChart" and (book is None or part.letters() == letters)
-        if not is_usual or (book and not book.insert_column(letters[place], letters[-1], names[now])):
+        place = max(places_before, default=-1) + 1
+        letters = [chr(ord("B") + column) for column in range(len(part.series))]
+        if not _is_usual(part) or (book and part.letters() != letters):
+            break
+        if book and not book.insert_column(letters[place], letters[-1], names[now]):
             break
         _draw_series(part, place, names[now], code)
         element = {
@@ -49,6 +48,12 @@ def add_series(
         }
         _grow_legend(part, size)
     return element
+
+
+def _is_usual(part: ChartPart) -> bool:
+    """Return whether the total is the last series, and every series is numbered."""
+    numbers = (series.find(f"{C}{tag}") for series in part.series for tag in ("idx", "order"))
+    return part.series[-1].getparent().tag == f"{C}lineChart" and all(number is not None for number in numbers)
 
 
 def _insert(values: Sequence[Any], place: int, value: Any) -> list[Any]:
@@ -65,7 +70,7 @@ def _draw_series(part: ChartPart, place: int, name: str, color: str) -> None:
     for other in part.series:
         places += [(other.find(f"{C}idx"), number), (other.find(f"{C}order"), order)]
     for element, first in places:
-        if number_in(element, "val") >= first:
+        if element is not None and number_in(element, "val") >= first:
             element.set("val", str(number_in(element, "val") + 1))
     series.find(f"{C}idx").set("val", str(number))
     series.find(f"{C}order").set("val", str(order))
