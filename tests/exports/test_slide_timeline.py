@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pandas as pd
+import pytest
 from pptx import Presentation
 from pptx.util import Pt
 
@@ -16,6 +17,8 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.pptx.deck import to_pptx
 from dashboard.exports.pptx.drawing import MARK, OPEN_LOOK, drawn_shapes
+from dashboard.exports.pptx.template import READING
+from dashboard.exports.text_fitting import ems
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection
 from dashboard.text.translate import text_for
@@ -24,6 +27,8 @@ from tests.support.export_fixtures import ROOT
 from tests.support.many_countries import with_countries
 
 TIMELINE = CHARTS["activity-timeline"]
+MEASURED = 1.042
+"""How much wider than estimated Noto Sans writes "IOM appeal launch · >100 participants", as measured."""
 
 
 def groups(dataset: Dataset, selection: Selection) -> dict[str, list[Any]]:
@@ -63,6 +68,20 @@ def test_sixty_activities_of_a_day_have_an_axis_and_labels_that_do_not_overlap(d
     boxes = sorted((shape.top, shape.top + shape.height) for shape in labels if words([shape]))
     assert len(boxes) > 5
     assert all(above[1] <= below[0] + Pt(1) for above, below in pairwise(boxes))
+
+
+@pytest.mark.parametrize("code", ["KAZ", "UZB"])
+def test_labels_side_by_side_are_apart_in_the_widest_font(code: str, dataset: Dataset) -> None:
+    parts = groups(dataset, Selection(country=(code,)))
+    labels = [shape for name, lane in parts.items() if name not in ("Months", "Key") for shape in lane[2:]]
+    lines = dict[int, list[tuple[float, float]]]()
+    for shape in labels:
+        for text in words([shape]):
+            middle, half = shape.left + shape.width / 2, Pt(ems(text) * MEASURED * READING) / 2
+            lines.setdefault(shape.top, []).append((middle - half, middle + half))
+    pairs = [pair for boxes in lines.values() for pair in pairwise(sorted(boxes))]
+    assert pairs
+    assert all(before[1] < after[0] for before, after in pairs)
 
 
 def test_what_open_symbols_stand_for_is_said_under_the_title(dataset: Dataset) -> None:

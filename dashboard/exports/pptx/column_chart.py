@@ -50,7 +50,7 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
     names, *series, total = sheet.columns
     code = sheet.number_format
     series_xml = [
-        chart_xml.series(place, (names, cells), code, _series_look(columns.series[place]))
+        chart_xml.series(place, (names, cells), code, series_look(columns.series[place]))
         for place, cells in enumerate(series)
     ]
     look = f"{NO_LINE}{chart_xml.value_labels(reader.text, code)}"
@@ -65,8 +65,7 @@ def column_data(columns: NativeColumns, reader: RenderContext, box: tuple[int, i
     top, longest = max(TITLE, TITLE_TALL / high), max(ems(str(name)) for name in names.values)
     names_height = min((longest * SIZE / 72 / RESERVE + AROUND) / high, MAX_NAMES)  # names stand upright
     for size in (SIZE, SMALL):  # the letters of the legend leave the columns room
-        keys = [(ems(part.name) / 72 / RESERVE + KEY) * size for part in columns.series]
-        plot_top = top + row_count(keys, wide) * ROW * size / high
+        plot_top = top + legend_height([part.name for part in columns.series], size, wide) / high
         plot = (1 - plot_top - names_height) * high
         if plot >= MIN_PLOT:
             break
@@ -141,11 +140,16 @@ def _look(series: NativeSeries) -> str:
     )
 
 
-def _series_look(series: NativeSeries) -> str:
+def series_look(series: NativeSeries) -> str:
     """Return the fill of a series, all but the column of its `focus` in grey."""
     look = _look(series if series.focus is None else replace(series, color=GREY))
     points = "" if series.focus is None else chart_xml.points([(series.focus, _look(series))])
     return f'<c:spPr>{look}</c:spPr><c:invertIfNegative val="0"/>{points}'
+
+
+def legend_height(names: Iterable[str], size: float, wide: float) -> float:
+    """Return the inches that the keys of series take in letters of a size (points)."""
+    return row_count([(ems(name) / 72 / RESERVE + KEY) * size for name in names], wide) * ROW * size
 
 
 def _legend(unseen: int, box: tuple[float, float, float, float], size: float, reader: RenderContext) -> str:

@@ -143,6 +143,11 @@ def add_groups(slide: Any, canvas: Canvas, groups: Iterable[CanvasGroup]) -> Non
 
 
 DAY, YEAR = "day", "year"
+WIDER, LABEL_GAP = 1.02, 0.12
+"""How much wider the widest font at hand is than is estimated, and the inches between labels side by side."""
+
+SHIFTS = tuple(sign * step / 10 for step in range(6) for sign in (1, -1))
+"""Inches by which a label may stand off the middle of its symbol, where that alone gives it room."""
 
 
 @dataclass(frozen=True)
@@ -195,15 +200,17 @@ def lane_labels(canvas: Canvas, lane: Lane, line_limit: int) -> Iterator[Label]:
     lines.boxes = [[] for _line in range(line_limit)]
     for row in sorted(lane.rows, key=lambda row: (row["key"] in lane.shared, _rank(row))):
         words = lane.label(row, canvas.text)
-        width = ems(words) * READING / 72 + 0.12
+        width = ems(words) * WIDER * READING / 72 + LABEL_GAP
         if not words or width > canvas.width:
             continue
         first, last = (canvas.position(date.fromisoformat(row[name])) for name in ("first_day", "last_day"))
         middle = first if row["date_precision"] == DAY else (first + last) / 2
-        left = min(max(middle - width / 2, canvas.left), canvas.left + canvas.width - width)
-        line = lines.place_within((left, left + width), line_limit)
-        if line is not None:
-            yield Label(row, words, left, width, line)
+        for shift in SHIFTS:
+            left = min(max(middle + shift - width / 2, canvas.left), canvas.left + canvas.width - width)
+            line = lines.place_within((left, left + width), line_limit)
+            if line is not None:
+                yield Label(row, words, left, width, line)
+                break
 
 
 def _rank(row: TableRow) -> tuple[bool, bool, float]:

@@ -7,6 +7,7 @@ from functools import partial
 
 from dashboard.exports.pptx.bar_names import HEADS
 from dashboard.exports.pptx.identity import normalize_label
+from dashboard.exports.refresh.added_series import add_series
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.merge import (
     KEPT_CODES,
@@ -29,8 +30,8 @@ KINDS = {"bars": {"barChart"}, "columns": {"barChart", "lineChart"}}
 OWN = "\x02"
 """How the key of a line begins that an officer added."""
 
-GONE_MARK, TOTAL = "gone", ""
-"""What marks a line that is published no longer, and stands for the total among the names of series."""
+GONE_MARK, TOTAL, UNKNOWN = "gone", "", "~"
+"""What marks a line that is published no longer, stands for the total among series, and begins a key not known."""
 
 
 def merge_chart(
@@ -46,6 +47,8 @@ def merge_chart(
     if not _is_ours(part, book, element, today):
         journal.add(element.get("title", ""), ("", "", ""), MergeCode.LEFT)
         return None
+    if kind == "columns":
+        element = add_series(part, book, element, today, size)
     lines = _lines(part, book, element, today, journal)
     for line in lines:
         if line.baseline is not None:
@@ -126,7 +129,7 @@ def _lines(
             value = book.value("B", place + 2) if book is not None else None
             deck["value"] = value if isinstance(value, float) else old and old.get("value")
         key = old["key"] if old else f"{OWN}{place}"
-        now = _align_series(today.line(key), element, today) if old else None
+        now = align_series(today.line(key), element, today) if old else None
         if bars and now and old and old["texts"][0] and not now["texts"][0]:
             now = _from_heading(now, old, journal.words["label"])
         lines.append(Line(key, place, old, deck, now, dict(deck)))
@@ -141,7 +144,7 @@ def _from_heading(line: Record, old: Record, label_format: str) -> Record:
     return {"nums": line["nums"], "value": None, **values, "texts": [text]}
 
 
-def _align_series(line: Record | None, element: Record, today: ElementToday) -> Record | None:
+def align_series(line: Record | None, element: Record, today: ElementToday) -> Record | None:
     """Return today's line with the series in the order of the deck."""
     if element["kind"] == "bars":
         return line
@@ -164,6 +167,8 @@ def _merge_bar(line: Line, journal: Journal) -> None:
     if now is None:
         if old.get(GONE_MARK) or not old["texts"][0] or deck_text.endswith(journal.words["gone"]):
             line.result = deck
+            if line.key.startswith(UNKNOWN) and deck_text:
+                journal.add(name, ("", deck_text, ""), MergeCode.KEPT)
             return
         line.code = MergeCode.GONE
         line.result = {**deck, "texts": [f"{deck['texts'][0]} · {journal.words['gone']}"]}
@@ -241,7 +246,7 @@ def _sort_lines(
         if key in lines_by_key:
             result.append(lines_by_key[key])
             continue
-        now = _align_series(today.line(key), element, today) or {}
+        now = align_series(today.line(key), element, today) or {}
         fits = len(labels) < MAX_LINES[element["kind"]] and holds([*labels, now["label"]])
         code = MergeCode.NEW if fits else MergeCode.NOT_ADDED
         journal.add(now["label"], ("", "", normalize_label(now["texts"][-1])), code, key)

@@ -30,8 +30,10 @@ class ChartPart:
     def __init__(self, root: Any) -> None:
         """Read a chart from its parsed XML."""
         self.root = root
-        self.series = sorted(root.iter(f"{C}ser"), key=_number)
-        counts = [_place(element, "val") for tag in ("val", "cat") for element in self._first(f"{C}{tag}//{C}ptCount")]
+        self.series = sorted(root.iter(f"{C}ser"), key=index_of)
+        counts = [
+            number_in(element, "val") for tag in ("val", "cat") for element in self._first(f"{C}{tag}//{C}ptCount")
+        ]
         self.count = min(max(counts, default=0), MAX_LINES)
         self.accent = ""
 
@@ -50,10 +52,10 @@ class ChartPart:
 
     def texts(self) -> list[str]:
         """Return the labels in words of the first series: those of cells, unless written over."""
-        cells = {_place(point, "idx") for point in self._first(f".//{C15}dlblRangeCache/{C}pt")}
+        cells = {number_in(point, "idx") for point in self._first(f".//{C15}dlblRangeCache/{C}pt")}
         texts = _values(self._first(f".//{C15}dlblRangeCache/{C}pt"), self.count)
         for label in self._first(f"{C}dLbls/{C}dLbl"):
-            words, place = "".join(label.itertext(f"{A}t")), _number(label)
+            words, place = "".join(label.itertext(f"{A}t")), index_of(label)
             is_field = label.find(f".//{A}fld") is not None
             if place >= self.count:
                 continue
@@ -88,6 +90,15 @@ class ChartPart:
         """Return the kinds of its drawings, by their elements."""
         area = self.root.iterfind(f"{C}chart/{C}plotArea/*")
         return {element.tag.removeprefix(C) for element in area if element.tag.endswith("Chart")}
+
+    def names(self) -> list[str]:
+        """Return the names of the series."""
+        return ["".join(text.text or "" for text in series.iterfind(f"{C}tx//{C}v")) for series in self.series]
+
+    def letters(self) -> list[str]:
+        """Return the columns of cells that the series take their values from."""
+        references = (series.findtext(f"{C}val//{C}f", "") for series in self.series)
+        return [re.sub(r"^.*!\$([A-Z]+)\$.*$", r"\1", reference) for reference in references]
 
     def swap_colors(self, old: Sequence[int], new: Sequence[int]) -> None:
         """Give the bars at new places the colour of those at old ones, and these that of the others.
@@ -129,32 +140,32 @@ class ChartPart:
             for tag, old, new in (("cat", old_labels, labels), ("val", [row[order] for row in old_nums], values)):
                 if new != old:
                     for cache in series.iterfind(f"{C}{tag}/*"):
-                        _write_cache(cache, new)
+                        write_cache(cache, new)
             _write_looks(series, lines, focus, self.accent, is_uncertain=order == 0)
         if self.series and any(line.is_bar for line in lines):
             _write_labels(self.series[0], lines, old_texts)
         self.count = len(lines)
 
 
-def _place(element: Any, name: str) -> int:
+def number_in(element: Any, name: str) -> int:
     """Return the number in an attribute of an element; 0 for none."""
     text = "" if element is None else element.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 8 else 0
 
 
-def _number(element: Any) -> int:
+def index_of(element: Any) -> int:
     """Return the number of a series, or of the look or the label of a point."""
-    return _place(element.find(f"{C}idx"), "val")
+    return number_in(element.find(f"{C}idx"), "val")
 
 
 def _points(series: Any) -> dict[int, Any]:
     """Return the looks of the points of a series by their numbers."""
-    return {_number(point): point for point in series.iterfind(f"{C}dPt")}
+    return {index_of(point): point for point in series.iterfind(f"{C}dPt")}
 
 
 def _values(points: Iterable[Any], count: int) -> list[str]:
     """Return what the points of a cache hold, "" where there is none."""
-    texts = {_place(point, "idx"): "".join(point.itertext(f"{C}v")) for point in points}
+    texts = {number_in(point, "idx"): "".join(point.itertext(f"{C}v")) for point in points}
     return [texts.get(place, "") for place in range(count)]
 
 
@@ -167,7 +178,7 @@ def _move_points(holder: Any, tag: str, lines: Sequence[Line]) -> None:
     at = holder.index(points[0])
     for point in points:
         holder.remove(point)
-    moved_points = {places[_number(point)]: point for point in points if _number(point) in places}
+    moved_points = {places[index_of(point)]: point for point in points if index_of(point) in places}
     for place in sorted(moved_points, reverse=True):
         moved_points[place].find(f"{C}idx").set("val", str(place))
         holder.insert(at, moved_points[place])
@@ -182,7 +193,7 @@ def _insert_in_order(element: Any, place: int, elements: Mapping[int, Any]) -> N
         elements[max(elements)].addnext(element)
 
 
-def _write_cache(source: Any, values: Sequence[str | float | None]) -> None:
+def write_cache(source: Any, values: Sequence[str | float | None]) -> None:
     """Write the points of a cache, and how many cells its reference has."""
     cache = next(source.iter(*CACHES), None)
     count = None if cache is None else cache.find(f"{C}ptCount")
@@ -267,7 +278,7 @@ def _pattern(point: Any) -> str:
 def _write_labels(series: Any, lines: Sequence[Line], old: Sequence[str]) -> None:
     """Write the labels in words: those beside the bars, and what was read from the cells."""
     holder = series.find(f"{C}dLbls")
-    labels = {_number(label): label for label in holder.iterfind(f"{C}dLbl")} if holder is not None else {}
+    labels = {index_of(label): label for label in holder.iterfind(f"{C}dLbl")} if holder is not None else {}
     muted = [place for place, line in enumerate(lines) if not line.ink]
     models = sorted((place in muted, place) for place in labels if labels[place].find(f".//{A}t") is not None)
     model = deepcopy(labels[models[0][1]]) if models else None
@@ -290,7 +301,7 @@ def _write_labels(series: Any, lines: Sequence[Line], old: Sequence[str]) -> Non
             for place, line in enumerate(lines)
         ]
         if texts != raw:
-            _write_cache(cells, texts)
+            write_cache(cells, texts)
 
 
 def _set_label(label: Any, words: str) -> None:

@@ -12,7 +12,7 @@ from operator import itemgetter
 from dashboard.exports.pptx import identity
 from dashboard.exports.pptx.identity import HEADS, PRINT, P, fingerprint, line_print, normalize_label
 from dashboard.exports.pptx.record_schema import request_key, table_line
-from dashboard.exports.refresh.chart_merge import GONE_MARK, number_text
+from dashboard.exports.refresh.chart_merge import GONE_MARK, UNKNOWN, align_series, number_text
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.counterpart import elements_of
 from dashboard.exports.refresh.deck_parts import Frame, Slide
@@ -61,12 +61,21 @@ def weak_chart(chart: ChartPart, today: ElementToday, record: Record, *, overwri
         }
         for place, (key, label) in enumerate(zip(keys, labels, strict=True))
     ]
+    fields: Record = {name: element[name] for name in ("kind", "series", "names") if name in element}
+    if texts is None:
+        fields |= _match_series(chart.names()[:-1], element)
     if prints and not overwrite:
-        lines = _baseline_lines(lines, today, prints[HEADS:], is_bars=texts is not None)
+        lines = _baseline_lines(lines, fields, today, prints[HEADS:])
     ours = overwrite or not prints or prints[1] == fingerprint(chart.title())
     title = chart.title() if ours else element["title"]
-    fields = {name: element[name] for name in ("kind", "series", "names") if name in element}
     return {**record, "element": {**fields, "title": title, "max": chart.axis_end() or 0.0, "lines": lines}}
+
+
+def _match_series(names: Sequence[str], element: Record) -> Record:
+    """Return the series of stacked columns by their names, or by those around them."""
+    matches = match_rows([[name] for name in names], [[name] for name in element["names"]])
+    codes = [f"{UNKNOWN}{place}" if match is None else element["series"][match] for place, match in enumerate(matches)]
+    return {"series": codes, "names": [*names]}
 
 
 def _weak_table(frame: Frame, elements: Sequence[Record], *, overwrite: bool) -> Record:
@@ -77,7 +86,7 @@ def _weak_table(frame: Frame, elements: Sequence[Record], *, overwrite: bool) ->
     matches = match_rows(body, [line["texts"] for line in page])
     lines = list[Record]()
     for place, (row, match) in enumerate(zip(body, matches, strict=True)):
-        key = f"~{place}" if match is None else page[match]["key"]
+        key = f"{UNKNOWN}{place}" if match is None else page[match]["key"]
         line = table_line(key, row)
         if match is not None and prints and not overwrite and line_print(line) not in prints:
             line |= {"texts": page[match]["texts"]}
@@ -136,7 +145,7 @@ def _match_keys(labels: Sequence[str], texts: Sequence[str], today: ElementToday
         name = _name(labels[place])
         alike = [key for key in keys if _name(names[key]) == name and names[key] not in labels]
         alone = counts[name] == len(alike) == 1
-        result.append(keys[match] if match is not None else alike[0] if alone else f"~{place}")
+        result.append(keys[match] if match is not None else alike[0] if alone else f"{UNKNOWN}{place}")
     return result
 
 
@@ -145,18 +154,19 @@ def _name(label: str) -> str:
 
 
 def _baseline_lines(
-    lines: Sequence[Record], today: ElementToday, prints: Sequence[str], *, is_bars: bool
+    lines: Sequence[Record], element: Record, today: ElementToday, prints: Sequence[str]
 ) -> list[Record]:
     """Return lines as they were delivered, in that order; changed ones as they are today."""
     result = list[tuple[int, Record]]()
     for line in lines:
-        plain_line = {**line, "texts": [normalize_label(line["texts"][0])]} if is_bars else line
+        plain_line = {**line, "texts": [normalize_label(line["texts"][0])]} if element["kind"] == "bars" else line
         now, mark = today.line(line["key"]), line_print(plain_line)
         if mark in prints:
             result.append((prints.index(mark), line))
         elif now is None:  # an officer's own
             result.append((len(prints), {**line, GONE_MARK: True}))
         else:
+            now = align_series(now, element, today) or {}
             result.append((len(prints), {**line, "nums": now["nums"], "texts": now["texts"], "value": None}))
     places = [place for place, _line in result if place < len(prints)]
     if places != sorted(places):  # an officer's order

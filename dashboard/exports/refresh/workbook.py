@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lxml import etree
@@ -74,6 +74,34 @@ class Workbook:
         """Put a value, or a formula with its result, into a cell; its look stays."""
         self._set(self._part, column, row, value, formula.removeprefix("="))
 
+    def insert_column(self, letter: str, last: str, name: str) -> bool:
+        """Insert a column before another; this one and those up to the last move on by one.
+
+        Return whether it was done: what stands behind the last one is an officer's, and stays where it is.
+        """
+        tree, behind = self._package.tree(self._part), chr(ord(last) + 1)
+        cells = {cell: cell.get("r", "").rstrip("0123456789") for cell in tree.iter(f"{S}c")}
+        if last >= "Z" or any(place == behind and len(cell) for cell, place in cells.items()):
+            return False
+        summed, moves = chr(ord(last) - 1), {chr(code): chr(code + 1) for code in range(ord(letter), ord(last) + 1)}
+        for cell, place in cells.items():
+            row, formula = cell.get("r")[len(place) :], cell.find(f"{S}f")
+            if place == behind:
+                cell.getparent().remove(cell)
+            if formula is not None and formula.text:
+                is_sum = place == last and formula.text == f"SUM(B{row}:{summed}{row})"
+                formula.text = f"SUM(B{row}:{last}{row})" if is_sum else move_columns(formula.text, moves)
+            if place in moves:
+                cell.set("r", f"{moves[place]}{row}")
+                cell.getparent().attrib.pop("spans", None)
+        look = next((cell.get("s") for cell, place in cells.items() if place == last and cell.get("s")), None)
+        for row in [line.get("r", "") for line in tree.iter(f"{S}row")][1:]:
+            for column in (letter, behind) if look and row.isdecimal() else ():
+                cell = self._cell(self._part, column, int(row))
+                cell.set("s", cell.get("s", look))
+        self.write(letter, 1, name)
+        return True
+
     def save(self) -> bytes:
         """Return the workbook; the list of its formulas is left to Excel."""
         for name in self._changed:
@@ -137,6 +165,13 @@ class Workbook:
 def _order(place: str) -> tuple[int, str]:
     letters = place.rstrip("0123456789")
     return len(letters), letters
+
+
+def move_columns(formula: str, moves: Mapping[str, str]) -> str:
+    """Return a formula whose references to columns that moved go along with them."""
+    return re.sub(
+        r"(?<![A-Za-z0-9_\"!'])(\$?)([A-Z])(?=\$?\d+(?![\w(]))", lambda m: m[1] + moves.get(m[2], m[2]), formula
+    )
 
 
 def write_cells(book: Workbook, order: Sequence[Line], count: int) -> None:

@@ -18,6 +18,7 @@ from tests.support.export_fixtures import export
 from tests.support.officer_edits import chart_frames, edited, later
 
 OTHERS = "Several countries"
+SCHOOL, SCHOOL_NAME = "who-mns-2020-school-mental-health-disrupted-any", "School mental health services"
 NAMES = (("A", 0.0), ("B", 1.0))
 
 
@@ -81,3 +82,20 @@ def test_a_bar_gets_no_number_of_a_chart_of_something_else(dataset: Dataset) -> 
     result = refresh_deck(deck, later(dataset, amount, "activities"))
     outcomes = [(change.today, change.done) for change in result.changes if change.line == OTHERS]
     assert outcomes == [("", "gone"), ("750,000 CAD", "unchanged")]
+
+
+@pytest.mark.usefixtures("children_here")
+def test_a_bar_that_is_called_otherwise_is_listed_with_the_number_it_keeps(dataset: Dataset) -> None:
+    def translate(file: Any) -> None:
+        frame = chart_frames(file)[0]
+        for name in [value for value in frame.chart._chartSpace.iter(f"{C}v") if value.text == SCHOOL_NAME]:
+            name.text = "Школьные службы"
+        for link in list(frame.chart.part.rels):
+            frame.chart.part.rels.pop(link)
+        for data in [*file.slides[0]._element.iter("{*}custDataLst"), *frame.chart._chartSpace.iter("{*}externalData")]:
+            data.getparent().remove(data)
+
+    deck = edited(to_pptx(export("disruption-by-service", dataset)), translate)
+    result = refresh_deck(deck, later(dataset, {SCHOOL: {"value": 81.0}}))
+    outcomes = [(change.deck, change.done) for change in result.changes if change.line == "Школьные службы"]
+    assert outcomes == [("78%", "kept")]
