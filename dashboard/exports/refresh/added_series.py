@@ -1,4 +1,4 @@
-"""A kind of activity that stacked columns have no series for yet gets one, as in a new chart."""
+"""Series of stacked columns for kinds of activity that a delivered chart had none for."""
 
 from __future__ import annotations
 
