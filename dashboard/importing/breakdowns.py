@@ -87,8 +87,8 @@ def _is_unit_cell(cell: str, table: str) -> bool:
 
 
 def _has_goods(header: Header) -> bool:
-    """Return whether a table lists goods and no people, so that its units are those of goods."""
-    return "items" in header.names and "participants" not in header.names
+    """Return whether a table of activities has no people, so that its units are those of goods."""
+    return header.table == "activities" and "participants" not in header.names
 
 
 def _is_restriction(kind: str, cell: str, header: Header) -> bool:

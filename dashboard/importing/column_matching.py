@@ -146,7 +146,21 @@ def match_columns(
     has_people = PEOPLE not in vocabulary.numeric or any(column.name == PEOPLE for column in columns)
     if not has_people and {"women", "men", "total"} <= people.keys():
         columns[columns.index(people["total"])] = replace(people["total"], name=PEOPLE)
-    return tuple(columns)
+    return tuple(_resolve_duplicates(_with_total_amount(columns, vocabulary), vocabulary, width))
+
+
+def _with_total_amount(columns: Sequence[HeaderColumn], vocabulary: Vocabulary) -> list[HeaderColumn]:
+    """Return the columns with "Total (USD)", or "Total" beside a currency, as the amount that no other is."""
+    names = {column.name for column in columns}
+    if MONEY not in vocabulary.numeric or MONEY in names:
+        return list(columns)
+    totals: dict[int, HeaderColumn] = {}
+    for column in columns:
+        is_free = not (column.identity or column.is_excluded or column.is_personal)
+        match = next(_matches(column, [f"{MONEY} {column.header}"], "", "", vocabulary), column) if is_free else column
+        if match.name == MONEY and match.meaning.total and (match.meaning.currency or "currency" in names):
+            totals[column.index] = match
+    return [totals.get(column.index, column) for column in columns]
 
 
 def _resolve_duplicates(columns: Sequence[HeaderColumn], vocabulary: Vocabulary, width: Width) -> list[HeaderColumn]:
