@@ -200,7 +200,7 @@ def _match_column(column: HeaderColumn, cell: str, group: str, tag: str, vocabul
         if spelling and header_key(spelling) in vocabulary.person:
             return _apply_mapping(column, vocabulary.person[header_key(spelling)], cell, vocabulary)
     spellings, alone = _spellings(cell, group), cell
-    if group and is_unit(cell):
+    if group and is_unit(cell) and header_key(cell) not in vocabulary.indicators:
         match = interpret(f"{group} {cell}", vocabulary.headings)
         if (match and match.name in vocabulary.numeric) or interpret(f"{group} {cell}", vocabulary.indicators):
             spellings, alone = spellings[1:3], ""  # "n" and "%" below an answer are no base and no value of their own
