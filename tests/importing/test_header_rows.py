@@ -161,12 +161,9 @@ def test_a_part_above_columns_of_percentages_is_asked_about(small_folder: Path, 
 
 
 def test_an_answer_below_the_heading_of_its_group_is_that_answer() -> None:
-    rows = [
-        ["Service", "% of countries reporting disruption", None],
-        [None, "Partial", "Complete"],
-        ["harm-reduction", 12, 4],
-    ]
+    top = ["Service", "% of countries reporting disruption"]
+    sheet = workbook([top, [None, "Partial", "Complete"], ["harm-reduction", 12, 4]], merged=["B1:C1"])
     options = ImportOptions(fixed={**ANSWER, "survey": "who-mns-2020"})
-    file = understood(shipped_folder("data"), workbook(rows, merged=["B1:C1"]), "list.xlsx", options)
+    file = understood(shipped_folder("data"), sheet, "list.xlsx", options)
     values = {record["indicator"]: record["value"] for record in records(file)}
     assert values == {"disrupted_partial": "12", "disrupted_complete": "4"}

@@ -47,6 +47,7 @@ def read(
         "Importes en miles de dólares",
         "المبالغ بالآلاف",
         "Figures in millions",
+        "Procurement 2021 (thousand KZT)",
     ],
 )
 def test_a_size_above_the_table_is_asked_about(small_folder: Path, title: str) -> None:
