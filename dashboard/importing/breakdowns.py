@@ -109,7 +109,7 @@ def _is_restriction(kind: str, cell: str, header: Header) -> bool:
 
 
 def cancelled_rows(context: RowContext) -> dict[int, LazyMessage]:
-    """Return the rows (from 1) of activities not held, those cancelled also where a person left the status out."""
+    """Return the rows (from 1) of activities not held, cancelled also by a status left out."""
     header = context.header
     if header.table != "activities":
         return {}
@@ -143,8 +143,8 @@ def _why_not_held(column: str, cell: str) -> LazyMessage | None:
         if column == "note":  # what was moved may have been held
             plans = [" ".join(words)]
             phrases = [start for start in phrases if cancelled.get(start) == ""] + plans
-        elif column in ("status", "held"):
-            plans = phrases
+        elif column in ("status", "held") and not any(vocabulary.breakdowns().get(word) == "held" for word in words):
+            plans = phrases  # no "Plan completed"
         if column == "held" and {"0": "false", **vocabulary.codes("*", "boolean")}.get(" ".join(words)) == "false":
             phrases = [*cancelled]
     if any(phrase in cancelled for phrase in phrases):

@@ -85,7 +85,7 @@ def _add_up(rows: Sequence[Sequence[str]], total: int, parts: Sequence[int], few
 
 
 def _have_one_sum(rows: Sequence[Sequence[str]], parts: Sequence[int]) -> bool:
-    """Return whether three or more numbers of each of several rows add up to the same, which is not 100."""
+    """Return whether three or more numbers of every row add up to the same, which is not 100."""
     numbers = [[_count(cell_at(row, part)) for part in parts] for row in rows]
     sums = [sum(filter(None, row)) for row in numbers if sum(map(bool, row)) > len(PARTS)]
     filled = sum(any(row) for row in numbers)

@@ -220,7 +220,8 @@ def test_an_activity_that_is_only_planned_is_left_out_unless_its_status_is_set_a
     assert refusals(file) == {3: ["The event is not confirmed and is left out."]}
     set_aside = understood(small_folder, content, options=ImportOptions(columns={heading: ""}))
     assert len(records(set_aside)) == (1 if heading == "Held" else 2)
-    assert "Status" in questions(small_folder, table({**COURSE, "Status": "estimated"}))[0]
+    for status in ("estimated", "Plan completed"):
+        assert "Status" in questions(small_folder, table({**COURSE, "Status": status}))[0]
 
 
 @pytest.mark.parametrize(
