@@ -153,7 +153,7 @@ def mark_pivots(
 
 
 def _short_months(columns: Sequence[HeaderColumn]) -> dict[str, str]:
-    """Return heading -> month of "Dec-20, Jan-21"; none where they may be days: "Mar-21, Mar-22"."""
+    """Return heading -> month of "Dec-20, Jan-21"; none of "Mar-21, Mar-22", perhaps days."""
     matches = [match for column in columns if (match := SHORT_MONTH.fullmatch(column.header.rpartition(": ")[2]))]
     ends = {match[0]: (int(match[2]), months().get(fold_text(match[1]), 0)) for match in matches}
     numbers = [12 * year + month for year, month in ends.values()]
