@@ -87,8 +87,8 @@ def _is_unit_cell(cell: str, table: str) -> bool:
 
 
 def _has_goods(header: Header) -> bool:
-    """Return whether a table lists goods and no people, so that its units are those of goods."""
-    return "items" in header.names and "participants" not in header.names
+    """Return whether a table of activities has no people, so that its units are those of goods."""
+    return header.table == "activities" and "participants" not in header.names
 
 
 def _is_restriction(kind: str, cell: str, header: Header) -> bool:
@@ -109,13 +109,17 @@ def _is_restriction(kind: str, cell: str, header: Header) -> bool:
 
 
 def cancelled_rows(context: RowContext) -> dict[int, LazyMessage]:
-    """Return the rows (from 1) of activities not held, also where a person left the status out."""
+    """Return the rows (from 1) of activities not held, cancelled also by a status left out."""
     header = context.header
     if header.table != "activities":
         return {}
     columns = [column for column in header.columns if not (column.identity or column.is_personal)]
-    kinds = [(_breakdown_of(column, header), column.index) for column in columns]
-    tests = [(kind, place) for kind, place in kinds if kind in ("status", "held")]
+    kinds = [(_breakdown_of(column, header), column) for column in columns]
+    tests = [
+        ("set aside" if kind == "status" and column.is_excluded else kind, column.index)
+        for kind, column in kinds
+        if kind in ("status", "held")
+    ]
     tests += [(column.name, column.index) for column in header.mapped() if column.name in ("title", "note")]
     rows = enumerate(context.sheet.rows[header.body : header.end], header.body + 1)
     cells = ((number, name, row[place]) for number, row in rows for name, place in tests if place < len(row))
@@ -124,7 +128,10 @@ def cancelled_rows(context: RowContext) -> dict[int, LazyMessage]:
 
 @lru_cache(CACHE_SIZE)
 def _why_not_held(column: str, cell: str) -> LazyMessage | None:
-    """Return why an activity was not held: by its status, a no, its note, a word of its title."""
+    """Return why an activity was not held: by its status, a no, its note, a word of its title.
+
+    A status that a person "set aside" still tells what is cancelled, and no longer what is only planned.
+    """
     cancelled, plans = vocabulary.small_words("cancelled"), list[str]()
     if column == "title":
         marks = [match.groups("") for match in APART.finditer(cell)]
@@ -136,7 +143,9 @@ def _why_not_held(column: str, cell: str) -> LazyMessage | None:
         if column == "note":  # what was moved may have been held
             plans = [" ".join(words)]
             phrases = [start for start in phrases if cancelled.get(start) == ""] + plans
-        elif column == "held" and {"0": "false", **vocabulary.codes("*", "boolean")}.get(" ".join(words)) == "false":
+        elif column in ("status", "held") and not any(vocabulary.breakdowns().get(word) == "held" for word in words):
+            plans = phrases  # no "Plan completed"
+        if column == "held" and {"0": "false", **vocabulary.codes("*", "boolean")}.get(" ".join(words)) == "false":
             phrases = [*cancelled]
     if any(phrase in cancelled for phrase in phrases):
         return LazyMessage.t("The event is cancelled and is left out.")

@@ -146,7 +146,23 @@ def match_columns(
     has_people = PEOPLE not in vocabulary.numeric or any(column.name == PEOPLE for column in columns)
     if not has_people and {"women", "men", "total"} <= people.keys():
         columns[columns.index(people["total"])] = replace(people["total"], name=PEOPLE)
-    return tuple(columns)
+    return tuple(_resolve_duplicates(_with_total_amount(columns, vocabulary), vocabulary, width))
+
+
+def _with_total_amount(columns: Sequence[HeaderColumn], vocabulary: Vocabulary) -> list[HeaderColumn]:
+    """Return the columns with "Total (USD)", or a total beside prices, as the missing amount."""
+    names = {column.name for column in columns}
+    words = {word for column in columns for word in fold_text(column.header).split()}
+    is_priced = "currency" in names and not words.isdisjoint(small_words("price"))
+    if MONEY not in vocabulary.numeric or MONEY in names:
+        return list(columns)
+    totals: dict[int, HeaderColumn] = {}
+    for column in columns:
+        is_free = not (column.identity or column.is_excluded or column.is_personal)
+        match = next(_matches(column, [f"{MONEY} {column.header}"], "", "", vocabulary), column) if is_free else column
+        if match.name == MONEY and match.meaning.total and (match.meaning.currency or is_priced):
+            totals[column.index] = match
+    return [totals.get(column.index, column) for column in columns]
 
 
 def _resolve_duplicates(columns: Sequence[HeaderColumn], vocabulary: Vocabulary, width: Width) -> list[HeaderColumn]:
@@ -184,7 +200,7 @@ def _match_column(column: HeaderColumn, cell: str, group: str, tag: str, vocabul
         if spelling and header_key(spelling) in vocabulary.person:
             return _apply_mapping(column, vocabulary.person[header_key(spelling)], cell, vocabulary)
     spellings, alone = _spellings(cell, group), cell
-    if group and is_unit(cell):
+    if group and is_unit(cell) and header_key(cell) not in vocabulary.indicators:
         match = interpret(f"{group} {cell}", vocabulary.headings)
         if (match and match.name in vocabulary.numeric) or interpret(f"{group} {cell}", vocabulary.indicators):
             spellings, alone = spellings[1:3], ""  # "n" and "%" below an answer are no base and no value of their own

@@ -65,8 +65,8 @@ EARLIEST, LATEST = 1971, 2100
 
 ORDERS: tuple[DayOrder, ...] = ("day-first", "month-first")
 
-CLOSING = re.compile(r"\s*(?:г\.?|год|года|year|année)?\s*$", re.IGNORECASE)
-"""What Russian puts behind a year."""
+CLOSING = re.compile(r"\s*(?:г\.?|год|года|year|année|(?<=\d)\s*م\.?)?\s*$", re.IGNORECASE)
+"""What Russian and Arabic put behind a year."""
 
 
 def read_dates(cell: str, order: DayOrder = "", serials: Serials = "") -> tuple[str, str]:

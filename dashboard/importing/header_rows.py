@@ -15,6 +15,8 @@ from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.heading import IGNORED, meanings
 from dashboard.importing.import_options import ImportOptions
 from dashboard.importing.text_normalization import BRACKETS, fold_text, trim, without_brackets
+from dashboard.importing.vocabulary import months
+from dashboard.xlsx_reader.dhis2 import period_text
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 SEARCHED_ROWS = 60
@@ -47,7 +49,7 @@ def _spread_headings(above: list[str], below: list[str]) -> bool:
     """Spread headings over blank places that the row below names; return whether it names any.
 
     A text file does not say what is merged: each word below stands under a heading that has blank places, and a
-    heading of none is left.
+    heading of none is left; months and quarters may also stand under a heading (a year) of no blank place.
     """
     headings = [place for place, cell in enumerate(above) if cell and (place == 0 or cell != above[place - 1])]
     places = [place for place, cell in enumerate(below) if cell]
@@ -56,7 +58,8 @@ def _spread_headings(above: list[str], below: list[str]) -> bool:
     starts = {place: max(heading for heading in headings if heading <= place) for place in places}
     groups = {start for place, start in starts.items() if place != start}
     covers_all = groups == set(headings) and (headings[0] == 0 or len(headings) < MIN_TEXTS)
-    if not groups or groups != set(starts.values()) or covers_all:
+    is_split = groups == set(starts.values()) or all(_period_of(f"{below[place]} 2020") for place in places)
+    if not groups or covers_all or not is_split:
         return False
     above.extend([""] * (len(below) - len(above)))
     for place in range(places[-1] + 1):
@@ -104,6 +107,9 @@ def is_figure(cell: str) -> bool:
 YEAR = re.compile(r"((?:19|20)\d\d)(?: \[YR\1\])?")
 """A year as a heading; the World Bank writes it twice."""
 
+SHORT_MONTH = re.compile(r"([^\W\d_]+)\.?[-'’. ]\s*(1[3-9]|[2-9]\d)")
+"""A month with a year of two digits: Mar-21."""
+
 PERIOD = {"outputs": "period_start"}
 """Tables whose rows may differ by their period alone, and the column that holds it."""
 
@@ -123,11 +129,13 @@ def mark_pivots(
     if table not in PLACE or "value" in names or any(column.indicator for column in columns):
         return tuple(columns)
     groups: dict[str, dict[int, str]] = defaultdict(dict)
+    short_months = _short_months(columns)
     for column in columns:
         if column.identity or column.is_excluded or column.is_personal:
             continue
-        heading = column.header.rpartition(": ")[2].strip()
-        if table in PERIOD and options.table == table and (period := _period_of(heading)):
+        group, _, heading = map(str.strip, column.header.rpartition(": "))
+        period = short_months.get(heading) or _period_of(heading) or _period_of(f"{heading} {group}")
+        if period and table in PERIOD and options.table == table:
             groups[PERIOD[table]][column.index] = period
         elif place := _place_of(heading, places):
             groups[PLACE[table]][column.index] = place
@@ -142,6 +150,16 @@ def mark_pivots(
         replace(candidate, pivot=pivots[candidate.index]) if candidate.index in pivots else candidate
         for candidate in columns
     )
+
+
+def _short_months(columns: Sequence[HeaderColumn]) -> dict[str, str]:
+    """Return heading -> month of "Dec-20, Jan-21"; none of "Mar-21, Mar-22", perhaps days."""
+    matches = [match for column in columns if (match := SHORT_MONTH.fullmatch(column.header.rpartition(": ")[2]))]
+    ends = {match[0]: (int(match[2]), months().get(fold_text(match[1]), 0)) for match in matches}
+    numbers = [12 * year + month for year, month in ends.values()]
+    if any(later - earlier != 1 for earlier, later in pairwise(numbers)):
+        return {}
+    return {heading: f"20{year}-{month:02}" for heading, (year, month) in ends.items() if month}
 
 
 def _place_of(heading: str, places: Mapping[str, str]) -> str:
@@ -161,7 +179,7 @@ def _period_of(heading: str) -> str:
     """Return the year, quarter, month or span that a heading is ("": none)."""
     year = YEAR.fullmatch(heading)
     try:
-        start, end = (year[1], "") if year else read_dates(heading)
+        start, end = (year[1], "") if year else read_dates(period_text(heading))
     except UnparsedRow:
         return ""
     return f"{start} - {end}" if end else start

@@ -131,10 +131,11 @@ def interpret_line(text: str, *, has_dates: bool = True) -> Meaning | None:
         return replace(PLAIN, parts=(text,))
     phrases = [phrase for phrase in _phrases(words) if phrase in modifiers()]
     longer = [phrase for phrase in phrases if len(phrase) > 1]
+    number_before = r"\b(?!(?:19|20)\d\d )\d+ "  # "5 million people", but not "2021 (thousand USD)"
     sizes = [
         phrase
         for phrase in longer
-        if _has_meaning(phrase, "times:") and not re.search(rf"\b\d+ {phrase}\b", " ".join(words))  # "5 million people"
+        if _has_meaning(phrase, "times:") and not re.search(rf"{number_before}{phrase}\b", " ".join(words))
     ]
     plans = [phrase for phrase in phrases if any(map(partial(_has_meaning, phrase), ANYWHERE))]
     if FACT.fullmatch(text) or (len(words) > 1 and words[1] in small_words("of whom") and words[0] in plans):

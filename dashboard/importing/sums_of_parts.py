@@ -57,6 +57,7 @@ def counted_answers(sheet: RawSheet, header: Header, package: TargetPackage) -> 
     parts = [*(column.index for column in header.mapped() if column.indicator or column in rates), *free]
     totals, fewest = ([base], len(PARTS)) if base >= 0 else (free, len(PARTS) + 1)  # partly and completely are any
     is_counted = any(_add_up(rows, total, [part for part in parts if part != total], fewest) for total in totals)
+    is_counted |= base < 0 and _have_one_sum(rows, parts)
     return rates if is_counted or _are_no_shares(rows, base, [column.index for column in rates]) else []
 
 
@@ -81,6 +82,14 @@ def _add_up(rows: Sequence[Sequence[str]], total: int, parts: Sequence[int], few
             return False
         is_no_percentage |= abs(count - HUNDRED) > ROUNDING
     return is_no_percentage
+
+
+def _have_one_sum(rows: Sequence[Sequence[str]], parts: Sequence[int]) -> bool:
+    """Return whether three or more numbers of every row add up to the same, which is not 100."""
+    numbers = [[_count(cell_at(row, part)) for part in parts] for row in rows]
+    sums = [sum(filter(None, row)) for row in numbers if sum(map(bool, row)) > len(PARTS)]
+    filled = sum(any(row) for row in numbers)
+    return len(sums) == filled > 1 and len({*sums}) == 1 and abs(sums[0] - HUNDRED) > ROUNDING
 
 
 def _are_no_shares(rows: Sequence[Sequence[str]], base: int, answers: Sequence[int]) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from dashboard.importing.column_matching import HeaderColumn
 from dashboard.importing.errors import ImportRejected
 from dashboard.importing.import_options import ImportOptions
+from dashboard.settings import shipped_folder
 from tests.support.import_fixtures import records, refusals, understood, workbook
 
 SOURCE = {"source": "https://example.org/report", "source_language": "en"}
@@ -157,3 +158,12 @@ def test_a_part_above_columns_of_percentages_is_asked_about(small_folder: Path, 
     content = f"Service,{group},\n,{headings}\nschool,40,10\n"
     with pytest.raises(ImportRejected, match=f"The line “{group}” above the table"):
         understood(small_folder, content, options=ImportOptions(fixed=ANSWER))
+
+
+def test_an_answer_below_the_heading_of_its_group_is_that_answer() -> None:
+    top = ["Service", "% of countries reporting disruption"]
+    sheet = workbook([top, [None, "Partial", "Complete"], ["harm-reduction", 12, 4]], merged=["B1:C1"])
+    options = ImportOptions(fixed={**ANSWER, "survey": "who-mns-2020"})
+    file = understood(shipped_folder("data"), sheet, "list.xlsx", options)
+    values = {record["indicator"]: record["value"] for record in records(file)}
+    assert values == {"disrupted_partial": "12", "disrupted_complete": "4"}

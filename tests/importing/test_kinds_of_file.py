@@ -117,8 +117,8 @@ EXAMPLES = [
     ),
     Example(
         "Table with a column a year, quarter or month",
-        "With `--table outputs`: a row for each filled period. Periods that overlap, or stand beside a column of "
-        "periods, are not read.",
+        "With `--table outputs`: a row for each filled period. `Nov-20, Dec-20, Jan-21` are months, and so are `Nov`, "
+        "`Dec` below `2020`. Periods that overlap, or stand beside a column of periods, are not read.",
         "Country Name,Measure,2019,2020 [YR2020],Q1 2021\nKazakhstan,Beds,41,42.5,\nUzbekistan,Beds,13,,12\n",
         [
             {"scope": "KAZ", "period_start": "2019", "period_end": "2019", "value": "41"},

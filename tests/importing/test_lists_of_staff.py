@@ -47,6 +47,7 @@ def read(
         "Importes en miles de dólares",
         "المبالغ بالآلاف",
         "Figures in millions",
+        "Procurement 2021 (thousand KZT)",
     ],
 )
 def test_a_size_above_the_table_is_asked_about(small_folder: Path, title: str) -> None:
@@ -142,6 +143,74 @@ def test_periods_that_add_up_others_are_not_read_beside_them(small_folder: Path)
     options = ImportOptions(table="outputs", fixed={**SOURCE, "activity": "kaz-training", "scope": "KAZ"})
     with pytest.raises(ImportRejected, match="columns are missing: value"):
         understood(small_folder, "Measure,Unit,Q1 2021,Q2 2021,2021\nTrained,people,10,20,30\n", options=options)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    ["Nov-20,Dec-20,Jan-21", "ноя.20,дек.20,янв.21", "nov. 20,déc. 20,janv. 21", "202011,202012,202101"],
+)
+def test_months_that_follow_one_another_are_periods_however_short_their_year(small_folder: Path, headings: str) -> None:
+    options = ImportOptions(table="outputs", fixed={**SOURCE, "activity": "kaz-training", "scope": "KAZ"})
+    rows = records(understood(small_folder, f"Measure,Unit,{headings}\nTrained,people,10,20,30\n", options=options))
+    values = {row["period_start"]: row["value"] for row in rows}
+    assert values == {"2020-11": "10", "2020-12": "20", "2021-01": "30"}
+
+
+@pytest.mark.parametrize("headings", ["Mar-21,Mar-22", "Mar-31,Apr-30", "Mar-01,Apr-01"])
+def test_short_headings_that_may_be_days_of_months_are_no_periods(small_folder: Path, headings: str) -> None:
+    options = ImportOptions(table="outputs", fixed={**SOURCE, "activity": "kaz-training", "scope": "KAZ"})
+    with pytest.raises(ImportRejected, match="columns are missing: value"):
+        understood(small_folder, f"Measure,Unit,{headings}\nTrained,people,10,20\n", options=options)
+
+
+def test_months_have_the_year_that_stands_above_them(small_folder: Path) -> None:
+    months = [None, None, "Nov", "Dec", "Jan"]
+    sheet = workbook([["Indicator", "Unit", 2020, None, 2021], months, ["A", "people", 1, 2, 3]])
+    options = ImportOptions(table="outputs", fixed={**SOURCE, "activity": "kaz-training", "scope": "KAZ"})
+    rows = records(understood(small_folder, sheet, "list.xlsx", options))
+    assert {row["period_start"]: row["value"] for row in rows} == {"2020-11": "1", "2020-12": "2", "2021-01": "3"}
+
+
+@pytest.mark.parametrize("heading", ["Participants in person", "In-person participants"])
+def test_those_who_came_in_person_are_not_taken_for_all(small_folder: Path, heading: str) -> None:
+    rows, sentences = read(small_folder, f"Title,Date,Country,Participants online,{heading}", f"{ROW}30,20")
+    assert rows == []
+    assert "in person" in sentences[0]
+
+
+@pytest.mark.parametrize(
+    ("headings", "amount"),
+    [
+        ("Unit price USD;Total USD", "450"),
+        ("Unit price;Total (thousand USD)", "450000"),
+        ("Цена за ед.;Всего (USD)", "450"),
+        ("Unit cost;Grand total, USD", "450"),
+    ],
+)
+def test_a_total_that_names_its_currency_is_the_amount(small_folder: Path, headings: str, amount: str) -> None:
+    lines = (f"Item;Qty;{headings};Date;Country", "Gloves;100;4.5;450;2021-03-02;KAZ")
+    rows, sentences = read(small_folder, *lines)
+    assert ([(row["amount"], row["currency"]) for row in rows], sentences) == ([(amount, "USD")], [])
+
+
+def test_a_total_beside_the_currency_is_the_amount_and_that_of_people_is_not(small_folder: Path) -> None:
+    rows, _ = read(
+        small_folder, "Item;Qty;Unit price;Total;Currency;Date;Country", "Gloves;9;50;450;USD;2021-03-02;KAZ"
+    )
+    assert [(row["amount"], row["currency"]) for row in rows] == [("450", "USD")]
+    rows, _ = read(small_folder, "Title;Date;Country;Staff;Patients;Total;Currency", "A;2021-03-02;KAZ;10;15;25;USD")
+    assert [row.get("amount") for row in rows] == [None]
+    rows, sentences = read(small_folder, "Item;Total USD;Total KZT;Date;Country", "Gloves;450;190000;2021-03-02;KAZ")
+    assert rows == []
+    assert "could both be amount" in sentences[0]
+
+
+def test_the_unit_of_goods_is_not_asked_about_where_they_are_titles(small_folder: Path) -> None:
+    lines = ("Наименование;Ед. изм.;Кол-во;Сумма, тенге;Дата поставки;Страна", "Перчатки;пара;9;45 500;02.03.2021;KAZ")
+    rows, sentences = read(small_folder, *lines)
+    assert ([(row["amount"], row["currency"]) for row in rows], sentences) == ([("45500", "KZT")], [])
+    rows, sentences = read(small_folder, lines[0], lines[1].replace("пара", "тыс."))
+    assert (rows, "breaks the rows down" in sentences[0]) == ([], True)
 
 
 @pytest.mark.parametrize("month", ["3", "03", "March"])

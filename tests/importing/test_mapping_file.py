@@ -15,14 +15,14 @@ from tests.support.import_fixtures import files_of
 HEADER = "Title,Date,Type,Country,Cluster,Participants (women),Status,Value of goods,Link"
 ROWS = [
     "Masks,2021-01-05,training,KAZ,Health,10,done,5,https://example.org/en/a",
-    "Gowns,2021-01-06,training,KAZ,Logistics,20,planned,6,https://example.org/en/a",
+    "Gowns,2021-01-06,training,KAZ,Logistics,20,estimated,6,https://example.org/en/a",
     "Gloves,2021-01-07,training,UZB,Health,30,done,7,https://example.org/en/a",
 ]
 ANSWERS: dict[str, Any] = {
     "columns": {"Participants (women)": "participants", "Status": None, "Value of goods": "amount"},
     "codes": {"areas": {"Health": "covid_response", "Logistics": None}},
     "multipliers": {"Value of goods": 1000},
-    "drop_rows": {"Status": ["planned"]},
+    "drop_rows": {"Status": ["estimated"]},
     "fixed": {"currency": "USD", "amount_kind": "goods"},
 }
 

@@ -206,10 +206,22 @@ def test_a_column_that_breaks_rows_down_and_is_not_mapped_refuses_the_file(
     assert records(understood(small_folder, content, options=ImportOptions(columns={heading: ""}, fixed=LINK)))
 
 
-def test_activities_that_are_only_planned_are_asked_about(small_folder: Path) -> None:
-    (question,) = questions(small_folder, table({**COURSE, "Status": "planned"}))
-    assert "Status" in question
-    assert records(understood(small_folder, table({**COURSE, "Status": "completed"})))
+@pytest.mark.parametrize(
+    ("heading", "word"),
+    [("Status", "Planned"), ("Статус", "запланировано"), ("Held", "planned for June"), ("Statut", "à venir")],
+)
+def test_an_activity_that_is_only_planned_is_left_out_unless_its_status_is_set_aside(
+    small_folder: Path, heading: str, word: str
+) -> None:
+    row, planned_row = ({**COURSE, "Title": title, heading: status} for title, status in (("A", "done"), ("B", word)))
+    content = table(row) + table(planned_row).splitlines()[1]
+    file = understood(small_folder, content)
+    assert [record["title"] for record in records(file)] == ["A"]
+    assert refusals(file) == {3: ["The event is not confirmed and is left out."]}
+    set_aside = understood(small_folder, content, options=ImportOptions(columns={heading: ""}))
+    assert len(records(set_aside)) == (1 if heading == "Held" else 2)
+    for status in ("estimated", "Plan completed"):
+        assert "Status" in questions(small_folder, table({**COURSE, "Status": status}))[0]
 
 
 @pytest.mark.parametrize(

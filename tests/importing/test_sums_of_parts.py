@@ -44,6 +44,7 @@ ANSWERS = {"source": "https://example.org/en/report", "survey": "pulse-1", "scop
         "Service;Disrupted;Telemedicine;Not sure;Total\nschool;12;15;1;28\nclinic;10;13;2;25",
         "Service;Denominator;Disrupted\nschool;28;12\nclinic;30;9\nhotline;31;13",
         "Service;Indicator;Value;n\nschool;Disrupted;12;28\nclinic;Disrupted;17;28",
+        "Service;Disrupted;Telemedicine;Not sure\nschool;12;4;12\nclinic;10;8;10",
     ],
 )
 def test_counts_that_nothing_calls_counts_are_asked_about(small_folder: Path, table: str) -> None:
@@ -56,6 +57,8 @@ def test_counts_that_nothing_calls_counts_are_asked_about(small_folder: Path, ta
     [
         "Service;n;Disrupted;Telemedicine\nschool;28;11;4\nclinic;28;14;21",
         "Service;n;Disrupted;Telemedicine\nschool;28;43;29\nclinic;28;50;12",
+        "Service;Disrupted;Telemedicine;Not sure\nschool;42;16;42\nclinic;40;28;32",
+        "Service;Disrupted;Telemedicine;Not sure\nschool;12;4;12\nclinic;10;8;11",
         "Service;Disrupted;Telemedicine;Not sure;Total\nschool;43;55;1;99\nclinic;40;59;1;100",
         "Service;Disrupted;Completely;Total\nschool;40;10;50\nclinic;30;12;42",
         "Service;n;Disrupted\nschool;105;12\nclinic;105;9",
