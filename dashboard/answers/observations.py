@@ -33,9 +33,6 @@ COUNT_INDICATORS: Mapping[str, tuple[str, str]] = {
 def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, package: TargetPackage) -> list[ParsedRow]:
     """Return the rows that rates make: the survey where it is new, then an observation a rate.
 
-    Rates without a service and choices without an indicator have no place in the package; by month, it has those of
-    any disruption.
-
     Raises:
         ImportRejected: what a row needs is not said, or the package does not know it.
     """
@@ -45,9 +42,7 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
     rows = _PackageRows(mapping, package)
     rows.require_indicators(f"{name}{suffix}" for name in INDICATORS)
     result = max(results, key=lambda sheet_rates: len(sheet_rates.rates))
-    frame = pd.concat([published(sheet_rates.rates) for sheet_rates in results], ignore_index=True)
-    is_monthly = (frame["indicator"] == "disrupted_any") & (frame["population"] == "")
-    frame = frame[(frame["service"] != "") & ((frame["month"] == "") | is_monthly) & (frame["indicator"] != "choice")]
+    frame = _with_place(pd.concat([published(sheet_rates.rates) for sheet_rates in results], ignore_index=True))
     if frame.empty:
         raise _no_service()
     groups = frame.assign(service=frame["service"].map(lambda name: package.ids("services").get(fold_text(name), name)))
@@ -71,6 +66,15 @@ def observation_rows(results: Sequence[SheetRates], mapping: AnswerMapping, pack
         }
         rows.add(cells, str(rate["scope"]), str(rate["month"]))
     return rows.rows
+
+
+def _with_place(rates: pd.DataFrame) -> pd.DataFrame:
+    """Return the rates that the package has a place for.
+
+    It has none for those without a service and choices without an indicator; by month, for any disruption only.
+    """
+    is_monthly = (rates["indicator"] == "disrupted_any") & (rates["population"] == "")
+    return rates[(rates["service"] != "") & ((rates["month"] == "") | is_monthly) & (rates["indicator"] != "choice")]
 
 
 def count_observations(changes: pd.DataFrame, request: CountsRequest, package: TargetPackage) -> list[ParsedRow]:

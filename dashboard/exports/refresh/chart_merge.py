@@ -51,9 +51,7 @@ def merge_chart(
         element = add_series(part, book, element, today, size)
     lines = _lines(part, book, element, today, journal)
     for line in lines:
-        if line.baseline is not None:
-            _merge_bar(line, journal) if kind == "bars" else _merge_column(line, journal, element["names"])
-            _merge_label(line, journal)
+        _merge_line(line, element, journal)
     holds = partial(part.holds, size=size) if kind == "bars" else bool
     order = _sort_lines(lines, element, today, journal, holds)
     titles = [" ".join(words.split()) for words in (element["title"], part.title(), today.element["title"])]
@@ -76,6 +74,17 @@ def merge_chart(
         **({"focus": focus} if focus else {}),
         "lines": _new_baselines(order, lines, element["lines"]),
     }
+
+
+def _merge_line(line: Line, element: Record, journal: Journal) -> None:
+    """Decide on the numbers and the name of a line, if it was delivered."""
+    if line.baseline is None:
+        return
+    if element["kind"] == "bars":
+        _merge_bar(line, journal)
+    else:
+        _merge_column(line, journal, element["names"])
+    _merge_label(line, journal)
 
 
 def _new_baselines(order: Sequence[Line], lines: Sequence[Line], old: Sequence[Record]) -> list[Record]:
