@@ -27,7 +27,7 @@ PERSON = "Aigul Nurlanovna"
 HEADER = "Title,Date,Type,Country,Cluster,Participants (women),Status,Contact person,Link"
 ROWS = [
     f"Masks,01/02/2021,training,KAZ,Health,10,done,{PERSON},https://example.org/en/a",
-    f"Gowns,01/06/2021,training,KAZ,Logistics,20,planned,{PERSON},https://example.org/en/a",
+    f"Gowns,01/06/2021,training,KAZ,Logistics,20,plan completed,{PERSON},https://example.org/en/a",
     f"Gloves,15/01/2021,training,Uzbekistan,Health,30,done,{PERSON},https://example.org/en/a",
 ]
 LIST = ("\n".join([HEADER, *ROWS]) + "\n").encode()
@@ -79,7 +79,7 @@ def test_a_file_of_staff_is_reported_and_asked_about(client: FlaskClient) -> Non
     must = {tuple(field["path"]) for field in trial["fields"] if field["must"]}
     assert must == set(ANSWERED)
     hints = {tuple(field["path"]): field["hint"] for field in trial["fields"]}
-    assert "it breaks the rows down (planned)" in hints["columns", "Status"]
+    assert "it breaks the rows down (plan completed)" in hints["columns", "Status"]
     assert hints[("dates",)].startswith("2 cells can be meant in two ways (01/02/2021, 01/06/2021).")
     assert "  Title → title; cells filled: 3; for example Masks → Masks" in trial["report"]
     assert trial["samples"] == [], "no row is shown while a question of a column is open"
