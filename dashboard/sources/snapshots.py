@@ -262,9 +262,11 @@ def _remove(path: Path) -> None:
 
 
 def _read(folder: Path) -> Package:
-    """Return the package that a snapshot holds: regular files, and no links to others."""
-    written_on = str(read_json(folder / METADATA_FILE, MAX_POINTER_BYTES, follow=False)["written"])
+    """Return the package that a snapshot holds: regular files in its own folders, no links to others."""
     data = folder / DATA_FOLDER
+    if folder.is_symlink() or data.is_symlink():
+        raise ValueError("it is a link to another folder")
+    written_on = str(read_json(folder / METADATA_FILE, MAX_POINTER_BYTES, follow=False)["written"])
     files = {
         path.relative_to(data).as_posix(): read_regular_file(path, TABLE.packed, follow=False)
         for path in data.rglob("*")

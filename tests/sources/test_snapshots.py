@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import time
 from pathlib import Path
 
@@ -232,6 +233,24 @@ def test_a_link_in_the_state_folder_leads_nowhere(tmp_path: Path, name: str) -> 
     assert (store.read(snapshot.name), store.read_pointer()) == (snapshot, CurrentPointer(snapshot.name))
     assert [path.name for path in other.iterdir()] == ["theirs.txt"]
     assert (other / "theirs.txt").read_text(encoding="utf-8") == "theirs"
+
+
+@pytest.mark.parametrize("part", ["", "data"])
+def test_a_snapshot_behind_a_link_is_none_of_the_state_folder(tmp_path: Path, part: str) -> None:
+    store, elsewhere, snapshot = Snapshots(tmp_path / "state", "data"), Snapshots(tmp_path / "b", "data"), package("a")
+    elsewhere.save(snapshot)
+    store.save(snapshot)
+    assert store.folder is not None and elsewhere.folder is not None
+    place, target = (folder / snapshot.name / part for folder in (store.folder, elsewhere.folder))
+    shutil.rmtree(place)
+    place.symlink_to(target)
+    with pytest.raises(SnapshotError, match="a link"):
+        store.read(snapshot.name)
+    written = (elsewhere.folder / snapshot.name / "about.json").stat().st_mtime_ns
+    assert store.save(snapshot)
+    assert not place.is_symlink()
+    assert store.read(snapshot.name) == elsewhere.read(snapshot.name) == snapshot
+    assert (elsewhere.folder / snapshot.name / "about.json").stat().st_mtime_ns == written
 
 
 @pytest.mark.parametrize("name", ["current.json", "checking.lock"])
