@@ -240,7 +240,8 @@ def test_a_snapshot_behind_a_link_is_none_of_the_state_folder(tmp_path: Path, pa
     store, elsewhere, snapshot = Snapshots(tmp_path / "state", "data"), Snapshots(tmp_path / "b", "data"), package("a")
     elsewhere.save(snapshot)
     store.save(snapshot)
-    assert store.folder is not None and elsewhere.folder is not None
+    assert store.folder is not None
+    assert elsewhere.folder is not None
     place, target = (folder / snapshot.name / part for folder in (store.folder, elsewhere.folder))
     shutil.rmtree(place)
     place.symlink_to(target)
