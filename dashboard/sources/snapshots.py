@@ -262,7 +262,7 @@ def _remove(path: Path) -> None:
 
 
 def _read(folder: Path) -> Package:
-    """Return the package that a snapshot holds: regular files in its own folders, no links to others."""
+    """Return the package that a snapshot holds: regular files, and no links to others."""
     data = folder / DATA_FOLDER
     if folder.is_symlink() or data.is_symlink():
         raise ValueError("it is a link to another folder")

@@ -247,11 +247,11 @@ def test_a_snapshot_behind_a_link_is_none_of_the_state_folder(tmp_path: Path, pa
     place.symlink_to(target)
     with pytest.raises(SnapshotError, match="a link"):
         store.read(snapshot.name)
-    written = (elsewhere.folder / snapshot.name / "about.json").stat().st_mtime_ns
+    moment = (elsewhere.folder / snapshot.name / "about.json").stat().st_mtime_ns
     assert store.save(snapshot)
     assert not place.is_symlink()
     assert store.read(snapshot.name) == elsewhere.read(snapshot.name) == snapshot
-    assert (elsewhere.folder / snapshot.name / "about.json").stat().st_mtime_ns == written
+    assert (elsewhere.folder / snapshot.name / "about.json").stat().st_mtime_ns == moment
 
 
 @pytest.mark.parametrize("name", ["current.json", "checking.lock"])
