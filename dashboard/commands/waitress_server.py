@@ -14,7 +14,8 @@ from typing import Any
 
 from waitress import wasyncore
 from waitress.adjustments import Adjustments
-from waitress.proxy_headers import MalformedProxyHeader, parse_proxy_headers
+from waitress.proxy_headers import PROXY_HEADERS as ALL_PROXY_HEADERS
+from waitress.proxy_headers import MalformedProxyHeader, clear_untrusted_headers, parse_proxy_headers
 from waitress.task import ThreadedTaskDispatcher
 
 from dashboard.bounds.limits import DECK_BYTES, FORM_BYTES, MAPPING_BYTES, PREVIEW
@@ -55,14 +56,18 @@ class ForwardedHeaders:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request; one whose headers cannot be read is refused for its host name."""
+        untrusted_headers = ALL_PROXY_HEADERS
         if self._trusted_proxy in ("*", environ["REMOTE_ADDR"]):
             try:
-                parse_proxy_headers(environ, trusted_proxy_count=1, trusted_proxy_headers=PROXY_HEADERS)
+                untrusted_headers = parse_proxy_headers(
+                    environ, trusted_proxy_count=1, trusted_proxy_headers=PROXY_HEADERS
+                )
             except (MalformedProxyHeader, IndexError):  # of an address without one
                 environ["HTTP_HOST"] = ""
         elif "HTTP_X_FORWARDED_FOR" in environ and not self._warned:
             self._warned = True  # once in a process: whoever asks may send them
             logger.warning(UNKNOWN_PROXY)
+        clear_untrusted_headers(environ, untrusted_headers)
         answer: Iterable[bytes] = self._application(environ, start_response)
         return answer
 

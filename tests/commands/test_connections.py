@@ -136,6 +136,7 @@ def test_only_the_trusted_proxy_is_believed_and_another_is_said_once(caplog: pyt
         environ = forwarded(proxy, **FORWARDED)
         assert environ["REMOTE_ADDR"] == "127.0.0.1"
         assert (environ["HTTP_HOST"], environ["wsgi.url_scheme"]) == ("x", "http")
+        assert FORWARDED.keys().isdisjoint(environ)
     assert [record.name for record in caplog.records] == ["dashboard.commands.waitress_server"] * 2
     assert "192.0.2.7" not in caplog.text
     caplog.clear()
