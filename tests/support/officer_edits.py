@@ -14,13 +14,15 @@ from typing import Any
 import openpyxl
 import pptx
 from lxml import etree
+from openxml_audit import OpenXmlValidator
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
 from dashboard.dataset.dataset import Dataset, Version
+from dashboard.exports.refresh.deck_refresh import refresh_deck
 from tests.support.dataset_variants import with_tables
-from tests.support.pptx_reader import A, C
+from tests.support.pptx_reader import A, C, assert_sound
 
 LATER = Version("0123456789ab", "2027-01-31")
 C15 = "{http://schemas.microsoft.com/office/drawing/2012/chart}"
@@ -146,3 +148,13 @@ def saved_by_libreoffice(content: bytes, folder: Path) -> bytes:
     order = [program, profile, "--headless", "--convert-to", "pptx", "--outdir", str(folder), str(source)]
     subprocess.run(order, check=True, capture_output=True, timeout=300)
     return (folder / "deck.pptx").read_bytes()
+
+
+def assert_settled(content: bytes, today: Dataset, folder: Path) -> None:
+    """See that a refreshed deck is sound, and that a second refresh changes nothing."""
+    assert_sound(content)
+    path = folder / "refreshed.pptx"
+    path.write_bytes(content)
+    assert [str(fault) for fault in OpenXmlValidator().validate(path).errors] == []
+    again = refresh_deck(content, today)
+    assert (again.is_changed, {change.done for change in again.changes}) == (False, {"unchanged"})
