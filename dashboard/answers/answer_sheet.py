@@ -28,9 +28,6 @@ FIRST_ROWS = 100
 BASE, SUM = re.compile(r"[*†]+.*|[nN]\s*=\s*\d+"), re.compile(r"[-+\d.,\s%]+")
 """What stands alone in a row below the answers: a note, how many there are; and what stands in a row of sums."""
 
-NOTES = ("note", "notes", "примечание", "примечания", "remarque", "remarques", "ملاحظة", "ملاحظات")
-"""Folded words with which a note below the answers begins."""
-
 RESPONSE = ("response", "open-ended response", "réponse", "ответ", "الإجابة")
 """What SurveyMonkey writes under a question without parts."""
 
@@ -146,7 +143,7 @@ def _is_foot_line(cells: Sequence[str]) -> bool:
     first, *rest = cells
     if totals().get(fold_text(first)) == "total":
         return all(map(SUM.fullmatch, rest))
-    is_named = fold_text(first.partition(":")[0]) in {*small_words("source line"), *NOTES}
+    is_named = fold_text(first.partition(":")[0]) in {*small_words("source line"), *small_words("note line")}
     return not rest and (is_named or bool(BASE.fullmatch(first)))
 
 
