@@ -44,10 +44,19 @@ def read_number_cell(context: RowContext, name: str, cell: RowCell, unit: str) -
             result = _convert_unit(context, name, cell, number, unit)
         except UnparsedRow as unclear:
             result = unclear
+        else:
+            _show_in_example(context, cell, result[name])
         context.numbers[cache_key] = result
     if isinstance(result, UnparsedRow):
         raise result.with_traceback(None)
     return result
+
+
+def _show_in_example(context: RowContext, cell: RowCell, digits: str) -> None:
+    """Let the example of a column say what is published, in its unit, where it is this cell."""
+    examples, place = context.parsed_rows.examples, cell.column.index
+    if examples.get(place, ("", ""))[0] == cell.text:
+        examples[place] = (cell.text, digits)
 
 
 def _duration(context: RowContext, name: str, cell: RowCell) -> dict[str, str]:

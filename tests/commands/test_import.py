@@ -61,6 +61,15 @@ def test_without_yes_it_only_shows(file: Path, folder: Path, capsys: pytest.Capt
     assert list(file.parent.iterdir()) == [file]
 
 
+def test_the_example_of_a_number_is_what_is_published(
+    tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text('Title,Date,Kind,Country,Amount (thousand USD)\nMasks,2021-03-02,procurement,KAZ,"1,200.5"\n')
+    run(file, folder)
+    assert "Amount (thousand USD) → amount; cells filled: 1; for example 1,200.5 → 1200500" in capsys.readouterr().out
+
+
 def test_with_yes_it_writes_keeps_what_was_there_and_puts_the_rest_beside(
     file: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
