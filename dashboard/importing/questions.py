@@ -18,7 +18,7 @@ from dashboard.importing.header_detection import Header, kind_of_place
 from dashboard.importing.heading import begins_with_count, currencies_in, ends_with_size, interpret_line, meanings
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.parsed_rows import SheetRows
-from dashboard.importing.sums_of_parts import counted_answers, is_numerator, is_sum
+from dashboard.importing.sums_of_parts import counted_answers, is_numerator, is_sum, unclear_answers
 from dashboard.importing.tables_on_sheet import lines_below, notes_of
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import cell_at
@@ -166,6 +166,18 @@ def _parts(sheet: RawSheet, header: Header, package: TargetPackage) -> Iterator[
                 column=identity,
             )
             yield Question(sentence, headers)
+    if not counts:
+        yield from map(_unclear_answer, unclear_answers(sheet, header, package))
+
+
+def _unclear_answer(column: HeaderColumn) -> Question:
+    sentence = LazyMessage.t(
+        "{header}: nothing says whether these are counts or per cent. If they are per cent, write so into the heading, "
+        "or say --column '{header}={column}'; leave counts out with --column '{header}='.",
+        header=column.header,
+        column=column.identity,
+    )
+    return Question(sentence, (column.header,))
 
 
 def _unknown_words(header: Header) -> Iterator[Question]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from math import prod
 
 from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import PEOPLE, HeaderColumn, Rank
@@ -14,10 +15,13 @@ from dashboard.importing.number_parsing import HUNDRED, plain_number, read_numbe
 from dashboard.importing.row_cells import RowContext
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text
+from dashboard.importing.vocabulary import small_words
 from dashboard.text.formats import is_percent
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 PARTS = ("women", "men")
+LIKELY = 0.1
+"""From how likely it is that counts are all per cents that so many answers can give, they may be counts."""
 ROUNDING, HALF = 2, Decimal("0.5")
 """By how much rounded percentages miss 100 together, and one of them its share."""
 
@@ -59,6 +63,31 @@ def counted_answers(sheet: RawSheet, header: Header, package: TargetPackage) -> 
     is_counted = any(_add_up(rows, total, [part for part in parts if part != total], fewest) for total in totals)
     is_counted |= base < 0 and _have_one_sum(rows, parts)
     return rates if is_counted or _are_no_shares(rows, base, [column.index for column in rates]) else []
+
+
+def unclear_answers(sheet: RawSheet, header: Header, package: TargetPackage) -> list[HeaderColumn]:
+    """Return the columns of rates whose numbers can as well be counts as per cent.
+
+    Of few who answered, only some per cents can be: numbers that all are such are hardly counts. Without n it is the
+    heading that says who was counted: "Countries reporting disruption".
+    """
+    base, rows = header.index_of("n"), sheet.rows[header.body : header.end]
+    rates = [column for column in _rates(header, rows, package) if column.indicator]
+    is_said = any("percent" in meanings(text) for text in (*header.titles, sheet.name))
+    if is_said or any(column.meaning.percent or column.rank is Rank.PERSON for column in rates):
+        return []
+    if base < 0:
+        rates = [column for column in rates if _names_respondents(column.header)]
+    cells = [(cell_at(row, column.index), row) for row in rows for column in rates]
+    numbers = [(_count(cell), HUNDRED if base < 0 else _count(cell_at(row, base))) for cell, row in cells if cell]
+    if any(number is None or not n or number > n for number, n in numbers):
+        return []
+    return rates if prod(min(1.0, (int(n or 0) + 1) / 101) for _number, n in numbers) > LIKELY else []
+
+
+def _names_respondents(heading: str) -> bool:
+    """Return whether a heading names who was counted: countries, facilities."""
+    return not small_words("respondents").keys().isdisjoint(fold_text(heading).split())
 
 
 def _rates(header: Header, rows: Sequence[Sequence[str]], package: TargetPackage) -> list[HeaderColumn]:

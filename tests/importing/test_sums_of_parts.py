@@ -61,7 +61,9 @@ def test_counts_that_nothing_calls_counts_are_asked_about(small_folder: Path, ta
         "Service;Disrupted;Telemedicine;Not sure\nschool;12;4;12\nclinic;10;8;11",
         "Service;Disrupted;Telemedicine;Not sure;Total\nschool;43;55;1;99\nclinic;40;59;1;100",
         "Service;Disrupted;Completely;Total\nschool;40;10;50\nclinic;30;12;42",
-        "Service;n;Disrupted\nschool;105;12\nclinic;105;9",
+        "Service;n;Disrupted\nschool;105;12.5\nclinic;105;9",
+        "Service;n;Disrupted\nschool;105;12\nclinic;8;9",
+        "Share of facilities (%);;\nService;n;Disrupted\nschool;105;12\nclinic;105;9",
         "Service;n;Disrupted (%)\nschool;28;12\nclinic;28;17",
         "Service;n;Disrupted\nschool;28;12%\nclinic;28;17%",
         "Service;Indicator;Percent;n\nschool;Disrupted;12;28\nclinic;Disrupted;17;28",
@@ -70,6 +72,17 @@ def test_counts_that_nothing_calls_counts_are_asked_about(small_folder: Path, ta
 )
 def test_percentages_are_not_taken_for_counts(small_folder: Path, table: str) -> None:
     assert records(understood(small_folder, table, options=ImportOptions(fixed=ANSWERS)))
+
+
+@pytest.mark.parametrize(
+    "table", ["Service;n;Disrupted\nschool;105;52\nclinic;105;9", "Service;Countries reporting disruption\nschool;52"]
+)
+def test_counts_that_can_as_well_be_per_cent_are_asked_about(small_folder: Path, table: str) -> None:
+    with pytest.raises(ImportRejected, match="whether these are counts or per cent"):
+        understood(small_folder, table, options=ImportOptions(fixed=ANSWERS))
+    heading = table.partition("\n")[0].rpartition(";")[2]
+    options = ImportOptions(fixed=ANSWERS, columns={heading: "disrupted_any"})
+    assert records(understood(small_folder, table, options=options))[0]["value"] == "52"
 
 
 @pytest.mark.parametrize("headings", ["n;N", "N;n", "n;Denominator"])
