@@ -10,9 +10,16 @@ from dashboard.errors import LazyMessage
 from dashboard.importing.column_matching import DURATIONS, MONEY, SINGLE_NUMBERS, HeaderColumn, Rank, header_key
 from dashboard.importing.durations import read_duration, unit_of_heading
 from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.number_parsing import ParsedNumber, ambiguous_number, percentage, plain_digits, plain_number
+from dashboard.importing.number_parsing import (
+    HUNDRED,
+    ParsedNumber,
+    ambiguous_number,
+    percentage,
+    plain_digits,
+    plain_number,
+)
 from dashboard.importing.row_cells import RowCell, RowContext, merged_downwards, read_cell
-from dashboard.importing.text_normalization import cell_at, filled_cells
+from dashboard.importing.text_normalization import cell_at
 from dashboard.importing.value_conversion import ConvertedValue, is_blank_value
 from dashboard.importing.vocabulary import DOLLAR, DOLLARS, rules
 from dashboard.text.formats import is_percent
@@ -160,11 +167,14 @@ def merged_numbers(context: RowContext) -> dict[int, LazyMessage]:
 
 
 def _is_percent_column(context: RowContext, column: HeaderColumn) -> bool:
-    """Return whether a header says per cent, and not all numbers are fractions (a lost format)."""
+    """Return whether a header says per cent, and its numbers are no fractions (a lost format)."""
     if not column.meaning.percent and not PERCENT.search(column.header):
         return False
     if column.index not in context.fractions:
-        cells = filled_cells(context.sheet.rows[context.header.body : context.header.end], column.index)
-        numbers = [number for cell in cells if (number := plain_number(cell)) is not None]
-        context.fractions[column.index] = any(numbers) and max(numbers) <= 1
+        base, rows = context.header.index_of("n"), context.sheet.rows[context.header.body : context.header.end]
+        cells = [(plain_number(cell_at(row, column.index)), cell_at(row, base) if base >= 0 else "") for row in rows]
+        numbers = [(number, plain_number(n)) for number, n in cells if number]
+        # 0.78% of 30 would be a quarter of one.
+        is_below_one = any(number <= 1 and n and number * n < HUNDRED / 2 for number, n in numbers)
+        context.fractions[column.index] = is_below_one or (bool(numbers) and max(number for number, _n in numbers) <= 1)
     return not context.fractions[column.index]

@@ -165,6 +165,13 @@ def test_fractions_under_a_percent_sign_are_asked_about(small_folder: Path) -> N
     assert "0.78 can be 0.78% or 78%" in refusals(file)[2][0]
 
 
+def test_a_percentage_that_would_be_less_than_one_of_n_is_asked_about(small_folder: Path) -> None:
+    lines = ("school;0.78;30", "clinic;45;30", "hotline;0.9;400")
+    content = "\n".join(("Service;Disrupted (%);n", *lines))
+    file = understood(small_folder, content, options=ImportOptions(fixed={**LINK, "survey": "pulse-1", "scope": "KAZ"}))
+    assert "0.78 can be 0.78% or 78%" in refusals(file)[2][0]
+
+
 @pytest.mark.parametrize(("percents", "values"), [("fraction", ["78", "100"]), ("whole", ["0.78", "1"])])
 def test_what_a_person_says_of_fractions_is_obeyed(small_folder: Path, percents: str, values: list[str]) -> None:
     options = ImportOptions(percents="fraction" if percents == "fraction" else "whole", fixed=LINK)
