@@ -232,10 +232,10 @@ def _totals(sheet: RawSheet, header: Header, converters: ValueConverters) -> Ite
 def _pairs(
     sheet: RawSheet, header: Header, first_column: HeaderColumn, second_column: HeaderColumn
 ) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield the rows in which both columns are filled."""
+    """Yield the rows in which the second column is filled, and the first too, or should hold its number."""
     for index in range(header.body, header.end):
         first, second = (cell_at(sheet.rows[index], column.index) for column in (first_column, second_column))
-        if first and second:
+        if second and (first or first_column.identity == second_column.identity):
             yield index + 1, (first, second)
 
 
@@ -255,7 +255,7 @@ def _comparer(
     def agree(first: str, second: str) -> bool:
         try:
             texts = sorted((converters.read(field, first).text, converters.read(field, second).text), key=len)
-            return not is_coded or texts[0] == texts[1] or (is_date and texts[1].startswith(texts[0]))
+            return not (is_coded and first) or texts[0] == texts[1] or (is_date and texts[1].startswith(texts[0]))
         except UnparsedRow:
             return True  # the row is refused for it, or the column beside it has other words
 
@@ -263,10 +263,10 @@ def _comparer(
 
 
 def _numbers_agree(first_cell: str, second_cell: str) -> bool:
-    """Return whether two numbers are the same, or one is the other rounded; other text agrees."""
+    """Return whether two numbers are the same, or one is the other rounded; a second without a first would be lost."""
     matches = [NUMBER.search(cell.replace("\u00a0", "").replace(" ", "")) for cell in (first_cell, second_cell)]
     if not all(matches):
-        return True
+        return not matches[1]
     values = [Decimal(match[0].replace(",", ".")) for match in matches if match]
     places = min(max(0, -int(value.as_tuple().exponent)) for value in values)
     return abs(values[0] - values[1]) < Decimal(1).scaleb(-places)

@@ -100,6 +100,12 @@ def test_a_cell_that_says_another_currency_than_its_heading_is_refused(small_fol
     assert "does not fit the currency of its header" in refusals(file)[2][0]
 
 
+@pytest.mark.parametrize("amount", ["", "n/a", "3000"])
+def test_a_number_beside_an_empty_cell_of_the_column_that_is_read_is_not_lost(small_folder: Path, amount: str) -> None:
+    content = table({**COURSE, "Amount (USD)": amount, "Amount (EUR)": "500"})
+    assert "could both be amount, and differ in row 2" in questions(small_folder, content)[0]
+
+
 REGION_FIRST = (
     "Indicator,REGION (CODE),COUNTRY (CODE),Survey,Service,Value,n\nDisrupted,EUR,KAZ,who-mns-2020,school,42.4,30\n"
 )
