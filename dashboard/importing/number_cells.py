@@ -151,11 +151,14 @@ def merged_numbers(context: RowContext) -> dict[int, LazyMessage]:
 
 
 def _is_percent_column(context: RowContext, column: HeaderColumn) -> bool:
-    """Return whether a header says per cent, and not all numbers are fractions (a lost format)."""
+    """Return whether a header says per cent, and no number may be a fraction (a lost format): `0.45` beside `40`."""
     if not column.meaning.percent and not PERCENT.search(column.header):
         return False
     if column.index not in context.fractions:
         cells = filled_cells(context.sheet.rows[context.header.body : context.header.end], column.index)
         numbers = [number for cell in cells if (number := plain_number(cell)) is not None]
-        context.fractions[column.index] = any(numbers) and max(numbers) <= 1
+        has_decimals = any(number > 1 and number % 1 for number in numbers)
+        context.fractions[column.index] = not has_decimals and (
+            any(0 < number < 1 for number in numbers) or (any(numbers) and max(numbers) <= 1)
+        )
     return not context.fractions[column.index]

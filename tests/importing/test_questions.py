@@ -177,6 +177,15 @@ def test_what_a_person_says_of_fractions_is_obeyed(small_folder: Path, percents:
     assert [record["value"] for record in records(understood(small_folder, FRACTIONS, options=options))] == values
 
 
+@pytest.mark.parametrize(("other", "is_question"), [("45", True), ("45.5", False)])
+def test_a_fraction_beside_whole_percentages_is_asked_about(small_folder: Path, other: str, is_question: bool) -> None:
+    content = f"Service,Disrupted (%)\nschool,{other}\nclinic,0.5\n"
+    options = ImportOptions(fixed={**LINK, "survey": "pulse-1", "scope": "KAZ"})
+    file = understood(small_folder, content, options=options)
+    assert ("can be 0.5% or 50%" in str(refusals(file))) == is_question
+    assert [record["value"] for record in records(file)] == [other, "0.5"][: 2 - is_question]
+
+
 def test_counts_beside_percentages_are_not_read_as_rates(small_folder: Path) -> None:
     content = "Service,Number of countries,Disrupted (number),Disrupted (%)\nschool,28,12,43\nclinic,28,14,50\n"
     options = ImportOptions(fixed={**LINK, "survey": "pulse-1", "scope": "KAZ"})
