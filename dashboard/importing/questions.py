@@ -15,7 +15,14 @@ from dashboard.importing.breakdowns import breakdown_columns
 from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, header_key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
-from dashboard.importing.heading import base_of, begins_with_count, currencies_in, ends_with_size, interpret_line, meanings
+from dashboard.importing.heading import (
+    base_of,
+    begins_with_count,
+    currencies_in,
+    ends_with_size,
+    interpret_line,
+    meanings,
+)
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.parsed_rows import SheetRows
 from dashboard.importing.sums_of_parts import counted_answers, is_numerator, is_sum
