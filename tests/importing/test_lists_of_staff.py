@@ -176,7 +176,7 @@ def test_those_who_came_in_person_are_not_taken_for_all(small_folder: Path, head
     headings = f"Title,Date,Country,Online participants,{heading}"
     rows, sentences = read(small_folder, headings, f"{ROW}30,20")
     assert rows == []
-    assert ["online" in sentences[0], "in person" in sentences[1]] == [True, True]
+    assert "what online says of the numbers is not known" in sentences[0]
     rows, _ = read(small_folder, f"{headings},Total participants", f"{ROW}30,20,50")
     assert [row["participants"] for row in rows] == ["50"]
 
