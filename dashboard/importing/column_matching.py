@@ -150,7 +150,7 @@ def match_columns(
 
 
 def _with_total_amount(columns: Sequence[HeaderColumn], vocabulary: Vocabulary) -> list[HeaderColumn]:
-    """Return the columns with "Total (USD)", or a total beside prices, as the missing amount."""
+    """Return the columns with "USD" or "Actual, thousand USD", or a total beside prices, as the missing amount."""
     names = {column.name for column in columns}
     words = {word for column in columns for word in fold_text(column.header).split()}
     is_priced = "currency" in names and not words.isdisjoint(small_words("price"))
@@ -160,7 +160,7 @@ def _with_total_amount(columns: Sequence[HeaderColumn], vocabulary: Vocabulary) 
     for column in columns:
         is_free = not (column.identity or column.is_excluded or column.is_personal)
         match = next(_matches(column, [f"{MONEY} {column.header}"], "", "", vocabulary), column) if is_free else column
-        if match.name == MONEY and match.meaning.total and (match.meaning.currency or is_priced):
+        if match.name == MONEY and (match.meaning.currency or (match.meaning.total and is_priced)):
             totals[column.index] = match
     return [totals.get(column.index, column) for column in columns]
 

@@ -53,6 +53,7 @@ ITEM = re.compile(r"^\s*\d{1,2}(?:\.\d{1,2})*[.)]\s+(?=\D)")
 FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_])[¹²³⁰⁴-⁹]+\s*$")
 """The raised number of a footnote behind a heading."""
 
+ANSWERED = re.compile(r"\b[nN]\s*=\s*\d[\d ,.]*")
 IGNORED = re.compile(r"\s*(?:\d{1,2}|[nN]\s*=\s*[\d\s,.]*|[*†‡#]*)\s*")
 """Brackets that say nothing of the cells: notes, and the number that answered, which is read elsewhere."""
 
@@ -176,6 +177,14 @@ def begins_with_count(text: str) -> bool:
     phrases = _phrases_of(NUMBERED.sub("", text))
     is_count = len(phrases) > 1 and len(phrases[0]) > 2 and _has_meaning(phrases[0], "count")
     return is_count and not phrases[-1].isdecimal() and not any(_has_meaning(phrase, "percent") for phrase in phrases)
+
+
+def base_of(text: str) -> str:
+    """Return of whom the shares below a line are ("% of facilities", "n = 80 facilities"; "": not said)."""
+    phrases, bases = _phrases_of(ANSWERED.sub(" % ", text)), small_words("base of rates")
+    ends = [at for at, phrase in enumerate(phrases, 1) if _has_meaning(phrase, "percent")]
+    near = (phrase for end in ends for phrase in phrases[end : end + MAX_PHRASE_WORDS])
+    return next((bases[phrase] for phrase in near if phrase in bases), "")
 
 
 def is_unit(text: str) -> bool:

@@ -167,14 +167,17 @@ def merged_numbers(context: RowContext) -> dict[int, LazyMessage]:
 
 
 def _is_percent_column(context: RowContext, column: HeaderColumn) -> bool:
-    """Return whether a header says per cent, and its numbers are no fractions (a lost format)."""
+    """Return whether a header says per cent, and no number may be a fraction (a lost format): `0.45` beside `40`."""
     if not column.meaning.percent and not PERCENT.search(column.header):
         return False
     if column.index not in context.fractions:
         base, rows = context.header.index_of("n"), context.sheet.rows[context.header.body : context.header.end]
         cells = [(plain_number(cell_at(row, column.index)), cell_at(row, base) if base >= 0 else "") for row in rows]
-        numbers = [(number, plain_number(n)) for number, n in cells if number]
+        pairs = [(number, plain_number(n)) for number, n in cells if number]
+        numbers = [number for number, _n in pairs]
+        has_decimals = any(number > 1 and number % 1 for number in numbers)
         # 0.78% of 30 would be a quarter of one.
-        is_below_one = any(number <= 1 and n and number * n < HUNDRED / 2 for number, n in numbers)
-        context.fractions[column.index] = is_below_one or (bool(numbers) and max(number for number, _n in numbers) <= 1)
+        context.fractions[column.index] = any(
+            number <= 1 and n and number * n < HUNDRED / 2 for number, n in pairs
+        ) or (not has_decimals and (any(number < 1 for number in numbers) or max(numbers, default=2) <= 1))
     return not context.fractions[column.index]

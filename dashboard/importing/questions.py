@@ -15,14 +15,22 @@ from dashboard.importing.breakdowns import breakdown_columns
 from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, header_key
 from dashboard.importing.errors import UnparsedRow
 from dashboard.importing.header_detection import Header, kind_of_place
-from dashboard.importing.heading import begins_with_count, currencies_in, ends_with_size, interpret_line, meanings
+from dashboard.importing.heading import (
+    base_of,
+    begins_with_count,
+    currencies_in,
+    ends_with_size,
+    interpret_line,
+    meanings,
+)
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.parsed_rows import SheetRows
 from dashboard.importing.sums_of_parts import counted_answers, is_numerator, is_sum, unclear_answers
 from dashboard.importing.tables_on_sheet import lines_below, notes_of
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import cell_at
+from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text
 from dashboard.importing.value_conversion import ValueConverters
+from dashboard.text.formats import is_percent
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -109,6 +117,7 @@ def _titles(sheet: RawSheet, header: Header, converters: ValueConverters) -> Ite
     plain = [column for column in plain if header_key(column.header) not in converters.options.multipliers]
     rates = [column for column in numbers if column.indicator or column.name == "value"]
     is_counted = header.table == "observations" and any(not column.meaning.percent for column in rates)
+    units = _units_of_rates(sheet, header, converters.package)
     fixed_currency = converters.options.fixed.get("currency", "")
     paid = [{column.meaning.currency or fixed_currency} - {""} for column in numbers if column.name == MONEY]
     notes = dict.fromkeys(filter(ends_with_size, {*notes_of(sheet, header, [column.index for column in numbers])}))
@@ -118,7 +127,8 @@ def _titles(sheet: RawSheet, header: Header, converters: ValueConverters) -> Ite
         is_money = header.table == "activities" and bool(currencies_in(title))  # "in thousands of tenge"
         unsaid = [column.header for column in plain if column.name == MONEY or not is_money]
         sizes = bool(meaning and meaning.times != 1 and unsaid)
-        other = currencies_in(title) and any(money - currencies_in(title) for money in paid)
+        other = bool(currencies_in(title)) and any(money - currencies_in(title) for money in paid)
+        other |= bool(units and (base := base_of(title)) and f"percent_{base}" not in units)
         if sizes or (meaning and meaning.parts and numbers) or (is_counted and begins_with_count(title)) or other:
             sentence = LazyMessage.t(
                 ABOVE if title in header.titles else BESIDE,
@@ -126,6 +136,15 @@ def _titles(sheet: RawSheet, header: Header, converters: ValueConverters) -> Ite
                 columns=", ".join(column.header for column in numbers),
             )
             yield Question(sentence, option="titles", multiplier_headings=tuple(unsaid) if sizes else ())
+
+
+def _units_of_rates(sheet: RawSheet, header: Header, package: TargetPackage) -> set[str]:
+    """Return the units of the percentages that a sheet holds, by the indicators it names."""
+    place, ids = header.index_of("indicator"), package.ids("indicators")
+    cells = filled_cells(sheet.rows[header.body : header.end], place) if place >= 0 else []
+    names = {column.indicator for column in header.mapped()} | {ids.get(fold_text(cell), "") for cell in cells}
+    units = package.column("indicators", "unit")
+    return {units[name] for name in names if is_percent(units.get(name, ""))}
 
 
 def _years(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
@@ -244,10 +263,10 @@ def _totals(sheet: RawSheet, header: Header, converters: ValueConverters) -> Ite
 def _pairs(
     sheet: RawSheet, header: Header, first_column: HeaderColumn, second_column: HeaderColumn
 ) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield the rows in which both columns are filled."""
+    """Yield the rows in which the second column is filled, and the first too, or should hold its number."""
     for index in range(header.body, header.end):
         first, second = (cell_at(sheet.rows[index], column.index) for column in (first_column, second_column))
-        if first and second:
+        if second and (first or first_column.identity == second_column.identity):
             yield index + 1, (first, second)
 
 
@@ -267,7 +286,7 @@ def _comparer(
     def agree(first: str, second: str) -> bool:
         try:
             texts = sorted((converters.read(field, first).text, converters.read(field, second).text), key=len)
-            return not is_coded or texts[0] == texts[1] or (is_date and texts[1].startswith(texts[0]))
+            return not (is_coded and first) or texts[0] == texts[1] or (is_date and texts[1].startswith(texts[0]))
         except UnparsedRow:
             return True  # the row is refused for it, or the column beside it has other words
 
@@ -275,10 +294,10 @@ def _comparer(
 
 
 def _numbers_agree(first_cell: str, second_cell: str) -> bool:
-    """Return whether two numbers are the same, or one is the other rounded; other text agrees."""
+    """Return whether two numbers are the same, or one is the other rounded; a second without a first would be lost."""
     matches = [NUMBER.search(cell.replace("\u00a0", "").replace(" ", "")) for cell in (first_cell, second_cell)]
     if not all(matches):
-        return True
+        return not matches[1]
     values = [Decimal(match[0].replace(",", ".")) for match in matches if match]
     places = min(max(0, -int(value.as_tuple().exponent)) for value in values)
     return abs(values[0] - values[1]) < Decimal(1).scaleb(-places)

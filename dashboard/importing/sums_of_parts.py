@@ -87,7 +87,7 @@ def unclear_answers(sheet: RawSheet, header: Header, package: TargetPackage) -> 
 
 def _names_respondents(heading: str) -> bool:
     """Return whether a heading names who was counted: countries, facilities."""
-    return not small_words("respondents").keys().isdisjoint(fold_text(heading).split())
+    return not small_words("base of rates").keys().isdisjoint(fold_text(heading).split())
 
 
 def _rates(header: Header, rows: Sequence[Sequence[str]], package: TargetPackage) -> list[HeaderColumn]:

@@ -173,9 +173,12 @@ def test_months_have_the_year_that_stands_above_them(small_folder: Path) -> None
 
 @pytest.mark.parametrize("heading", ["Participants in person", "In-person participants"])
 def test_those_who_came_in_person_are_not_taken_for_all(small_folder: Path, heading: str) -> None:
-    rows, sentences = read(small_folder, f"Title,Date,Country,Participants online,{heading}", f"{ROW}30,20")
+    headings = f"Title,Date,Country,Online participants,{heading}"
+    rows, sentences = read(small_folder, headings, f"{ROW}30,20")
     assert rows == []
-    assert "in person" in sentences[0]
+    assert "what online says of the numbers is not known" in sentences[0]
+    rows, _ = read(small_folder, f"{headings},Total participants", f"{ROW}30,20,50")
+    assert [row["participants"] for row in rows] == ["50"]
 
 
 @pytest.mark.parametrize(
@@ -185,6 +188,7 @@ def test_those_who_came_in_person_are_not_taken_for_all(small_folder: Path, head
         ("Unit price;Total (thousand USD)", "450000"),
         ("Цена за ед.;Всего (USD)", "450"),
         ("Unit cost;Grand total, USD", "450"),
+        ("План, тыс. долл. США;Факт, тыс. долл. США", "450000"),
     ],
 )
 def test_a_total_that_names_its_currency_is_the_amount(small_folder: Path, headings: str, amount: str) -> None:

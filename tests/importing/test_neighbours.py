@@ -357,3 +357,30 @@ def test_a_title_that_says_counts_above_rates_is_asked_about(small_folder: Path,
             understood(small_folder, content, options=options)
         content = content.replace("Value", "Value (%)")
     assert [record["value"] for record in records(understood(small_folder, content, options=options))] == ["42"]
+
+
+@pytest.mark.parametrize(
+    ("title", "is_question"),
+    [
+        ("Percentage of respondents reporting disruption", True),
+        ("Share of health facilities with disrupted services, 2020", True),
+        ("Pulse survey, n = 105 facilities", True),
+        ("Доля медицинских учреждений, сообщивших о нарушениях", True),
+        ("Pourcentage d’établissements", True),
+        ("نسبة مئوية للمرافق", True),
+        ("Percentage of countries with facilities closed", False),
+        ("Pulse survey, n = 105", False),
+        ("Share of services disrupted", False),
+        ("Disruption as told by health facilities", False),
+    ],
+)
+def test_shares_of_others_than_the_countries_of_an_indicator_are_asked_about(
+    small_folder: Path, title: str, is_question: bool
+) -> None:
+    content = sheet_of([f'"{title}"'], ["Service", "Disrupted (%)"], ["harm-reduction", "42"])
+    options = ImportOptions(fixed={"survey": "pulse-1", "source": "s-1", "scope": "KAZ"})
+    if is_question:
+        with pytest.raises(ImportRejected, match="above the table"):
+            understood(small_folder, content, options=options)
+    else:
+        assert [record["value"] for record in records(understood(small_folder, content, options=options))] == ["42"]

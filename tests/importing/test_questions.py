@@ -100,6 +100,12 @@ def test_a_cell_that_says_another_currency_than_its_heading_is_refused(small_fol
     assert "does not fit the currency of its header" in refusals(file)[2][0]
 
 
+@pytest.mark.parametrize("amount", ["", "n/a", "3000"])
+def test_a_number_beside_an_empty_cell_of_the_column_that_is_read_is_not_lost(small_folder: Path, amount: str) -> None:
+    content = table({**COURSE, "Amount (USD)": amount, "Amount (EUR)": "500"})
+    assert "could both be amount, and differ in row 2" in questions(small_folder, content)[0]
+
+
 REGION_FIRST = (
     "Indicator,REGION (CODE),COUNTRY (CODE),Survey,Service,Value,n\nDisrupted,EUR,KAZ,who-mns-2020,school,42.4,30\n"
 )
@@ -176,6 +182,15 @@ def test_a_percentage_that_would_be_less_than_one_of_n_is_asked_about(small_fold
 def test_what_a_person_says_of_fractions_is_obeyed(small_folder: Path, percents: str, values: list[str]) -> None:
     options = ImportOptions(percents="fraction" if percents == "fraction" else "whole", fixed=LINK)
     assert [record["value"] for record in records(understood(small_folder, FRACTIONS, options=options))] == values
+
+
+@pytest.mark.parametrize(("other", "is_question"), [("45", True), ("45.5", False)])
+def test_a_fraction_beside_whole_percentages_is_asked_about(small_folder: Path, other: str, is_question: bool) -> None:
+    content = f"Service,Disrupted (%)\nschool,{other}\nclinic,0.5\n"
+    options = ImportOptions(fixed={**LINK, "survey": "pulse-1", "scope": "KAZ"})
+    file = understood(small_folder, content, options=options)
+    assert ("can be 0.5% or 50%" in str(refusals(file))) == is_question
+    assert [record["value"] for record in records(file)] == [other, "0.5"][: 2 - is_question]
 
 
 def test_counts_beside_percentages_are_not_read_as_rates(small_folder: Path) -> None:

@@ -63,7 +63,7 @@ def test_counts_that_nothing_calls_counts_are_asked_about(small_folder: Path, ta
         "Service;Disrupted;Completely;Total\nschool;40;10;50\nclinic;30;12;42",
         "Service;n;Disrupted\nschool;105;12.5\nclinic;105;9",
         "Service;n;Disrupted\nschool;105;12\nclinic;8;9",
-        "Share of facilities (%);;\nService;n;Disrupted\nschool;105;12\nclinic;105;9",
+        "Share of countries (%);;\nService;n;Disrupted\nschool;105;12\nclinic;105;9",
         "Service;n;Disrupted (%)\nschool;28;12\nclinic;28;17",
         "Service;n;Disrupted\nschool;28;12%\nclinic;28;17%",
         "Service;Indicator;Percent;n\nschool;Disrupted;12;28\nclinic;Disrupted;17;28",
