@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
+
+from cachetools import TTLCache
 
 from dashboard.errors import DashboardError
 
@@ -29,18 +32,30 @@ VERSIONS = 2
 EXPENSIVE = HEAVY + 2 * REFRESHES + PROVIDER + CHECKS + PREVIEWS + VERSIONS
 """Threads that expensive work may hold at the same time."""
 
+PEER: ContextVar[str] = ContextVar("PEER", default="")
+"""Who the request in hand comes from; "" where nobody knows."""
+
+PATIENCE, MAX_PEERS = 10, 1_000
+"""Seconds in which who was refused comes again, longer than `Retry-After` says; peers that are remembered for them."""
+
 
 class CapacityError(DashboardError):
     """All places for expensive work are taken, or the same work is running."""
 
 
 class Capacity:
-    """A number of places for one kind of work, safe for threads."""
+    """A number of places for one kind of work, shared by those who ask for them; safe for threads.
+
+    Who had a place lately leaves the free ones to those who were refused meanwhile, and had none since longer.
+    """
 
     def __init__(self, places: int) -> None:
         """Offer so many places."""
         self._free = places
         self._keys: set[Hashable] = set()
+        self._served: TTLCache[str, int] = TTLCache(MAX_PEERS, PATIENCE)
+        self._refused: TTLCache[str, None] = TTLCache(MAX_PEERS, PATIENCE)
+        self._count = 0
         self._lock = Lock()
 
     @contextmanager
@@ -48,17 +63,33 @@ class Capacity:
         """Hold a place for as long as the block takes; work of a `key` is done once at a time.
 
         Raises:
-            CapacityError: no place is free, or work of this key is under way.
+            CapacityError: no place is free, or it is left to others, or work of this key is under way.
         """
-        key = object() if key is None else key
+        key, peer = object() if key is None else key, PEER.get()
         with self._lock:
-            if self._free < 1 or key in self._keys:
+            if key in self._keys:
+                raise CapacityError
+            if self._free <= self._ahead(peer):
+                self._refused[peer] = None
                 raise CapacityError
             self._free -= 1
             self._keys.add(key)
+            self._refused.pop(peer, None)
+            self._serve(peer)
         try:
             yield
         finally:
             with self._lock:
                 self._free += 1
                 self._keys.discard(key)
+                self._serve(peer)
+
+    def _serve(self, peer: str) -> None:
+        """Remember that a peer has had a place later than all others."""
+        self._count += 1
+        self._served[peer] = self._count
+
+    def _ahead(self, peer: str) -> int:
+        """Return how many that were refused lately had their last place before this peer had its own."""
+        last = self._served.get(peer, 0)
+        return sum(self._served.get(other, 0) < last for other in self._refused) if last else 0

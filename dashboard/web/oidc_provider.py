@@ -18,7 +18,7 @@ from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
 from authlib.integrations.requests_client import OAuth2Session
 from flask import Flask, Response
-from joserfc.errors import JoseError
+from joserfc.errors import BadSignatureError, InvalidKeyTypeError, JoseError
 from joserfc.jwk import KeySet
 from requests.adapters import HTTPAdapter
 from requests.exceptions import ConnectionError as RequestsConnectionError
@@ -98,17 +98,15 @@ class Provider:
             try:
                 claims = self._client.authorize_access_token()["userinfo"]
                 subject, audience = claims["sub"], claims["aud"]
-            except JoseError:
-                self._client.server_metadata.pop("jwks", None)  # it may have new keys
-                raise
-            except (AuthlibBaseError, RequestException, DashboardError):
+            except (AuthlibBaseError, JoseError, RequestException, DashboardError):
                 raise
             except Exception as error:  # whatever breaks in an answer of another form, it names nobody
                 raise ValueError(f"The provider's answer cannot be read: {type(error).__name__}.") from None
         if not isinstance(subject, str) or not 0 < len(subject) <= MAX_SUBJECT:
             raise ValueError("The provider names nobody.")
-        if not audience:  # which authlib takes: of an empty list it finds no entry to be wrong
-            raise ValueError("The identity is for no client.")
+        # Authlib takes whatever audience there is, as long as `azp` names this client.
+        if self._settings.client_id not in (audience if isinstance(audience, list) else [audience]):
+            raise ValueError("The identity is for another client.")
 
     def end_session_url(self, root: str) -> str:
         """Return the address at which the provider signs a reader out, too; "" where none is known."""
@@ -219,6 +217,14 @@ class _Client(FlaskOAuth2App):  # type: ignore[misc]  # authlib has no types
         if force or "jwks" not in self.server_metadata:
             self.server_metadata["jwks"] = parse_keys(self.fetch_json(self.server_metadata["jwks_uri"]))
         return self.server_metadata["jwks"]
+
+    def parse_id_token(self, *args: Any, **options: Any) -> Any:
+        """Return who an identity names; the provider may have new keys, under old names or none."""
+        try:
+            return super().parse_id_token(*args, **options)
+        except (BadSignatureError, InvalidKeyTypeError):
+            self.fetch_jwk_set(force=True)
+            return super().parse_id_token(*args, **options)
 
 
 class _BoundedAdapter(HTTPAdapter):

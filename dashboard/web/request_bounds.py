@@ -8,9 +8,11 @@ from urllib.parse import quote
 
 from flask import Flask, Request, Response, request
 
+from dashboard.bounds.capacity import PEER
 from dashboard.text.translate import text_for
 from dashboard.web.client_preferences import preferences_of, translator_of
 from dashboard.web.error_handlers import text_response
+from dashboard.web.rate_limit import peer_of
 
 HOST = re.compile(r"([A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::(\d{1,5}))?")
 MAX_PORT = 65_535
@@ -27,10 +29,11 @@ OTHER = "OTHER"
 
 
 def register_request_bounds(server: Flask) -> None:
-    """Answer 400 to paths and hosts with forbidden characters, before all else."""
+    """Answer 400 to paths and hosts with forbidden characters, before all else; keep who asks, for `Capacity`."""
 
     @server.before_request
     def refuse_malformed() -> Response | None:
+        PEER.set(peer_of(request.remote_addr or ""))
         try:
             request.query_string.decode()
             is_clean = not any(mark == REPLACEMENT or unicodedata.category(mark) in FORBIDDEN for mark in request.path)

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.wrappers import Response
 
 from dashboard.app import create_app
-from dashboard.bounds.capacity import HEAVY, Capacity, CapacityError
+from dashboard.bounds.capacity import HEAVY, PEER, Capacity, CapacityError
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.load import load
 from dashboard.exports.dashboard_export import DashboardExport
@@ -25,7 +27,7 @@ from dashboard.web import downloads
 from tests.support.complete_languages import COMPLETE
 from tests.support.covering import few
 from tests.support.english_detector import is_english
-from tests.support.server_process import PATIENCE
+from tests.support.server_process import PATIENCE, until
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 DECK = "/download/dashboard.pptx?country="
@@ -89,6 +91,48 @@ def test_the_same_work_is_done_once_at_a_time() -> None:
         pass
     with capacity.place(), capacity.place():
         pass
+
+
+@pytest.mark.parametrize("places", [1, 2])
+def test_who_had_a_place_leaves_the_next_to_who_was_refused(places: int) -> None:
+    capacity, served = Capacity(places), list[str]()
+
+    def ask(peer: str) -> None:
+        PEER.set(peer)
+        with suppress(CapacityError), capacity.place():
+            served.append(peer)
+
+    PEER.set("greedy")
+    with ExitStack() as work:
+        for _place in range(places):
+            work.enter_context(capacity.place())
+        ask("patient")
+    PEER.set("greedy")
+    with capacity.place() if places > 1 else nullcontext():
+        for peer in ("greedy", "new", "greedy", "patient", "greedy"):
+            ask(peer)
+    assert served == ["new", "patient", "greedy"]
+
+
+def test_places_are_shared_by_where_requests_come_from(client: FlaskClient, gate: DeckGate) -> None:
+    def ask(address: str, network: int) -> Future[Response]:
+        own_client, peer = client.application.test_client(), {"REMOTE_ADDR": f"192.0.2.{network}"}
+        return readers.submit(own_client.get, DECK + address, environ_base=peer)
+
+    with ThreadPoolExecutor() as readers, gate:
+        for address in ("KAZ", "UZB"):
+            ask(address, 1)
+            assert gate.all.acquire(timeout=PATIENCE)
+        refused = ask("KAZ&theme=dark", 2)
+        assert refused.result(PATIENCE).status_code == 503
+        gate.over.set()
+        until(lambda: ask("KAZ", 1).result(PATIENCE).status_code == ask("UZB", 1).result(PATIENCE).status_code == 200)
+        gate.over.clear()
+        ask("UZB&theme=dark", 1)
+        assert gate.all.acquire(timeout=PATIENCE)
+        assert ask("KAZ,UZB", 1).result(PATIENCE).status_code == 503
+        ask("KAZ&theme=dark", 2)
+        assert gate.all.acquire(timeout=PATIENCE)
 
 
 def test_who_finds_no_place_is_told_at_once_and_pages_go_on(client: FlaskClient, gate: DeckGate) -> None:

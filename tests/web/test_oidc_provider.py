@@ -220,15 +220,27 @@ def test_a_token_of_another_form_signs_nobody_in_and_is_no_fault(
 def test_a_token_signs_in_to_the_client_that_it_is_for_only(
     client: FlaskClient, provider: Hostile, audience: Any, status: int
 ) -> None:
+    assert sign_in(client, provider, RSAKey.generate_key(2048), audience) == status
+    assert client.get("/").status_code == (200 if status == 302 else 401)
+
+
+@pytest.mark.parametrize("header", [{"kid": "k"}, {}])
+def test_a_provider_may_change_its_keys_under_their_old_name_or_none(
+    client: FlaskClient, provider: Hostile, header: dict[str, str]
+) -> None:
+    assert [sign_in(client, provider, RSAKey.generate_key(2048, header)) for _key in range(3)] == [302] * 3
+
+
+def sign_in(client: FlaskClient, provider: Hostile, key: RSAKey, audience: Any = "dashboard") -> int:
+    """Return the status of an answer in which a provider with this key names somebody."""
     provider.describe()
     parameters = dict(parse_qsl(urlsplit(client.get("/sign-in").headers["Location"]).query))
-    key = RSAKey.generate_key(2048, {"kid": "k"})
-    claims = {"iss": provider.issuer, "aud": audience, "sub": "x", "iat": 0, "exp": 9_999_999_999}
-    token = jwt.encode({"alg": "RS256", "kid": "k"}, claims | {"nonce": parameters["nonce"]}, key)
+    claims = {"iss": provider.issuer, "aud": audience, "azp": "dashboard", "sub": "x", "iat": 0, "exp": 9_999_999_999}
+    header = {"alg": "RS256"} | ({"kid": key.kid} if key.kid else {})
+    token = jwt.encode(header, claims | {"nonce": parameters["nonce"]}, key)
     # The token and the keys are asked for at different addresses; one answer holds both.
     provider.answer(json.dumps({"id_token": token, "access_token": "x", "keys": [key.as_dict(private=False)]}).encode())
-    assert client.get(f"/sign-in/done?code=x&state={parameters['state']}").status_code == status
-    assert client.get("/").status_code == (200 if status == 302 else 401)
+    return client.get(f"/sign-in/done?code=x&state={parameters['state']}").status_code
 
 
 def test_only_signatures_that_nobody_else_can_make_are_believed() -> None:
