@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import Any
+
 import pytest
 from selenium.webdriver.common.keys import Keys
 
@@ -26,6 +29,8 @@ HERE = """
     inside: box.top >= -1 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     covered: Boolean(bar && !bar.contains(element) && !element.contains(bar)) || !target.contains(above),
     order: [...document.querySelectorAll('*')].indexOf(element),
+    chart: element.closest('figure') && !element.closest('.table-scroll') && element.closest('[data-chart]').dataset.chart,
+    top: box.top + scrollY,
   };
 })()
 """
@@ -45,9 +50,9 @@ SMALL = """
 """What is pressed, and is smaller than a finger needs (WCAG 2.5.8), but links in a sentence."""
 
 
-def walk(window: Window, limit: int) -> list[dict[str, object]]:
+def walk(window: Window, limit: int) -> list[dict[str, Any]]:
     """Press Tab until the page begins anew, at most so often, and return where that led."""
-    stops: list[dict[str, object]] = []
+    stops: list[dict[str, Any]] = []
     for _ in range(limit):
         window.press(Keys.TAB)
         stop = window.js(HERE)
@@ -70,8 +75,10 @@ def test_focus_goes_in_order_and_is_always_seen(window: Window, address: str, le
     stops = walk(window, 90)
     assert len(stops) > least
     assert first in str(stops[0]["what"])
-    order = [int(str(place["order"])) for place in stops]
+    order = [place["order"] for place in stops]
     assert order == sorted(order)
+    for before, after in pairwise(stops):  # from top to bottom in a chart
+        assert not before["chart"] or before["chart"] != after["chart"] or before["top"] <= after["top"], after
     for place in stops:
         assert place["marked"], place
         assert place["inside"], place
