@@ -15,11 +15,25 @@
 
   const code = () => document.querySelector(".stage-code")?.classList.toggle("large");
 
+  /* The next row of the chart in colour, and its words spoken; after the last row all. One that is walked has keys. */
+  const focusNext = () => {
+    const { data, layout } = document.querySelector(".stage .js-plotly-plot") || {};
+    if (!data || layout.meta?.walk) return;
+    const marks = data.flatMap(({ customdata = [], hovertext }) => customdata.map((key, place) => [key, [].concat(hovertext)[place]]));
+    const words = new Map(marks.filter(([key]) => key));
+    const keys = [...words.keys()];
+    const [now] = window.dashboard.readSearch().focus || [];
+    const next = keys[keys.indexOf(now) + 1];
+    if (next || now) window.dashboard.focusRow(next || now);
+    window.dashboard.speak(words.get(next) || "");
+  };
+
   window.dashboard.stageKeys = {
     b: () => toggle("stage-blank"),
     w: () => toggle("stage-blank white"),
     l: () => toggle("stage-dot"),
     q: code,
+    c: focusNext,
     a: () => window.dashboard.addToList(),
     s: fullScreen,
   };
