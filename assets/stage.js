@@ -65,6 +65,20 @@
     resizeTimer = window.setTimeout(redraw, 300);
   });
 
+  /* A finger that is drawn across the stage turns it like a page; before touch.js keeps it for the browser. */
+  const TURN = 60; // pixels
+  let touched = null;
+  const onTouch = ({ type, touches, changedTouches: [finger], target }) => {
+    const from = touched;
+    const isAlone = touches.length === 1 && window.visualViewport.scale === 1;
+    touched = type === "touchstart" && isAlone && target.closest(".stage") && !target.closest(".table-scroll, details") ? finger : null;
+    if (type !== "touchend" || !from) return;
+    const [across, down] = [finger.clientX - from.clientX, finger.clientY - from.clientY];
+    if (Math.abs(across) < Math.max(TURN, 2 * Math.abs(down))) return;
+    document.querySelector(`[data-by="${across < 0 === (root.dir !== "rtl") ? 1 : -1}"]`)?.click();
+  };
+  for (const name of ["touchstart", "touchend"]) window.addEventListener(name, onTouch, { capture: true, passive: true });
+
   let idleTimer = 0;
   const onMove = () => {
     root.classList.remove("stage-idle");
