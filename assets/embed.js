@@ -6,14 +6,18 @@
   const MIN_WIDTH = 320;
   const { body } = document;
 
+  let told = 0;
   const tell = () => {
     const { chart } = document.querySelector(".embed").dataset;
-    window.parent.postMessage({ embedHeight: Math.ceil(body.getBoundingClientRect().height), chart }, "*");
+    const embedHeight = Math.ceil(body.getBoundingClientRect().height);
+    if (embedHeight === told || window.parent === window) return;
+    told = embedHeight;
+    window.parent.postMessage({ embedHeight, chart }, "*");
   };
-  if (window.parent !== window) new ResizeObserver(tell).observe(body);
+  new ResizeObserver(tell).observe(body);
 
   const plot = document.getElementById("plot");
-  if (!plot) return;
+  if (!plot) return tell();
   const figure = JSON.parse(document.getElementById("figure").textContent);
   const config = { displayModeBar: false, responsive: false, scrollZoom: false, showSendToCloud: false, plotlyServerURL: "" };
   const inner = plot.appendChild(document.createElement("div"));
@@ -34,5 +38,6 @@
   };
 
   fit();
+  tell(); // observers rest in a frame out of sight
   new ResizeObserver(fit).observe(plot);
 })();

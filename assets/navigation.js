@@ -105,6 +105,7 @@
     const link = event.target.closest("a[data-in-app]");
     if (!link || !plainClick(event)) return;
     event.preventDefault();
+    if (event.detail > 1) return; // a double click would take away what comes to stand here next
     go(destination(link));
     const { clear, toggleTable, activity } = link.dataset;
     if (activity || clear || toggleTable) return;

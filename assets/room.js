@@ -95,8 +95,11 @@
     await pause(sentAddress === address ? STEP_PAUSE : 3000);
   };
 
-  const openRoom = async (button) => {
-    button.disabled = true;
+  /* The button stays enabled: a browser takes the focus from one that is not, and would not give it back. */
+  let opening = false;
+  const openRoom = async () => {
+    if (opening) return;
+    opening = true;
     try {
       const answer = await post("open", { address: currentAddress() });
       if (!answer.ok) return say("fault", await answer.text());
@@ -107,7 +110,7 @@
     } catch {
       say("lost");
     } finally {
-      button.disabled = false;
+      opening = false;
     }
   };
 
@@ -213,7 +216,7 @@
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("button");
     if (!button) return;
-    if ("room" in button.dataset) return isPresenter() ? showDialog() : openRoom(button);
+    if ("room" in button.dataset) return isPresenter() ? showDialog() : openRoom();
     if ("roomEnd" in button.dataset) endRoom();
     else if ("follow" in button.dataset) goThere();
     else if ("unfollow" in button.dataset) leave();

@@ -15,11 +15,25 @@
 
   const code = () => document.querySelector(".stage-code")?.classList.toggle("large");
 
+  /* The next row of the chart in colour, and its words spoken; after the last row all. One that is walked has keys. */
+  const focusNext = () => {
+    const { data, layout } = document.querySelector(".stage .js-plotly-plot") || {};
+    if (!data || layout.meta?.walk) return;
+    const marks = data.flatMap(({ customdata = [], hovertext }) => customdata.map((key, place) => [key, [].concat(hovertext)[place]]));
+    const words = new Map(marks.filter(([key]) => key));
+    const keys = [...words.keys()];
+    const [now] = window.dashboard.readSearch().focus || [];
+    const next = keys[keys.indexOf(now) + 1];
+    if (next || now) window.dashboard.focusRow(next || now);
+    window.dashboard.speak(words.get(next) || "");
+  };
+
   window.dashboard.stageKeys = {
     b: () => toggle("stage-blank"),
     w: () => toggle("stage-blank white"),
     l: () => toggle("stage-dot"),
     q: code,
+    c: focusNext,
     a: () => window.dashboard.addToList(),
     s: fullScreen,
   };
@@ -50,6 +64,20 @@
     window.clearTimeout(resizeTimer);
     resizeTimer = window.setTimeout(redraw, 300);
   });
+
+  /* A finger that is drawn across the stage turns it like a page; before touch.js keeps it for the browser. */
+  const TURN = 60; // pixels
+  let touched = null;
+  const onTouch = ({ type, touches, changedTouches: [finger], target }) => {
+    const from = touched;
+    const isAlone = touches.length === 1 && window.visualViewport.scale === 1;
+    touched = type === "touchstart" && isAlone && target.closest(".stage") && !target.closest(".table-scroll, details") ? finger : null;
+    if (type !== "touchend" || !from) return;
+    const [across, down] = [finger.clientX - from.clientX, finger.clientY - from.clientY];
+    if (Math.abs(across) < Math.max(TURN, 2 * Math.abs(down))) return;
+    document.querySelector(`[data-by="${across < 0 === (root.dir !== "rtl") ? 1 : -1}"]`)?.click();
+  };
+  for (const name of ["touchstart", "touchend"]) window.addEventListener(name, onTouch, { capture: true, passive: true });
 
   let idleTimer = 0;
   const onMove = () => {

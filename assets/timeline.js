@@ -95,6 +95,8 @@
     region.replaceChildren(...parts);
   };
 
+  window.dashboard.speak = (markup) => announce(...spoken(markup, ". "));
+
   const show = (plot, mark) => {
     current.set(plot, mark.id);
     window.Plotly.Fx.hover(plot, [{ curveNumber: mark.curveNumber, pointNumber: mark.pointNumber }], "xy");

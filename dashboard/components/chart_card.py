@@ -64,10 +64,10 @@ def chart_card(chart: Chart, view: PageState) -> html.Div:
             html.Figcaption(mount(titles, view, class_name="part chart-titles"), id=f"caption-{chart.id}"),
             mount(body, view, class_name="part chart-body"),
             _mounted_plot(chart, view),
+            mount(notes, view, class_name="part chart-notes"),
             html.Details(
                 [html.Summary(view.text.t("In words")), mount(words, view, html.P, "part")], className="in-words"
             ),
-            mount(notes, view, class_name="part chart-notes"),
         ],
         **html_attributes(aria_labelledby=f"caption-{chart.id}"),
     )

@@ -37,6 +37,7 @@ SHORTCUTS = (
     ("← →", message("previous and next chart")),
     ("Home, End, 1–9", message("first, last, numbered chart")),
     ("B, W", message("black or white screen")),
+    ("C", message("next bar in colour")),
     ("L", message("pointer")),
     ("Q", message("large code")),
     ("A", message("keep this view in the list")),

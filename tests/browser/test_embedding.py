@@ -116,6 +116,7 @@ def test_an_embed_tells_its_height_and_nothing_scrolls_in_it(window: Window, wid
     )
     with serve_page(LISTENER + frames) as outside:
         window.driver.get(outside)
+        window.wait("Object.keys(told).length === arguments[0]", len(CHARTS))  # also those far below, for paper
         scrolling = []
         for chart in CHARTS:
             window.driver.execute_script("document.getElementById(arguments[0]).scrollIntoView()", chart)

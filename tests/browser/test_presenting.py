@@ -150,7 +150,7 @@ def test_screen_pointer_and_code_have_keys_and_esc_takes_them_back(window: Windo
     window.wait(f"{opacity} === '1'")
 
 
-def test_one_bar_keeps_its_colour_by_a_click(window: Window) -> None:
+def test_one_bar_keeps_its_colour_by_a_click_or_by_a_key_that_speaks_its_words(window: Window) -> None:
     window.open("/?present=disruption-by-service")
     colors = (
         "new Set([...document.querySelectorAll('.stage .bars .point path')]"
@@ -168,6 +168,13 @@ def test_one_bar_keeps_its_colour_by_a_click(window: Window) -> None:
     address = window.address
     window.open(address)
     assert window.js(colors) > before
+    window.press("c")  # on to the next bar
+    window.wait("location.search !== arguments[0]", address.partition("?")[1] + address.partition("?")[2])
+    assert "75%" in window.text("#walked"), "School mental health is followed by that at work: 75% of countries"
+    window.wait(f"{colors} > arguments[0]", before)
+    window.wait("document.querySelector('.stage [data-format=pptx]').href.includes('focus=who-mns-2020-workplace')")
+    window.point(*box)
+    window.wait("location.pathname + location.search === arguments[0]", address)
     window.point(*box)
     window.wait("!new URLSearchParams(location.search).has('focus')")
 

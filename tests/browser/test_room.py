@@ -46,6 +46,7 @@ def open_room(window: Window) -> str:
     assert [code.text for code in zxingcpp.read_barcodes(picture)] == [link]
     window.press(Keys.ESCAPE)
     window.wait("!document.querySelector('#room-dialog[open]')")
+    assert window.js("document.activeElement.matches('[data-room]')"), "the focus is where it was"
     code = window.js("document.querySelector('[data-room]').dataset.code")
     assert link == f"{window.server}/room/{code.replace('-', '')}"
     assert window.text("#room-bar p") == ""

@@ -49,6 +49,19 @@ def test_a_tap_opens_an_activity_and_a_swipe_chooses_nothing(window: Window) -> 
         window.wait("document.querySelector('.activity-panel.show')")
 
 
+def test_a_finger_turns_the_stage_like_a_page(window: Window) -> None:
+    with phone(window):
+        window.open("/?lang=ar&present=activities-by-month")
+        swipe(window, 100, 300, right=200)  # in Arabic the next page comes from the left
+        window.wait("document.querySelector('.stage')?.dataset.step === 'participants-by-country'")
+        swipe(window, 300, 300, right=-200)
+        window.wait("document.querySelector('.stage')?.dataset.step === 'activities-by-month'")
+        swipe(window, 100, 300, right=30)
+        swipe(window, 100, 500, right=80, down=-200)
+        window.settled()
+        assert window.js("document.querySelector('.stage').dataset.step") == "activities-by-month"
+
+
 @pytest.mark.parametrize("size", [(320, 640), pytest.param(PHONE, marks=pytest.mark.soak)])
 def test_the_stage_of_a_phone_ends_at_its_right_edge_and_has_the_timeline_as_a_list(
     window: Window, size: tuple[int, int]

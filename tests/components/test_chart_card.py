@@ -39,7 +39,7 @@ def test_a_card_says_what_it_shows_in_words(chart: Chart, dataset: Dataset) -> N
     assert said(every(card, "H2")).split() == chart.finding(rows, page.reader).split()
     assert props(every(card, "P")[0])["className"] == "subtitle"
     assert said(every(card, "P")[0]).split() == chart.subtitle(rows, page.reader).split()
-    assert " ".join(chart.summary(rows, page.reader).split()) in said(every(card, "Details")[0])
+    assert " ".join(chart.summary(rows, page.reader).split()) in said(every(every(card, "Figure")[0], "Details")[-1])
     caption = props(every(card, "Figcaption")[0])
     assert props(every(card, "Figure")[0])["aria-labelledby"] == caption["id"]
     assert props(card)["data-chart"] == chart.id
