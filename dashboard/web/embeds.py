@@ -55,8 +55,8 @@ def register_embeds(server: Flask, current_data: Callable[[], CurrentData]) -> N
 def _reader(selection: Selection) -> RenderContext:
     """Return whom an embed is drawn for.
 
-    `width` tells the pixels of the frame; without it a narrow one is assumed, which one with other room sets right before
-    it is painted (assets/embed_width.js).
+    `width` tells the pixels of the frame; without it a narrow one is assumed, which one with other room sets right
+    before it is painted (assets/embed_width.js).
     """
     width = request.args.get("width", 0, type=int)
     inner = min(width, MAX_WIDTH) - PADDING
