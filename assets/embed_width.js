@@ -1,14 +1,25 @@
-/* A frame whose address names no width is drawn for the one it has before anything is painted, or once it is seen. */
+/* A figure is drawn for the room of its frame, before anything is painted or once it is seen: one that was drawn for
+   another room than the frame has is asked for anew. */
 "use strict";
 (() => {
-  const MIN_WIDTH = 592; // pixels from which on labels are placed for the width (dashboard/web/embeds.py)
+  const LABELLED = 592; // pixels from which on labels are placed for the width (dashboard/web/embeds.py)
+  const WIDE = 882; // and from which on they stand beside their bars
+  const STILL = 300; // milliseconds after which a frame that became narrower stays as it is
+  const roomOf = (width) => [LABELLED, WIDE].filter((least) => width >= least).length;
+  const address = new URL(window.location.href);
+  const drawn = roomOf(Number(address.searchParams.get("width")));
   const draw = () => {
-    const { href, search, hash } = window.location;
-    if (window.innerWidth < MIN_WIDTH) return;
-    const address = hash ? href.slice(0, -hash.length) : href;
-    window.location.replace(`${address}${search ? "&" : "?"}width=${window.innerWidth}${hash}`);
+    if (!window.innerWidth || roomOf(window.innerWidth) === drawn) return;
+    address.searchParams.set("width", window.innerWidth);
+    window.location.replace(address);
   };
   draw();
   // A frame in a process of its own may get its first width after this, of which no event tells.
-  new ResizeObserver(draw).observe(document.documentElement);
+  let timer = 0;
+  const follow = () => {
+    window.clearTimeout(timer);
+    if (roomOf(window.innerWidth) > drawn) draw();
+    else timer = window.setTimeout(draw, STILL);
+  };
+  new ResizeObserver(follow).observe(document.documentElement);
 })();

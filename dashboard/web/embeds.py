@@ -14,7 +14,7 @@ from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset.query import activity_years
 from dashboard.dataset.text_language import language_of
 from dashboard.exports.chart_export import ChartExport, chart_export
-from dashboard.plotting.render_context import WIDE_FIGURE, RenderContext
+from dashboard.plotting.render_context import TABLET_LINE, WIDE_FIGURE, RenderContext
 from dashboard.plotting.timeline.timeline_entries import timeline_months, timeline_records
 from dashboard.selection import CARRIED, DEFAULT_PREFERENCES, Selection
 from dashboard.settings import shipped_folder
@@ -55,13 +55,15 @@ def register_embeds(server: Flask, current_data: Callable[[], CurrentData]) -> N
 def _reader(selection: Selection) -> RenderContext:
     """Return whom an embed is drawn for.
 
-    `width` tells the pixels of the frame; without it a narrow one is assumed, which a wide one sets right before it is
-    painted (assets/embed_width.js).
+    `width` tells the pixels of the frame; without it a narrow one is assumed, which one with other room sets right
+    before it is painted (assets/embed_width.js).
     """
     width = request.args.get("width", 0, type=int)
     inner = min(width, MAX_WIDTH) - PADDING
     reader = render_context(selection)
-    return replace(reader, wide=inner >= WIDE_FIGURE, width=inner) if inner >= MIN_FIGURE_WIDTH else reader
+    if inner < MIN_FIGURE_WIDTH:
+        return reader
+    return replace(reader, wide=inner >= WIDE_FIGURE, width=inner, line=TABLET_LINE)
 
 
 def oembed_href(root: str, url: str) -> str:

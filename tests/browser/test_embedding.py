@@ -143,6 +143,12 @@ def test_an_embed_follows_the_width_of_its_frame(window: Window) -> None:
         window.wait("document.querySelector('#plot').getBoundingClientRect().height !== arguments[0]", narrow)
         window.wait("document.querySelector('#plot .main-svg').getBoundingClientRect().width > 600")
         window.wait(f"({CUT.strip()}).length === 0")
+        window.driver.switch_to.default_content()
+        window.driver.execute_script("document.querySelector('iframe').width = 300")
+        window.driver.switch_to.frame(0)
+        window.wait(OWN_WIDTH, "300")  # lines that fitted the wider frame would be cut
+        window.wait(DRAWN)
+        window.wait(f"({CUT.strip()}).length === 0")
 
 
 def test_a_page_of_ours_refuses_to_be_framed(window: Window) -> None:
