@@ -14,6 +14,7 @@ from dashboard.dataset.rows.participant_rows import rows
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, log_scale
 from dashboard.plotting.render_context import RenderContext
+from dashboard.text import survey_text
 from dashboard.text.chart_words import largest_drawn, listed_sentences, period_text, reported_value, years_text
 from dashboard.text.translate import Translator, message, plurals
 from dashboard.theme import SYMBOLS
@@ -121,11 +122,11 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     text, totals = reader.text, rows[rows["row_kind"] == "sum"]
     starts = rows.loc[rows["row_kind"] == "activity", "period_start"]
     title = text.t(
-        "Participants as reported, by country, {reported} of {all} activities reported them, {period}",
+        "Participants as reported, by country, {reported} of {all} activities reported them",
         reported=text.number(len(starts)),
         all=text.number(totals["activities"].sum()),
-        period=years_text(starts.unique(), text),
     )
+    title = survey_text.title_text(text, title, years_text(starts.unique(), text))
     if by_year := int((starts.str.len() == YEAR).sum()):
         title = text.n(
             "{title}; {number} of these known by its year only",

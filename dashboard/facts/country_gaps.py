@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from dashboard.dataset import query
+from dashboard.dataset.categories import Flags
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import survey_rows
+from dashboard.dataset.rows.activity_rows import activity_rows
+from dashboard.dataset.rows.participant_rows import participant_counts
 from dashboard.dataset.rows.survey_rates import DISRUPTION
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, message, plurals
@@ -19,7 +23,8 @@ USED = ["id", "kind", "organizer", "participants", "amount", "date_precision", "
 def country_gaps(dataset: Dataset, selection: Selection, text: Translator) -> list[str]:
     """Return what is not known of the chosen country, a sentence each, or that all is known."""
     frame = query.activities(dataset, selection, USED)
-    sentences = [*_rate(dataset, selection, text), *_missing_details(dataset, frame, text)]
+    counts = participant_counts(activity_rows(dataset, selection))
+    sentences = [*_rate(dataset, selection, text), *_missing_details(dataset, frame, np.isnan(counts), text)]
     return sentences or [text.t("Of the facts counted here, none is missing.")]
 
 
@@ -38,14 +43,18 @@ def _rate(dataset: Dataset, selection: Selection, text: Translator) -> list[str]
     return [text.t("No disruption rate was found for {country} in what was read.", country=country)]
 
 
-def _missing_details(dataset: Dataset, frame: pd.DataFrame, text: Translator) -> Iterator[str]:
-    """Yield how many of the activities lack a detail, or do not state it plainly."""
+def _missing_details(dataset: Dataset, frame: pd.DataFrame, uncounted: Flags, text: Translator) -> Iterator[str]:
+    """Yield how many of the activities lack a detail, or do not state it plainly.
+
+    `uncounted` are those without a number of participants; people who took no part are a result.
+    """
     procurements = frame["kind"] == "procurement"
+    has_result = frame["id"].isin(dataset.outputs["activity"]) | (uncounted & frame["participants"].notna())
     gaps = {
         plurals(
             "{number} of {all} activities reports no number of participants.",
             "{number} of {all} activities report no number of participants.",
-        ): frame["participants"].isna(),
+        ): uncounted,
         plurals(
             "{number} of {all} activities is known by its month or year only, not by the day.",
             "{number} of {all} activities are known by their month or year only, not by the day.",
@@ -68,7 +77,7 @@ def _missing_details(dataset: Dataset, frame: pd.DataFrame, text: Translator) ->
         plurals(
             "{number} of {all} activities has no reported result beyond the number of participants.",
             "{number} of {all} activities have no reported result beyond the number of participants.",
-        ): ~frame["id"].isin(dataset.outputs["activity"]),
+        ): ~has_result,
     }
     for sentence, mask in gaps.items():
         if count := int(mask.sum()):

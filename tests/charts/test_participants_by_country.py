@@ -55,6 +55,7 @@ def test_what_nobody_reported_is_unknown(small: Dataset, reader: RenderContext) 
     assert (reports, activities) == (0, 1)
     rows = CHART.rows(small, Selection(country=("WLD",)))
     assert CHART.finding(rows, reader) == "How many people took part was not reported"
+    assert CHART.subtitle(rows, reader).endswith(", 0 of 1 activities reported them")
     figure = CHART.draw(rows, reader)
     assert any("not reported (0 of 1)" in note["text"] for note in figure["layout"]["annotations"])
     go.Figure(figure)

@@ -12,6 +12,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows.activity_rows import find_names
 from dashboard.pages.registry import page_state_at
 from tests.support.component_tree import cells, every, hrefs, said
+from tests.support.csv_counts import NO_PARTICIPANTS, csv_rows
 
 
 def view(dataset: Dataset, path: str, search: str = "") -> PageState:
@@ -84,6 +85,17 @@ def test_what_is_not_known_is_counted_from_the_rows(small: Dataset) -> None:
         "On 1 activity the sources disagree; its details say how.",
         "3 of 5 activities have no reported result beyond the number of participants.",
     ]
+
+
+def test_people_who_took_no_part_are_a_result_and_no_participants(dataset: Dataset) -> None:
+    activities = [row for row in csv_rows("activities") if "KAZ" in row["countries"].split(";")]
+    others = {row["id"] for row in activities if row["participants"] and row["people_kind"] in NO_PARTICIPANTS}
+    unknown = sum(not row["participants"] or row["id"] in others for row in activities)
+    results = {row["activity"] for row in csv_rows("outputs")} | others
+    without = sum(row["id"] not in results for row in activities)
+    sentences = said(data_gaps(view(dataset, "/country/KAZ")))
+    assert f"{unknown} of {len(activities)} activities report no number of participants." in sentences
+    assert f"{without} of {len(activities)} activities have no reported result beyond" in sentences
 
 
 def test_a_country_without_a_rate_says_so_and_one_with_a_rate_does_not(small: Dataset) -> None:
