@@ -37,11 +37,13 @@ RULES = {
     "not_above": ("low", "high"),
     "requires": ("column", "needs"),
     "precision": ("date", "precision"),
+    "split": ("column", "of"),
 }
 """The rules across columns that `x:rules` may name, and which of their properties name columns.
 
 `not_before`: no period ends before it starts. `not_above`: no lower bound is above its number. `requires`: where one
-column is filled, so is the other. `precision`: a date is as exact as its precision says.
+column is filled, so is the other. `precision`: a date is as exact as its precision says. `split`: the codes before
+the colons are among those of another column, each once.
 """
 
 

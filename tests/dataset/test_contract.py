@@ -164,7 +164,7 @@ def test_a_broken_descriptor_is_our_own_error(tmp_path: Path, content: bytes) ->
         (
             lambda d: d["resources"][0]["schema"].update({"x:rules": [{"rule": "sunny"}]}),
             "cannot be used ('sunny' is not known as a rule of surveys; "
-            "known: not_before, not_above, requires, precision)",
+            "known: not_before, not_above, requires, precision, split)",
         ),
         (
             lambda d: d["resources"][0]["schema"]["fields"][1].update({"x:range": {"percent": [0, 100]}}),
