@@ -36,8 +36,20 @@ CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]"
 VISIBLE = "[^\\s\u00a0\u00ad\u1680\u2000-\u200f\u2028\u2029\u202f\u205f-\u206f\u3000\ufeff]"
 """A character that leaves something to be seen."""
 
-LOST = "[\u0400-\u04ff]\\?[\u0400-\u04ff]|\ufffd"
-"""What is left of a letter that the encoding of a file did not have: Tajik ones in that of Russian Windows, say."""
+LETTER = "[\u0400-\u04ff]"
+LOST = f'{LETTER}\\?{LETTER}|(?:^|[\\s"«;,(])\\?{LETTER}|\\?{{2,}} \\?{{2,}}|^\\?{{3,}}|\ufffd'
+"""What is left of letters that the encoding of a file did not have: Tajik ones in that of Russian Windows, say."""
+
+MOJIBAKE = re.compile(
+    r"\xc3[^\w\s\x00-\x7f]|(?:[\xc3\xc5\xd0\xd1\xd8\xd9][^\x00-\x7f]){2,}"
+    r"|(?:[\u0420\u0421\u0413\u0428\u0429][^\x00-\x7f\u0430-\u044f]){3,}"
+)
+"""Letters that may be those of UTF-8 read as cp1252, or as cp1251: capitals, each before another sign."""
+
+ERROR_CELL = re.compile(r"#(?:[A-ZА-ЯЁ0/]+[!?]|N/A|Н/Д|#+)")
+"""What a spreadsheet writes where it could not work out a cell: `#REF!`, `#ИМЯ?`, `#####`."""
+
+LIST = message("is not a list with one {separator} between values and each value once")
 
 WEB = r"https?://[^\s<>\"]+"
 CASE = ("index", "failure_case", "check")
@@ -132,11 +144,13 @@ def _forms(field: Field) -> list[pa.Check]:
         pa.Check(lambda cells: cells.str.contains(VISIBLE), error=LazyMessage.t("is nothing but spaces")),
         pa.Check(lambda cells: ~cells.str.contains(CONTROL), error=hidden),
         pa.Check(lambda cells: ~cells.str.contains(LOST), error=lost_letter),
+        _check_each(lambda cell: cell.isascii() or not find_mojibake(cell), lost_letter),
+        pa.Check(
+            lambda cells: ~cells.str.fullmatch(ERROR_CELL), error=LazyMessage.t("is an error of Excel, not a value")
+        ),
     ]
     if field.separator:
-        sentence = LazyMessage.t(
-            "is not a list with one {separator} between values and each value once", separator=field.separator
-        )
+        sentence = LazyMessage.t(LIST, separator=field.separator)
         checks.append(_check_each(lambda cell: is_list(cell, field.separator), sentence))
     if field.format == "partial-date":
         sentence = LazyMessage.t("is not a date of the calendar such as 2020, 2020-08 or 2020-08-31")
@@ -175,6 +189,18 @@ def _listed(codes: Collection[str]) -> LazyMessage:
 
 def _check_each(keeps: Callable[[str], bool], sentence: LazyMessage) -> pa.Check:
     return pa.Check(lambda cells: cells.map(keeps).astype(bool), error=sentence)
+
+
+def find_mojibake(text: str) -> str:
+    """Return the first letters of a text that are UTF-8 read in a code page ("": none)."""
+    for word in MOJIBAKE.finditer(text):
+        for name in ("cp1251", "cp1252"):
+            try:
+                word[0].encode(name).decode()
+            except UnicodeError:
+                continue
+            return word[0]
+    return ""
 
 
 def is_list(cell: str, separator: str) -> bool:

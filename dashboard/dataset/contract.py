@@ -22,6 +22,9 @@ DESCRIPTOR = "datapackage.json"
 NUMERIC_TYPES = ("integer", "number")
 TYPES = ("string", *NUMERIC_TYPES, "boolean")
 CONSTRAINTS = ("required", "unique", "enum", "minimum", "maximum", "pattern")
+BOUNDS = {"minimum", "maximum", "x:range"}
+"""Properties of numbers alone."""
+
 TEXTS = ("name", "title", "description", "unit", "label", "x:says", "x:list", "x:hxl")
 """Properties that are words, also with `_` and a language behind them."""
 
@@ -34,11 +37,13 @@ RULES = {
     "not_above": ("low", "high"),
     "requires": ("column", "needs"),
     "precision": ("date", "precision"),
+    "split": ("column", "of"),
 }
 """The rules across columns that `x:rules` may name, and which of their properties name columns.
 
 `not_before`: no period ends before it starts. `not_above`: no lower bound is above its number. `requires`: where one
-column is filled, so is the other. `precision`: a date is as exact as its precision says.
+column is filled, so is the other. `precision`: a date is as exact as its precision says. `split`: the codes before
+the colons are among those of another column, each once.
 """
 
 
@@ -182,7 +187,10 @@ def _table(resource: Mapping[str, Any]) -> Table:
 
 def _field(column: Mapping[str, Any]) -> Field:
     name, constraints = column["name"], column.get("constraints", {})
+    cell_type = _check_value(column.get("type", "string"), TYPES, f"the type of {name}")
     _check_values(constraints, CONSTRAINTS, f"a constraint of {name}")
+    if cell_type not in NUMERIC_TYPES and (bounds := BOUNDS & {*constraints, *column}):
+        raise ValueError(f"{name} has {min(bounds)!r}, but holds no numbers")
     categories = [c if isinstance(c, dict) else {"value": c} for c in column.get("categories", [])]
     for properties in (column, *categories):
         _check_texts(properties, name)
@@ -193,7 +201,7 @@ def _field(column: Mapping[str, Any]) -> Field:
         name=name,
         title=column.get("title", name),
         description=column.get("description", ""),
-        type=_check_value(column.get("type", "string"), TYPES, f"the type of {name}"),
+        type=cell_type,
         required=bool(constraints.get("required")),
         unique=bool(constraints.get("unique")),
         minimum=_bound(constraints, "minimum", name),
@@ -261,6 +269,8 @@ def _check_links(table: Table, tables: Mapping[str, Table]) -> None:
         _check_values([reference.target, *reference.where], target_columns, f"a column of {target.name}")
     for rule in table.rules:
         properties = RULES[_check_value(rule["rule"], RULES, f"a rule of {table.name}")]
+        if rule["rule"] == "not_above":
+            columns = [column.name for column in table.fields if column.type in NUMERIC_TYPES]
         _check_values([rule[name] for name in properties], columns, f"a column of {table.name}")
 
 

@@ -19,7 +19,7 @@ BROKEN = {
     "unexpected end of data": message("the row has a quotation mark that opens a cell and is never closed"),
     "',' expected after": message("the row has a quotation mark in the middle of a cell"),
     "field larger than field limit": message(
-        "the row has a cell of over 131,072 characters; is a quotation mark left open?"
+        "the row has a cell of over 131,072 characters; a quotation mark may have been left open"
     ),
 }
 """What the csv module finds -> the same in words for people."""
@@ -33,6 +33,9 @@ LIMIT_MESSAGES = {
     "seconds": message("reading the file takes more than {number} seconds"),
 }
 """Bound that a file passes -> the sentence that names it."""
+
+LONGEST_HEADER = 100_000
+"""Bytes in which the header is looked for that other signs than commas separate."""
 
 OTHER_SEPARATORS = {
     ";": message("the cells are separated by semicolons, not by commas"),
@@ -63,7 +66,11 @@ def read_csv(
             buffer.add(row, batch)
             row += len(batch)
     except CsvError as error:
-        return None, [_unreadable(table, error)]
+        problems = list[Problem]()
+        if error.reason == "form" and error.row == 1:  # quoted names with semicolons between, most likely
+            header = raw[:LONGEST_HEADER].decode("utf-8-sig", "replace").splitlines()[0].replace('"', "")
+            problems = _other_separator(table, header)
+        return None, problems or [_unreadable(table, error)]
     frame = buffer.frame()
     return (frame if buffer.uneven <= MOST_ROWS else None), buffer.problems
 
@@ -164,12 +171,11 @@ def _unusable(table: Table, header: list[str]) -> list[Problem]:
     if not any(header):
         remedy = LazyMessage.t("Put the names of the columns into row 1.")
         return [Problem(table.path, 1, "", LazyMessage.t("the row is empty"), "", remedy)]
+    if len(header) == 1 and (problems := _other_separator(table, header[0])):
+        return problems
     names = {field.name for field in table.fields}
-    remedy = LazyMessage.t("Save it as 'CSV UTF-8 (comma delimited)'.")
-    for separator, sentence in OTHER_SEPARATORS.items():
-        if len(header) == 1 and len(names.intersection(header[0].split(separator))) > 1:
-            return [Problem(table.path, 0, "", LazyMessage.t(sentence), "", remedy)]
-    if names.isdisjoint(header):  # a web page, other separators or letters: to name each missing column helps nobody
+    # A web page, other separators or letters: to name each missing column helps nobody.
+    if names.isdisjoint(name.strip().casefold() for name in header):
         remedy = LazyMessage.t("Restore it: its first row names the columns.")
         return [Problem(table.path, 1, "", LazyMessage.t("the file holds no table"), "", remedy)]
     places = defaultdict(list)
@@ -181,6 +187,17 @@ def _unusable(table: Table, header: list[str]) -> list[Problem]:
         Problem(table.path, 1, quoted(name), LazyMessage.t(sentence, places=", ".join(numbers)), "", remedy)
         for name, numbers in places.items()
         if name and len(numbers) > 1
+    ]
+
+
+def _other_separator(table: Table, header: str) -> list[Problem]:
+    """Return the fault of a header whose columns another sign than a comma separates."""
+    names = {field.name for field in table.fields}
+    remedy = LazyMessage.t("Save it as 'CSV UTF-8 (comma delimited)'.")
+    return [
+        Problem(table.path, 0, "", LazyMessage.t(sentence), "", remedy)
+        for separator, sentence in OTHER_SEPARATORS.items()
+        if len(names.intersection(header.split(separator))) > 1
     ]
 
 

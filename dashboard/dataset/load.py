@@ -11,7 +11,15 @@ import pandas as pd
 
 from dashboard.bounds.errors import BoundError
 from dashboard.dataset.column_validation import map_unique
-from dashboard.dataset.contract import DESCRIPTOR, MEND, Contract, contract_of, no_descriptor, read_contract
+from dashboard.dataset.contract import (
+    DESCRIPTOR,
+    MEND,
+    NUMERIC_TYPES,
+    Contract,
+    contract_of,
+    no_descriptor,
+    read_contract,
+)
 from dashboard.dataset.csv_reader import read_csv
 from dashboard.dataset.dataset import DEFAULT_SURVEY, TABLES, WORLD, Dataset, Version
 from dashboard.dataset.rows.timeline_rows import derive_columns
@@ -44,10 +52,12 @@ def load_files(files: Files, file_date: str) -> Dataset:
 
 def check_tables(contract: Contract, texts: Frames, parse_problems: Sequence[Problem]) -> Frames:
     """Return the checked and typed tables; DataError holds every problem, unread ones too."""
+    if unusable := list(_tables(contract)):
+        raise DataError(unusable)
     validation = validate(contract, texts)
     rows = {(problem.table, problem.row) for problem in parse_problems if problem.row}
     within = [problem for problem in validation.problems if (problem.table, problem.row) not in rows]
-    problems = [*_tables(contract), *parse_problems, *within, *check_required_rows(contract, validation.tables)]
+    problems = [*parse_problems, *within, *check_required_rows(contract, validation.tables)]
     if problems:
         raise DataError(problems)
     return validation.tables
@@ -137,10 +147,23 @@ def _paths(contract: Contract) -> tuple[str, ...]:
 
 
 def _tables(contract: Contract) -> Iterator[Problem]:
-    """Report tables that the program needs and the contract lacks, and unknown ones."""
-    for name in (name for name in TABLES if name not in contract.tables):
-        sentence = LazyMessage.t("the table {table} is not described", table=name)
-        yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t(MEND))
+    """Report what of tables and columns the contract lacks, and tables nobody reads."""
+    for name, columns in TABLES.items():
+        if name not in contract.tables:
+            sentence = LazyMessage.t("the table {table} is not described", table=name)
+            yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t(MEND))
+            continue
+        types = {field.name: field.type for field in contract.tables[name].fields}
+        for column, _mark, kind in (entry.partition(":") for entry in columns.split()):
+            allowed = NUMERIC_TYPES if kind == "number" else (kind or "string",)
+            if column not in types:
+                sentence = LazyMessage.t("has no {name}", name=f"{name}.{column}")
+            elif types[column] not in allowed:
+                reason = f"{types[column]!r} is not known as the type of {name}.{column}; known: {', '.join(allowed)}"
+                sentence = LazyMessage.t("cannot be used ({reason})", reason=reason)
+            else:
+                continue
+            yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t(MEND))
     for name in (name for name in contract.tables if name not in TABLES):
         sentence = LazyMessage.t("the table {table} is not known to the program", table=name)
         yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t("Remove it."))

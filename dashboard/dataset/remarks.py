@@ -81,10 +81,9 @@ def remarks(contract: Contract, tables: Frames) -> Iterator[Problem]:
 
 def _kind_of_people(contract: Contract, tables: Frames) -> Iterator[Problem]:
     activities = tables["activities"]
-    if "people_kind" in activities:
-        wrong = activities["participants"].notna() & (activities["people_kind"] == "")
-        sentence = LazyMessage.t("is empty, though the activity has participants")
-        yield from _rows(contract, "activities", "people_kind", activities[wrong].index, sentence)
+    wrong = activities["participants"].notna() & (activities["people_kind"] == "")
+    sentence = LazyMessage.t("is empty, though the activity has participants")
+    yield from _rows(contract, "activities", "people_kind", activities[wrong].index, sentence)
 
 
 def _parts(contract: Contract, tables: Frames) -> Iterator[Problem]:
@@ -93,10 +92,9 @@ def _parts(contract: Contract, tables: Frames) -> Iterator[Problem]:
     regional = activities["countries"].str.contains(";")
     masks = {
         "amount_split": activities["amount"].notna() & activities["amount_kind"].isin(["goods", "grant"]),
-        "participants_split": activities["participants"].notna(),
+        "participants_split": activities["participants"].notna()
+        & activities["people_kind"].isin(["attended", "trained"]),
     }
-    if "people_kind" in activities:
-        masks["participants_split"] &= activities["people_kind"].isin(["attended", "trained"])
     sentences = {
         "amount_split": LazyMessage.t("is empty, though an amount of several countries is added up for each"),
         "participants_split": LazyMessage.t(
@@ -188,8 +186,6 @@ def _split_sums(contract: Contract, tables: Frames) -> Iterator[Problem]:
 def _first_sources(contract: Contract, tables: Frames) -> Iterator[Problem]:
     """Yield the rows whose first source is a copy on a site of unclear standing."""
     sources = tables["sources"]
-    if "standing" not in sources:
-        return
     mirrors = set(sources.loc[sources["standing"] == "mirror", "id"])
     sentence = LazyMessage.t("is a copy on a site of unclear standing; let the publisher's own page stand first")
     for name in ("activity_sources", "observations", "outputs", "surveys"):

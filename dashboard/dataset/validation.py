@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from graphlib import CycleError, TopologicalSorter
 from operator import and_
 
 import pandas as pd
 
-from dashboard.dataset.column_validation import CellFault, convert_column, find_faults, map_unique, parts, quoted
+from dashboard.dataset.column_validation import LIST, CellFault, convert_column, find_faults, map_unique, parts, quoted
 from dashboard.dataset.contract import Contract, Field, Reference, Table
 from dashboard.dates import first_day, is_date, last_day
 from dashboard.errors import LazyMessage, Problem
@@ -170,6 +171,23 @@ def _reference(sheet: TableData, reference: Reference, sheets: TablesData) -> It
         for cell, part in zip(distinct[broken.index], broken, strict=True)
     ]
     yield from _faulty(sheet.table, field, sheet.text[field.name], cell_faults)
+    if target is sheet and not field.separator:
+        yield from _check_circle(sheet, reference)
+
+
+def _check_circle(sheet: TableData, reference: Reference) -> Iterator[Problem]:
+    """Yield the rows of a circle of references within a table, if there is one."""
+    column, ids = reference.column, sheet.text[reference.target]
+    filled = sheet.filled(column)
+    try:
+        TopologicalSorter(
+            {row_id: [to] for row_id, to in zip(ids[filled], sheet.text.loc[filled, column], strict=True)}
+        ).prepare()
+    except CycleError as error:
+        sentence = LazyMessage.t("leads back to its own row")
+        remedy = LazyMessage.t("Correct the {column}.", column=column)
+        circle = filled & ids.isin(error.args[1])
+        yield from _problems(sheet.table, column, circle, lambda row: [(sheet.text.at[row, column], sentence, remedy)])
 
 
 def _not_among(table: str, reference: Reference) -> LazyMessage:
@@ -239,7 +257,31 @@ def _not_above(sheet: TableData, rule: Mapping[str, str]) -> Iterator[Problem]:
     yield from _problems(sheet.table, low, sheet.values[low] > sheet.values[high], tell)
 
 
-_RULES = {"not_before": _check_order, "not_above": _not_above, "requires": _requires, "precision": _precision}
+def _split(sheet: TableData, rule: Mapping[str, str]) -> Iterator[Problem]:
+    column, of = rule["column"], rule["of"]
+    separators = {name: sheet.table.field(name).separator or ";" for name in (column, of)}
+    cells = sheet.text.loc[sheet.text[column].str.contains(":"), column]
+    codes = {row: [part.partition(":")[0] for part in cell.split(separators[column])] for row, cell in cells.items()}
+    allowed = {row: sheet.text.at[row, of].split(separators[of]) for row in codes}
+    remedy = LazyMessage.t("Correct the {first} or the {second}.", first=column, second=of)
+    once = LazyMessage.t(LIST, separator=separators[column])
+
+    def tell(row: int) -> list[Reported]:
+        foreign = [code for code in codes[row] if code not in allowed[row]]
+        one_of = LazyMessage.t("is not one of {allowed}", allowed=", ".join(allowed[row]))
+        return [(foreign[0], one_of, remedy) if foreign else (quoted(cells[row]), once, remedy)]
+
+    right = [set(codes[row]) <= set(allowed[row]) and len(set(codes[row])) == len(codes[row]) for row in codes]
+    yield from _problems(sheet.table, column, ~pd.Series(right, cells.index, dtype="bool"), tell)
+
+
+_RULES = {
+    "not_before": _check_order,
+    "not_above": _not_above,
+    "requires": _requires,
+    "precision": _precision,
+    "split": _split,
+}
 
 
 def _range(sheet: TableData, field: Field, sheets: TablesData) -> Iterator[Problem]:

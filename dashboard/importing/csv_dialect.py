@@ -15,8 +15,9 @@ from functools import cached_property
 from itertools import islice
 from typing import overload
 
+from dashboard.dataset.column_validation import LOST, find_mojibake
 from dashboard.errors import LazyMessage
-from dashboard.importing.encodings import CODE_PAGES, NAMES, detect_code_page, find_mojibake
+from dashboard.importing.encodings import CODE_PAGES, NAMES, detect_code_page
 from dashboard.importing.errors import ImportRejected
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -39,8 +40,7 @@ MAX_CELL_LENGTH = 131_072
 """Characters of a cell; one without its closing quotation mark would be the rest of the file."""
 
 MAX_COLUMNS = 1_000
-LOST_LETTERS = re.compile(r"[а-яёА-ЯЁ]\?[а-яёА-ЯЁ]|(?:^|[\s\"«;,(])\?[а-яёА-ЯЁ]|\?{2,} \?{2,}|\ufffd")
-"""Question marks inside Cyrillic words, or for several words: letters that an earlier program could not keep."""
+LOST_LETTERS = re.compile(LOST)
 
 HeaderCounter = Callable[[Sequence[str]], int]
 

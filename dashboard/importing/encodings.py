@@ -32,12 +32,6 @@ OF_A_MAC = re.compile(
 )
 """What capitals of the Cyrillic of a Mac look like in cp1251, in front of small letters."""
 
-MOJIBAKE = re.compile(
-    r"\xc3[^\w\s\x00-\x7f]|(?:[\xc3\xc5\xd0\xd1\xd8\xd9][^\x00-\x7f]){2,}"
-    r"|(?:[\u0420\u0421\u0413\u0428\u0429][^\x00-\x7f\u0430-\u044f]){3,}"
-)
-"""Letters that may be those of UTF-8 read as cp1252, or as cp1251: capitals, each before another sign."""
-
 WORD = re.compile(r"[^\W\d_]+")
 BEYOND_ASCII = re.compile(rb"(?<![A-Za-z])[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 SAMPLE = 200_000
@@ -55,18 +49,6 @@ def detect_code_page(content: bytes) -> str:
     best = max(TRUSTED, key=lambda name: scores[name])
     rest = max(score for name, score in scores.items() if name != best)
     return best if scores[best] >= MIN_SCORE and scores[best] >= MIN_RATIO * rest else ""
-
-
-def find_mojibake(text: str) -> str:
-    """Return the first letters of a text that are UTF-8 read in a code page ("": none)."""
-    for word in MOJIBAKE.finditer(text):
-        for name in ("cp1251", "cp1252"):
-            try:
-                word[0].encode(name).decode()
-            except UnicodeError:
-                continue
-            return word[0]
-    return ""
 
 
 def _score(content: bytes, encoding: str) -> float:

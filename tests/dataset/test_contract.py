@@ -164,7 +164,17 @@ def test_a_broken_descriptor_is_our_own_error(tmp_path: Path, content: bytes) ->
         (
             lambda d: d["resources"][0]["schema"].update({"x:rules": [{"rule": "sunny"}]}),
             "cannot be used ('sunny' is not known as a rule of surveys; "
-            "known: not_before, not_above, requires, precision)",
+            "known: not_before, not_above, requires, precision, split)",
+        ),
+        (
+            lambda d: d["resources"][0]["schema"]["fields"][1].update({"x:range": {"percent": [0, 100]}}),
+            "cannot be used (name has 'x:range', but holds no numbers)",
+        ),
+        (
+            lambda d: d["resources"][0]["schema"].update(
+                {"x:rules": [{"rule": "not_above", "low": "n", "high": "id"}]}
+            ),
+            "cannot be used ('id' is not known as a column of surveys; known: round, n, order)",
         ),
         (lambda d: d["resources"][0].pop("path"), "has no 'path'"),
         (

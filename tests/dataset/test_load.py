@@ -127,6 +127,27 @@ def test_a_table_the_program_does_not_know_is_named(small_folder: Path) -> None:
     ]
 
 
+def test_a_column_the_program_reads_has_to_be_described_and_of_its_kind(small_folder: Path) -> None:
+    path = small_folder / DESCRIPTOR
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    schemas = {resource["name"]: resource["schema"] for resource in descriptor["resources"]}
+    columns = {name: {column["name"]: column for column in schema["fields"]} for name, schema in schemas.items()}
+    schemas["observations"]["fields"].remove(columns["observations"]["value_text"])
+    columns["surveys"]["n"].update(type="string", constraints={})
+    columns["services"]["order"].update(type="number")
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+    rows = (small_folder / "observations.csv").read_text(encoding="utf-8")
+    (small_folder / "observations.csv").write_text(rows.replace("value_text,", ""), encoding="utf-8")
+    with pytest.raises(DataError) as refusal:
+        load(small_folder)
+    sentences = [str(problem) for problem in refusal.value.problems if problem.table == DESCRIPTOR]
+    assert sentences == [
+        "datapackage.json: cannot be used ('string' is not known as the type of surveys.n; known: integer, number). "
+        f"{MEND}",
+        f"datapackage.json: has no observations.value_text. {MEND}",
+    ]
+
+
 def test_the_version_is_that_of_the_contents_and_not_of_the_folder(small_folder: Path) -> None:
     contract = read_contract(small_folder)
     before = version_of(small_folder, contract)

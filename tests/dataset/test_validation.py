@@ -6,6 +6,7 @@ Table, row, column, what was found, what is allowed, what to do.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -127,7 +128,25 @@ CELLS = [
             cell,
             f"{cell} has lost a letter, which happens where a file was not saved as UTF-8. Correct the title.",
         )
-        for cell in ("То?икистон", "Dushanb\ufffd")
+        for cell in ("То?икистон", "Dushanb\ufffd", "??? ????", "Ð¢Ñ€ÐµÐ½Ð¸Ð½Ð³", "Р РѕСЃСЃРёСЏ")
+    ),
+    *(
+        ("activities", 2, "title", cell, f"{cell} is an error of Excel, not a value. Correct the title.")
+        for cell in ("#REF!", "#ИМЯ?", "#DIV/0!", "#N/A", "########")
+    ),
+    (
+        "activities",
+        2,
+        "participants_split",
+        "KAZ:7;UZB:8",
+        "UZB is not one of KAZ. Correct the participants_split or the countries.",
+    ),
+    (
+        "activities",
+        2,
+        "amount_split",
+        "KAZ:7;KAZ:8",
+        f"KAZ:7;KAZ:8 {LIST} Correct the amount_split or the countries.",
     ),
     ("activities", 2, "kind", "Webinar", f"Webinar is not one of {KINDS}. Correct the kind."),
     ("activities", 2, "kind", "webinar ", f"'webinar ' is not one of {KINDS}. Correct the kind."),
@@ -237,6 +256,25 @@ def test_a_reference_to_a_row_that_is_not_there_is_named(
     ]
 
 
+def test_rows_that_lead_back_to_themselves_are_named(small_folder: Path) -> None:
+    put(small_folder, "scopes", 3, "parent", "KAZ")
+    put(small_folder, "outputs", 3, "part_of", "staff-centre")
+    assert problem_sentences(small_folder) == [
+        "outputs.csv row 3, column part_of: staff-centre leads back to its own row. Correct the part_of.",
+        "scopes.csv row 3, column parent: KAZ leads back to its own row. Correct the parent.",
+        "scopes.csv row 4, column parent: EUR leads back to its own row. Correct the parent.",
+    ]
+
+
+def test_bounds_are_held_against_one_another_where_there_is_no_number_between(small_folder: Path) -> None:
+    for column, cell in (("value", ""), ("value_low", "80"), ("value_high", "60")):
+        put(small_folder, "observations", 2, column, cell)
+    assert problem_sentences(small_folder) == [
+        "observations.csv row 2, column value_low: 80 is above value_high (60). "
+        "Correct the value_low or the value_high."
+    ]
+
+
 def test_each_broken_part_of_a_list_is_named(small_folder: Path) -> None:
     put(small_folder, "observations", 2, "also_sources", "nobody;news-kaz;no-one")
     remedy = "Correct the also_sources, or add the row to sources.csv."
@@ -291,6 +329,18 @@ def test_a_missing_column_is_named(small_folder: Path) -> None:
     ]
 
 
+def test_a_header_in_other_letters_is_said_to_name_other_columns(small_folder: Path) -> None:
+    header = (small_folder / "activity_sources.csv").read_text(encoding="utf-8").splitlines()[0]
+    rewrite(small_folder, "activity_sources", lambda text: text.replace(header, header.title().replace(",", " ,")))
+    sentences = problem_sentences(small_folder)
+    assert (
+        "activity_sources.csv, column order: the column is missing. Put it back, with its name in row 1." in sentences
+    )
+    assert any(
+        sentence.startswith("activity_sources.csv, column 'Activity ': the column is not") for sentence in sentences
+    )
+
+
 def test_a_column_named_twice_is_named(small_folder: Path) -> None:
     rewrite(small_folder, "scopes", lambda text: text.replace("parent", "name", 1))
     assert problem_sentences(small_folder) == [
@@ -306,8 +356,13 @@ def test_a_column_without_a_name_is_named(small_folder: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(("separator", "name"), [(";", "semicolons"), ("\t", "tabs")])
-def test_another_separator_is_one_problem_and_not_forty(small_folder: Path, separator: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("separator", "name", "quote"), [(";", "semicolons", ""), ("\t", "tabs", ""), (";", "semicolons", '"')]
+)
+def test_another_separator_is_one_problem_and_not_forty(
+    small_folder: Path, separator: str, name: str, quote: str
+) -> None:
+    rewrite(small_folder, "activity_sources", lambda text: re.sub(r"[^,\n]+", rf"{quote}\g<0>{quote}", text))
     rewrite(small_folder, "activity_sources", lambda text: text.replace(",", separator))
     assert problem_sentences(small_folder) == [
         f"activity_sources.csv: the cells are separated by {name}, not by commas. "

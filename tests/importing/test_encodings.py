@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.importing.encodings import detect_code_page, find_mojibake
+from dashboard.dataset.column_validation import find_mojibake
+from dashboard.importing.encodings import detect_code_page
 
 RUSSIAN = "Название,Дата\nвебинар о передозировках,12.10.2020\nкурс для врачей-наркологов\n"
 ARABIC = "Title,Date\nدورة تدريبية عن كوفيد,2021-03-02\n"

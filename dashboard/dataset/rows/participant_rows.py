@@ -59,8 +59,6 @@ def participant_counts(activities: ActivityRows) -> Cells:
     values = activities.cells("participants")
     if "participants_split" in activities.dataset.activities:
         values = country_parts(values, activities.categories("participants_split"), activities.countries)
-    if "people_kind" not in activities.dataset.activities:
-        return values
     return np.where(matches(activities.categories("people_kind"), PEOPLE.__contains__), np.nan, values)
 
 
