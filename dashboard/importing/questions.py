@@ -21,15 +21,18 @@ from dashboard.importing.heading import (
     currencies_in,
     ends_with_size,
     interpret_line,
+    is_unit,
     meanings,
 )
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
+from dashboard.importing.number_parsing import plain_number
 from dashboard.importing.parsed_rows import SheetRows
 from dashboard.importing.sums_of_parts import counted_answers, is_numerator, is_sum, unclear_answers
 from dashboard.importing.tables_on_sheet import lines_below, notes_of
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text
 from dashboard.importing.value_conversion import ValueConverters
+from dashboard.importing.vocabulary import small_words
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -72,6 +75,7 @@ def questions(sheet: RawSheet, header: Header, converters: ValueConverters) -> l
         *_duplicates(sheet, header, converters),
         *_totals(sheet, header, converters),
         *_breakdowns(sheet, header, converters),
+        *_unread_numbers(sheet, header, converters),
     ]
 
 
@@ -314,6 +318,30 @@ def _breakdowns(sheet: RawSheet, header: Header, converters: ValueConverters) ->
             cells=_examples(cells),
         )
         yield Question(sentence, (column.header,))
+
+
+def _unread_numbers(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
+    """Ask about the only numbers of a list of activities, where no column takes them: doses, nurses trained."""
+    if header.table != "activities" or header.numbers(converters.table):
+        return
+    rows = sheet.rows[header.body : header.end]
+    for column in header.columns:
+        is_label = not small_words("label in digits").keys().isdisjoint(fold_text(column.header).split())
+        if column.identity or column.is_excluded or column.is_personal or is_label or is_unit(column.header):
+            continue
+        numbers = [plain_number(cell.replace(" ", "")) for cell in filled_cells(rows, column.index)]
+        if None not in numbers and any(number and number > 1 for number in numbers) and not _count_rows(numbers):
+            sentence = LazyMessage.t(
+                "{header}: these are the only numbers of the list, and nothing says what they are. Name them with "
+                "--column '{header}=column', or leave them out with --column '{header}='.",
+                header=column.header,
+            )
+            yield Question(sentence, (column.header,))
+
+
+def _count_rows(numbers: Sequence[Decimal | None]) -> bool:
+    """Return whether numbers only count the rows they stand in."""
+    return len(numbers) > 1 and [*numbers] == [*range(int(numbers[0] or 0), int(numbers[0] or 0) + len(numbers))]
 
 
 def _examples(cells: Sequence[str]) -> str:

@@ -117,8 +117,28 @@ def test_a_row_that_adds_up_others_is_left_out_wherever_the_word_stands(
 
 @pytest.mark.parametrize("heading", ["Person-days", "Чел.-дней", "Jours-personnes", "Person-hours"])
 def test_days_of_all_people_together_are_no_duration(small_folder: Path, heading: str) -> None:
-    ((record,), sentences) = read(small_folder, f"Title,Date,Country,{heading}", f"{ROW}75")
+    ((record,), sentences) = read(small_folder, f"Title,Date,Country,{heading},Participants", f"{ROW}75,25")
     assert (record.keys() & {"duration_days", "duration_minutes"}, sentences) == (set(), [])
+
+
+@pytest.mark.parametrize("heading", ["Doses", "Nurses trained", "Просмотры", "Unit price (USD)"])
+def test_the_only_numbers_of_a_list_are_asked_about_where_nothing_takes_them(small_folder: Path, heading: str) -> None:
+    lines = (
+        f"No,Activity ID,Title,Date,Country,{heading}",
+        "1,204,A,2021-03-02,KAZ,120000",
+        "2,207,B,2021-04-02,KAZ,80",
+    )
+    assert read(small_folder, *lines) == (
+        [],
+        [
+            f"{heading}: these are the only numbers of the list, and nothing says what they are. Name them with "
+            f"--column '{heading}=column', or leave them out with --column '{heading}='."
+        ],
+    )
+    rows, sentences = read(
+        small_folder, *(f"{line},{end}" for line, end in zip(lines, ("Participants", 25, 30), strict=True))
+    )
+    assert ([row["participants"] for row in rows], sentences) == (["25", "30"], [])
 
 
 @pytest.mark.parametrize(
@@ -202,7 +222,7 @@ def test_a_total_beside_the_currency_is_the_amount_and_that_of_people_is_not(sma
         small_folder, "Item;Qty;Unit price;Total;Currency;Date;Country", "Gloves;9;50;450;USD;2021-03-02;KAZ"
     )
     assert [(row["amount"], row["currency"]) for row in rows] == [("450", "USD")]
-    rows, _ = read(small_folder, "Title;Date;Country;Staff;Patients;Total;Currency", "A;2021-03-02;KAZ;10;15;25;USD")
+    rows, _ = read(small_folder, "Title;Date;Country;Days;Patients;Total;Currency", "A;2021-03-02;KAZ;2;15;15;USD")
     assert [row.get("amount") for row in rows] == [None]
     rows, sentences = read(small_folder, "Item;Total USD;Total KZT;Date;Country", "Gloves;450;190000;2021-03-02;KAZ")
     assert rows == []
