@@ -92,8 +92,8 @@ def _questions(result: SheetRates) -> list[LazyMessage]:
     if schema.open_columns:
         sentences.append(
             LazyMessage.t(
-                "{count} columns may be questions ({columns}). Write the id of the service behind each, status where "
-                "the package has no such service, scope or population for a group, or null.",
+                "Columns that may be questions: {count} ({columns}). Write the id of the service behind each, status "
+                "where the package has no such service, scope or population for a group, or null.",
                 count=len(schema.open_columns),
                 columns=", ".join(list(schema.open_columns)[:MAX_EXAMPLES]),
             )

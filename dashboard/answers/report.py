@@ -44,6 +44,10 @@ MAX_GROUPS = 40
 """Groups of a question that are listed; all stand in the JSON."""
 
 
+MAX_UNUSED = 12
+"""Columns without a use that are named; of more, the number."""
+
+
 def summarize_rates(results: Sequence[SheetRates], rule: str, smallest: int, text: Translator) -> Iterator[str]:
     """Yield what was read, what fell out and why, and the rates."""
     for result in results:
@@ -82,6 +86,11 @@ def _summarize_rows(result: SheetRates, text: Translator) -> Iterator[str]:
     roles = [f"{heading} → {role}" for role, heading in schema.roles.items() if role not in ("version", "preview")]
     if roles:
         yield "  " + text.t("Columns that describe the answers: {columns}", columns="; ".join(roles))
+    unused_columns = [*schema.ignored_columns, *schema.open_columns]
+    if unused_columns:
+        more = len(unused_columns) - MAX_UNUSED
+        parts = [*unused_columns[:MAX_UNUSED], *([text.n("{number} more", "{number} more", more)] if more > 0 else [])]
+        yield "  " + text.t("Columns that nothing is computed of: {columns}", columns="; ".join(parts))
 
 
 def _summarize_question(result: SheetRates, heading: str, rule: str, text: Translator) -> Iterator[str]:

@@ -73,6 +73,7 @@ def test_raw_answers_have_the_report_of_the_command_and_a_form(kobo: bytes, pack
     report = "\n".join(trial.report)
     assert "rows read: 14, counted: 12" in report
     assert "not approved: 1; replaced by a later answer of the same unit: 1" in report
+    assert "Columns that nothing is computed of: " in report
     assert "disrupted_any: 55.6% (26.7 to 81.1), n = 9" in report
     fields = {field.path: field for field in trial.fields}
     assert fields["columns", SERVICE].value == "harm-reduction"
