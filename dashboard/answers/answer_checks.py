@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard.answers import choices, tallies
-from dashboard.answers.answer_mapping import AnswerMapping, battery
+from dashboard.answers.answer_mapping import AnswerMapping, battery, choice_stem
 from dashboard.answers.answer_tables import PreparedQueries
 from dashboard.answers.engine import LocalEngine
 from dashboard.answers.form import Form, FormQuestion
@@ -104,7 +104,7 @@ def check_form(schemas: Sequence[AnswerSchema], form: Form | None) -> None:
     if form is None:
         return
     headings = [heading for schema in schemas for heading in schema.sheet.headings]
-    words = filter(None, {*headings, *map(battery, headings)})
+    words = filter(None, {*headings, *map(choice_stem, headings)})
     answered = {question.path for word in words if (question := form.find(word))}
     questions = [question.path for question in form.questions if question.kind in ("one", "multiple")]
     if missing := [path for path in questions if path not in answered]:

@@ -53,6 +53,10 @@ class FormQuestion:
         """Return its name without those of its groups."""
         return self.path.rpartition("/")[2]
 
+    def texts(self, choice: str) -> tuple[str, ...]:
+        """Return the name of a choice and its labels."""
+        return (choice, *self.choices.get(choice, {}).values())
+
     def choice_of(self, cell: str) -> tuple[str, str]:
         """Return the choice that a cell names, and the language of its label ("": the name)."""
         if cell in self.choices:

@@ -18,7 +18,7 @@ from dashboard.answers.form import Form
 from dashboard.answers.intervals import Design
 from dashboard.answers.loading import NAMES, as_code, as_month, as_name, as_text
 from dashboard.answers.measure import AnswerSchema, Measure
-from dashboard.answers.schema_inference import choice_part
+from dashboard.answers.schema_inference import choice_texts
 from dashboard.answers.skip_logic import Spellings, UnknownLogic, as_number, condition
 from dashboard.answers.vocabulary import STATUSES, status_of
 from dashboard.importing.errors import ImportRejected
@@ -80,9 +80,9 @@ def query_key(measure: Measure) -> Hashable:
     parts: tuple[Hashable, ...] = tuple(sorted(codes_by_text(measure).items()))
     if measure.kind == "choice":
         labels = measure.question.choices.get(measure.choice, {}).values() if measure.question else ()
-        part = choice_part(measure.heading)
-        part = part if part.isdecimal() or status_of(part) else ""
-        parts = (measure.siblings, measure.choice, part, *parts, *labels)
+        names = sorted(choice_texts(measure.heading, measure.label))
+        own_words = [name for name in names if name.isdecimal() or status_of(name)]
+        parts = (measure.siblings, measure.choice, *own_words, *parts, *labels)
     return measure.kind, measure.relevant, parts
 
 
