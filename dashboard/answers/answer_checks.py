@@ -175,6 +175,16 @@ def no_question(schemas: Sequence[AnswerSchema]) -> Iterator[LazyMessage]:
         yield unit_question(candidate)
 
 
+def open_columns_question(headings: Sequence[str]) -> LazyMessage:
+    """Return the question what columns are that may be questions."""
+    return LazyMessage.t(
+        "{count} columns may be questions ({columns}). Write the id of the service behind each, status where "
+        "the package has no such service, scope or population for a group, or null.",
+        count=len(headings),
+        columns=", ".join(headings[:MAX_EXAMPLES]),
+    )
+
+
 def unit_question(heading: str) -> LazyMessage:
     """Return the question whether a column names who answers."""
     return LazyMessage.t(

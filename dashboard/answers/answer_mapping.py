@@ -131,6 +131,11 @@ def choice_stem(heading: str) -> str:
     return match[1] if match else battery(heading)
 
 
+def choice_name(heading: str) -> str:
+    """Return the part of a heading that names a choice."""
+    return re.sub(r"^\(choice=(.+)\)$", r"\1", heading[len(choice_stem(heading)) :].strip("/[]_ "))
+
+
 def read_answer_mapping(
     mapping: Path | bytes | None, options: AnswerMapping, package: TargetPackage, name: str = "", table: str = TABLE
 ) -> AnswerMapping:

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 import ibis
 import ibis.expr.types as ir
 
+from dashboard.answers.answer_mapping import choice_name
 from dashboard.answers.form import FormQuestion
 from dashboard.answers.loading import as_code, as_text
 from dashboard.answers.measure import AnswerSchema, Measure
-from dashboard.answers.schema_inference import MAX_ANSWERS, choice_part, choice_texts, named_choice
+from dashboard.answers.schema_inference import MAX_ANSWERS, choice_part, choice_texts
 from dashboard.answers.vocabulary import CHOSEN, NO_ANSWER, NOT_CHOSEN, status_of, statuses
 
 UNKNOWN, EMPTY = "unknown", "empty"
@@ -26,13 +27,16 @@ BETWEEN = r"[;,|\s]+"
 """What stands between the choices of a cell."""
 
 
-def column_state(table: ir.Table, measure: Measure, schema: AnswerSchema) -> ir.StringValue:
+def column_state(table: ir.Table, measure: Measure, schema: AnswerSchema, *, is_base_known: bool) -> ir.StringValue:
     """Return `yes` where a choice was made, `no` where another was, `empty` where none was.
 
     A cell that says why there is no answer has that state, and so has a row in which nothing but such a choice was
     made; a number that is neither one, nought nor the choice's own, and texts of several kinds, are `unknown`.
     """
-    is_blank = functools.reduce(operator.and_, (table[f"c{place}"].isnull() for place in measure.siblings))
+    # REDCap writes 0 also where nobody was asked: where it is not known who was, nothing chosen says nothing.
+    nothing = () if is_base_known or schema.sheet.kind.name != "REDCap" else NOT_CHOSEN
+    cells = (table[f"c{place}"] for place in measure.siblings)
+    is_blank = functools.reduce(operator.and_, (cell.isnull() | as_code(cell).isin(nothing) for cell in cells))
     answer = table.answer
     cell, part = as_code(answer), choice_part(measure.heading)
     cases = [(is_blank, EMPTY), (cell.isin((*CHOSEN, *([part] if part.isdecimal() else ()))), "yes")]
@@ -77,7 +81,7 @@ def _nonresponse_cases(table: ir.Table, measure: Measure, schema: AnswerSchema) 
     for place in cells:
         heading, question = schema.sheet.headings[place], measure.question
         texts = choice_texts(heading, schema.sheet.labels.get(heading, ""))
-        if status := _nonresponse(question.texts(named_choice(heading, question)) if question else texts):
+        if status := _nonresponse(question.texts(question.choice_behind(choice_name(heading))) if question else texts):
             reasons[place] = status
     chosen_others = [condition for place, condition in is_chosen.items() if place not in reasons]
     is_answered = functools.reduce(operator.or_, chosen_others, ibis.literal(value=False))

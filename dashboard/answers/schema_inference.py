@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.answers.answer_mapping import NUMBERED, AnswerMapping, battery, choice_stem
+from dashboard.answers.answer_mapping import NUMBERED, AnswerMapping, battery, choice_name, choice_stem
 from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.form import Form, FormQuestion, choice_label, question_label
 from dashboard.answers.measure import AnswerSchema, Measure
@@ -275,14 +275,8 @@ def _choice(heading: str, result: AnswerSchema) -> tuple[FormQuestion | None, st
     question = result.question(choice_stem(heading)) if choice_stem(heading) else None
     if not question or (NUMBERED.fullmatch(heading) and result.question(heading)):
         return None, ""
-    name = named_choice(heading, question)
+    name = question.choice_behind(choice_name(heading))
     return (question, name) if name else (None, "")
-
-
-def named_choice(heading: str, question: FormQuestion) -> str:
-    """Return the choice of a question that a column is of, "" for none."""
-    part = _part(heading)
-    return next(filter(None, (question.choice_of(word)[0] for word in (part, f"-{part}"))), "")
 
 
 def _siblings(sheet: AnswerSheet, heading: str) -> tuple[int, ...]:
@@ -314,16 +308,12 @@ def _is_checklist(sheet: AnswerSheet, heading: str) -> bool:
 
 def choice_part(heading: str) -> str:
     """Return the part of a heading that names a choice, in small letters."""
-    return _part(heading).casefold()
+    return choice_name(heading).casefold()
 
 
 def choice_texts(heading: str, label: str) -> set[str]:
     """Return what the choice of a column is called, by its heading and its label, in small letters."""
     return {choice_part(heading), label.rpartition(" - ")[2].casefold()}
-
-
-def _part(heading: str) -> str:
-    return re.sub(r"^\(choice=(.+)\)$", r"\1", heading[len(choice_stem(heading)) :].strip("/[]_ "))
 
 
 def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | None) -> list[str]:

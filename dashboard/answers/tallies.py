@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
@@ -53,12 +53,19 @@ def answer_expressions(table: ir.Table, measure: Measure, schema: AnswerSchema) 
 
     Where the skip logic is not understood, all count as asked, and `unparsed` is the part.
     """
+    is_asked, unparsed = _asked(table, measure, schema)
     if measure.choice:
-        answers = AnswerExpressions(raw_column(table, "answer"), functools.partial(cell_state, measure))
-    elif measure.kind == "choice":
-        answers = AnswerExpressions(column_state(table, measure, schema), lambda cell: cell)
-    else:
-        answers = AnswerExpressions(raw_column(table, "answer"), functools.partial(_status, codes_by_text(measure)))
+        state: Callable[[ir.Value], ir.StringValue] = functools.partial(cell_state, measure)
+        return AnswerExpressions(raw_column(table, "answer"), state, is_asked, unparsed)
+    if measure.kind == "choice":
+        cell = column_state(table, measure, schema, is_base_known=not unparsed)
+        return AnswerExpressions(cell, lambda cell: cell, is_asked, unparsed)
+    state = functools.partial(_status, codes_by_text(measure))
+    return AnswerExpressions(raw_column(table, "answer"), state, is_asked, unparsed)
+
+
+def _asked(table: ir.Table, measure: Measure, schema: AnswerSchema) -> tuple[ir.BooleanValue | None, str]:
+    """Return who was asked (None: all), and the part of the skip logic that is not understood ("": none)."""
     is_asked: ir.BooleanValue | None = None
     names, spellings = schema.named_columns, _spellings(schema.form)
 
@@ -71,8 +78,8 @@ def answer_expressions(table: ir.Table, measure: Measure, schema: AnswerSchema) 
             is_met = condition(text, lookup, spellings)
             is_asked = is_met if is_asked is None else is_asked & is_met
     except UnknownLogic as unknown:
-        return replace(answers, unparsed=str(unknown) or "…")
-    return replace(answers, is_asked=is_asked)
+        return None, str(unknown) or "…"
+    return is_asked, ""
 
 
 def query_key(measure: Measure) -> Hashable:
