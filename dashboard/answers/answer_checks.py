@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard.answers import choices, tallies
-from dashboard.answers.answer_mapping import AnswerMapping, battery
+from dashboard.answers.answer_mapping import AnswerMapping, battery, choice_stem
 from dashboard.answers.answer_tables import PreparedQueries
 from dashboard.answers.engine import LocalEngine
 from dashboard.answers.form import Form, FormQuestion
@@ -104,7 +104,7 @@ def check_form(schemas: Sequence[AnswerSchema], form: Form | None) -> None:
     if form is None:
         return
     headings = [heading for schema in schemas for heading in schema.sheet.headings]
-    words = filter(None, {*headings, *map(battery, headings)})
+    words = filter(None, {*headings, *map(choice_stem, headings)})
     answered = {question.path for word in words if (question := form.find(word))}
     questions = [question.path for question in form.questions if question.kind in ("one", "multiple")]
     if missing := [path for path in questions if path not in answered]:
@@ -173,6 +173,16 @@ def no_question(schemas: Sequence[AnswerSchema]) -> Iterator[LazyMessage]:
     candidate = next((schema.unit_candidate for schema in schemas if schema.unit_candidate), "")
     if candidate:
         yield unit_question(candidate)
+
+
+def open_columns_question(headings: Sequence[str]) -> LazyMessage:
+    """Return the question what columns are that may be questions."""
+    return LazyMessage.t(
+        "Columns that may be questions: {count} ({columns}). Write the id of the service behind each, status "
+        "where the package has no such service, scope or population for a group, or null.",
+        count=len(headings),
+        columns=", ".join(headings[:MAX_EXAMPLES]),
+    )
 
 
 def unit_question(heading: str) -> LazyMessage:

@@ -58,6 +58,8 @@ MAX_HEADING_LENGTH = 2_000
 """Letters of a heading that may name a choice of a question: to look for one takes the square of them."""
 
 BATTERY = re.compile(r"(.+?)(?:\[.+\]|_?SQ\d+|___[A-Za-z0-9_]+| ?\(choice=.+\)|/[^/]+)$")
+NUMBERED = re.compile(r"(.*[^_])__?[1-9][0-9]?")
+"""A choice by its number behind its question, as Qualtrics and SurveyCTO write it (`why__96` is -96)."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,17 @@ def battery(heading: str) -> str:
     """Return the name that questions of a battery share; "" for a question alone."""
     match = BATTERY.fullmatch(heading) if len(heading) <= MAX_HEADING_LENGTH else None
     return match[1].rstrip(" /") if match else ""
+
+
+def choice_stem(heading: str) -> str:
+    """Return the name that columns of the choices of a question share, also `why` of `why_1`; "" for none."""
+    match = NUMBERED.fullmatch(heading) if len(heading) <= MAX_HEADING_LENGTH else None
+    return match[1] if match else battery(heading)
+
+
+def choice_name(heading: str) -> str:
+    """Return the part of a heading that names a choice."""
+    return re.sub(r"^\(choice=(.+)\)$", r"\1", heading[len(choice_stem(heading)) :].strip("/[]_ "))
 
 
 def read_answer_mapping(

@@ -5,14 +5,16 @@ from __future__ import annotations
 import functools
 import operator
 import re
+from collections.abc import Iterable
 
 import ibis
 import ibis.expr.types as ir
 
+from dashboard.answers.answer_mapping import choice_name
 from dashboard.answers.form import FormQuestion
 from dashboard.answers.loading import as_code, as_text
 from dashboard.answers.measure import AnswerSchema, Measure
-from dashboard.answers.schema_inference import MAX_ANSWERS, choice_part
+from dashboard.answers.schema_inference import MAX_ANSWERS, choice_part, choice_texts
 from dashboard.answers.vocabulary import CHOSEN, NO_ANSWER, NOT_CHOSEN, status_of, statuses
 
 UNKNOWN, EMPTY = "unknown", "empty"
@@ -25,13 +27,16 @@ BETWEEN = r"[;,|\s]+"
 """What stands between the choices of a cell."""
 
 
-def column_state(table: ir.Table, measure: Measure, schema: AnswerSchema) -> ir.StringValue:
+def column_state(table: ir.Table, measure: Measure, schema: AnswerSchema, *, is_base_known: bool) -> ir.StringValue:
     """Return `yes` where a choice was made, `no` where another was, `empty` where none was.
 
     A cell that says why there is no answer has that state, and so has a row in which nothing but such a choice was
     made; a number that is neither one, nought nor the choice's own, and texts of several kinds, are `unknown`.
     """
-    is_blank = functools.reduce(operator.and_, (table[f"c{place}"].isnull() for place in measure.siblings))
+    # REDCap writes 0 also where nobody was asked: where it is not known who was, nothing chosen says nothing.
+    nothing = () if is_base_known or schema.sheet.kind.name != "REDCap" else NOT_CHOSEN
+    cells = (table[f"c{place}"] for place in measure.siblings)
+    is_blank = functools.reduce(operator.and_, (cell.isnull() | as_code(cell).isin(nothing) for cell in cells))
     answer = table.answer
     cell, part = as_code(answer), choice_part(measure.heading)
     cases = [(is_blank, EMPTY), (cell.isin((*CHOSEN, *([part] if part.isdecimal() else ()))), "yes")]
@@ -40,7 +45,7 @@ def column_state(table: ir.Table, measure: Measure, schema: AnswerSchema) -> ir.
     says_no = table.aggregate(says=cell.isin(NOT_CHOSEN).fill_null(False).any()).as_scalar()
     cases += [(cell.isnull() & says_no, EMPTY)]  # who writes "no" leaves nothing empty that was not chosen
     cases += [(cell.isnull() | cell.isin(NOT_CHOSEN), "no"), (cell.re_search(NO_CHOICE), UNKNOWN)]
-    if not status_of(part):
+    if not _nonresponse(choice_texts(measure.heading, measure.label)):
         words = cell.replace("/", " ").replace("'", " ").replace("’", " ").strip()
         cases += _no_answer(words)
     text = ibis.cases(*((is_met, None) for is_met, _ in cases), else_=cell).cast("string")
@@ -61,11 +66,9 @@ def _coded(cell: ir.StringValue, measure: Measure) -> list[tuple[ir.BooleanValue
     return [(cell == text.lower(), "no" if code == "not" else str(code)) for text, code in measure.codes.items()]
 
 
-def _nonresponse(name: str, question: FormQuestion | None) -> str:
-    """Return why there is no answer, where a choice says so; else ""."""
-    choice = question.choice_of(name)[0] if question else name
-    spellings = (choice, *(question.choices.get(choice, {}).values() if question else ()))
-    return next((status for word in spellings if (status := status_of(word)) in NO_ANSWER), "")
+def _nonresponse(names: Iterable[str]) -> str:
+    """Return why there is no answer, where a name of a choice says so; else ""."""
+    return next((status for word in names if (status := status_of(word)) in NO_ANSWER), "")
 
 
 def _nonresponse_cases(table: ir.Table, measure: Measure, schema: AnswerSchema) -> list[tuple[ir.BooleanValue, str]]:
@@ -74,8 +77,12 @@ def _nonresponse_cases(table: ir.Table, measure: Measure, schema: AnswerSchema) 
     is_chosen = {
         place: (cell.notnull() & as_code(cell).notin(NOT_CHOSEN)).fill_null(False) for place, cell in cells.items()
     }
-    parts = {place: choice_part(schema.sheet.headings[place]) for place in cells}
-    reasons = {place: status for place, part in parts.items() if (status := _nonresponse(part, measure.question))}
+    reasons = {}
+    for place in cells:
+        heading, question = schema.sheet.headings[place], measure.question
+        texts = choice_texts(heading, schema.sheet.labels.get(heading, ""))
+        if status := _nonresponse(question.texts(question.choice_behind(choice_name(heading))) if question else texts):
+            reasons[place] = status
     chosen_others = [condition for place, condition in is_chosen.items() if place not in reasons]
     is_answered = functools.reduce(operator.or_, chosen_others, ibis.literal(value=False))
     return [(is_chosen[place] & ~is_answered, status) for place, status in reasons.items()]
@@ -103,7 +110,7 @@ def cell_state(measure: Measure, cell: ir.Value) -> ir.StringValue:
     cases += [
         (text_in_blanks == word, status)
         for word, name in words.items()
-        if word not in own_words and (status := _nonresponse(name, question))
+        if word not in own_words and (status := _nonresponse(question.texts(name)))
     ]
     return ibis.cases(*cases, (rest.strip() != "", UNKNOWN), (is_made, "yes"), else_="no")
 

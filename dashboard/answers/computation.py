@@ -217,7 +217,16 @@ def _compute_rates(
         result.remarks.append(
             LazyMessage.t("Every unit of the whole was asked (a census): the shares have no interval of sampling.")
         )
+    if schema.open_columns:
+        result.remarks.append(answer_checks.open_columns_question([*schema.open_columns]))
     population = mapping.number("population_size", 0)
+    if population and {"stratum", "cluster", "stratum_size"} & schema.roles.keys():
+        result.remarks.append(
+            LazyMessage.t(
+                "population_size is of a simple sample, and changes nothing here. Name a column with the size of each "
+                "stratum: --column 'Header=stratum_size'."
+            )
+        )
     design = tallies.read_design(
         engine, table, schema, is_census=is_census, population=population, has_weights=has_weights
     )

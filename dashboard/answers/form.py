@@ -53,6 +53,14 @@ class FormQuestion:
         """Return its name without those of its groups."""
         return self.path.rpartition("/")[2]
 
+    def texts(self, choice: str) -> tuple[str, ...]:
+        """Return the name of a choice and its labels."""
+        return (choice, *self.choices.get(choice, {}).values())
+
+    def choice_behind(self, part: str) -> str:
+        """Return the choice that the end of a heading names, "" for none; 96 may be -96."""
+        return self.choice_of(part)[0] or self.choice_of(f"-{part}")[0]
+
     def choice_of(self, cell: str) -> tuple[str, str]:
         """Return the choice that a cell names, and the language of its label ("": the name)."""
         if cell in self.choices:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from dashboard.answers.answer_checks import MAX_EXAMPLES, unit_question
+from dashboard.answers.answer_checks import MAX_EXAMPLES, open_columns_question, unit_question
 from dashboard.answers.answer_mapping import COUNTS, AnswerMapping, battery, draft_mapping, open_codes
 from dashboard.answers.computation import RatesRequest, SheetRates
 from dashboard.answers.measure import Measure
@@ -90,14 +90,7 @@ def _questions(result: SheetRates) -> list[LazyMessage]:
     schema = result.schema
     sentences = [unit_question(schema.unit_candidate)] if schema.unit_candidate and "unit" not in schema.roles else []
     if schema.open_columns:
-        sentences.append(
-            LazyMessage.t(
-                "Columns that may be questions: {count} ({columns}). Write the id of the service behind each, status "
-                "where the package has no such service, scope or population for a group, or null.",
-                count=len(schema.open_columns),
-                columns=", ".join(list(schema.open_columns)[:MAX_EXAMPLES]),
-            )
-        )
+        sentences.append(open_columns_question([*schema.open_columns]))
     return sentences
 
 

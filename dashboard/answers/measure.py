@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from dashboard.answers.answer_mapping import AnswerMapping, battery
+from dashboard.answers.answer_mapping import AnswerMapping, choice_name, choice_stem
 from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.form import Form, FormQuestion
 from dashboard.answers.vocabulary import CHOSEN, DISRUPTED, is_open, open_words
@@ -151,8 +151,10 @@ class AnswerSchema:
         """Return the columns by what skip logic calls them: `question`, or `question/choice`."""
         names: dict[str, int] = {}
         for place, heading in enumerate(self.sheet.headings):
-            question, stem = self.question(heading), battery(heading)
+            question, stem = self.question(heading), choice_stem(heading)
             names.setdefault(question.name if question else heading, place)
             if stem:
-                names.setdefault(f"{stem.rpartition('/')[2]}/{heading[len(stem) :].strip('/_[]')}", place)
+                parent, part = self.question(stem), choice_name(heading)
+                parent_name = parent.name if parent else stem.rpartition("/")[2]
+                names.setdefault(f"{parent_name}/{(parent and parent.choice_behind(part)) or part}", place)
         return names

@@ -86,10 +86,9 @@ def _summarize_rows(result: SheetRates, text: Translator) -> Iterator[str]:
     roles = [f"{heading} → {role}" for role, heading in schema.roles.items() if role not in ("version", "preview")]
     if roles:
         yield "  " + text.t("Columns that describe the answers: {columns}", columns="; ".join(roles))
-    unused_columns = [*schema.ignored_columns, *schema.open_columns]
-    if unused_columns:
-        more = len(unused_columns) - MAX_UNUSED
-        parts = [*unused_columns[:MAX_UNUSED], *([text.n("{number} more", "{number} more", more)] if more > 0 else [])]
+    if schema.ignored_columns:
+        more = len(schema.ignored_columns) - MAX_UNUSED
+        parts = [*schema.ignored_columns[:MAX_UNUSED], *([text.n("{number} more", "{number} more", more)] if more > 0 else [])]
         yield "  " + text.t("Columns that nothing is computed of: {columns}", columns="; ".join(parts))
 
 

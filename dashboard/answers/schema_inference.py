@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.answers.answer_mapping import MAX_HEADING_LENGTH, AnswerMapping, battery
+from dashboard.answers.answer_mapping import NUMBERED, AnswerMapping, battery, choice_name, choice_stem
 from dashboard.answers.answer_sheet import AnswerSheet
 from dashboard.answers.form import Form, FormQuestion, choice_label, question_label
 from dashboard.answers.measure import AnswerSchema, Measure
@@ -39,6 +39,9 @@ from dashboard.xlsx_reader.raw_sheet import RawSheet
 CHECKED = frozenset((*CHOSEN, *NOT_CHOSEN, ""))
 MAX_ANSWERS = 12
 """Different answers up to which a column may be a question whose answers are chosen from a list."""
+
+WRITE_CHOICES = ("SurveyMonkey", "Qualtrics")
+"""Programs that write the text of a choice into its column where it was made."""
 
 MIN_DISTINCT_SHARE = 0.6
 """Share of different cells from which a column of codes may name the units."""
@@ -269,19 +272,17 @@ def _may_name_units(sheet: AnswerSheet, place: int) -> bool:
 
 def _choice(heading: str, result: AnswerSchema) -> tuple[FormQuestion | None, str]:
     """Return the question of which a column is one choice, and the name of the choice."""
-    is_short = len(heading) <= MAX_HEADING_LENGTH
-    match = re.fullmatch(r"(.+?)(?: ?\(choice=(.+)\)|(?:/|___|\s*\[)([^/\]]+)\]?)", heading) if is_short else None
-    question = result.question(match[1]) if match else None
-    if not question or not match:
+    question = result.question(choice_stem(heading)) if choice_stem(heading) else None
+    if not question or (NUMBERED.fullmatch(heading) and result.question(heading)):
         return None, ""
-    name, _ = question.choice_of(match[2] or match[3])
+    name = question.choice_behind(choice_name(heading))
     return (question, name) if name else (None, "")
 
 
 def _siblings(sheet: AnswerSheet, heading: str) -> tuple[int, ...]:
     """Return the columns of all choices of the question of one choice."""
-    stem = battery(heading)
-    return tuple(place for place, other in enumerate(sheet.headings) if stem and battery(other) == stem) or (
+    stem = choice_stem(heading)
+    return tuple(place for place, other in enumerate(sheet.headings) if stem and choice_stem(other) == stem) or (
         sheet.column(heading),
     )
 
@@ -290,22 +291,29 @@ def _is_checklist(sheet: AnswerSheet, heading: str) -> bool:
     """Return whether a column and a sibling say nothing but whether a choice was made."""
     siblings = _siblings(sheet, heading)
     cells = {place: {cell.casefold() for cell in _cells(sheet, place)} for place in siblings}
-    checkboxes = [place for place in siblings if cells[place] <= CHECKED | {choice_part(sheet.headings[place])}]
-    texts = [place for place in siblings if place not in checkboxes]
-    has_texts = not all(choice_part(sheet.headings[place]).startswith(OTHER) for place in texts) or any(
+    names = {place: sheet.headings[place] for place in siblings}
+    texts = {place: choice_texts(name, sheet.labels.get(name, "")) for place, name in names.items()}
+    checkboxes = [place for place in siblings if cells[place] <= CHECKED | texts[place]]
+    others = [place for place in siblings if place not in checkboxes]
+    has_texts = not all(choice_part(names[place]).startswith(OTHER) for place in others) or any(
         cells[place] - CHECKED for place in checkboxes
     )
     return (
         len(checkboxes) > 1
         and sheet.column(heading) in checkboxes
         and any(cells[place] for place in checkboxes)
-        and (not has_texts or sheet.kind.name == "SurveyMonkey")
+        and (not has_texts or sheet.kind.name in WRITE_CHOICES)
     )
 
 
 def choice_part(heading: str) -> str:
-    """Return the part of a heading that names a choice."""
-    return re.sub(r"^\(choice=(.+)\)$", r"\1", heading[len(battery(heading)) :].strip("/[]_ ")).casefold()
+    """Return the part of a heading that names a choice, in small letters."""
+    return choice_name(heading).casefold()
+
+
+def choice_texts(heading: str, label: str) -> set[str]:
+    """Return what the choice of a column is called, by its heading and its label, in small letters."""
+    return {choice_part(heading), label.rpartition(" - ")[2].casefold()}
 
 
 def _choices_in_cells(sheet: AnswerSheet, place: int, question: FormQuestion | None) -> list[str]:

@@ -17,6 +17,8 @@ import ibis.expr.types as ir
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
+from dashboard.answers.vocabulary import CHOSEN
+
 DIALECT = "mysql"
 """The SQL in which texts stand in either quotation marks, and names in others."""
 
@@ -86,7 +88,7 @@ class _Condition:
     def is_selected(self, question: str, choice: str) -> ir.BooleanValue:
         part = self.lookup(f"{question}/{choice}")
         if part is not None:
-            return part.coalesce("").lower().isin(["1", "true", "yes", "1.0"])
+            return part.coalesce("").lower().isin(CHOSEN)
         cell = ibis.literal(" ") + self.column(question) + ibis.literal(" ")
         matches = (cell.contains(f" {spelling} ") for spelling in self.spellings(question, choice))
         return functools.reduce(operator.or_, matches)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
@@ -18,7 +18,7 @@ from dashboard.answers.form import Form
 from dashboard.answers.intervals import Design
 from dashboard.answers.loading import NAMES, as_code, as_month, as_name, as_text
 from dashboard.answers.measure import AnswerSchema, Measure
-from dashboard.answers.schema_inference import choice_part
+from dashboard.answers.schema_inference import choice_texts
 from dashboard.answers.skip_logic import Spellings, UnknownLogic, as_number, condition
 from dashboard.answers.vocabulary import STATUSES, status_of
 from dashboard.importing.errors import ImportRejected
@@ -53,12 +53,19 @@ def answer_expressions(table: ir.Table, measure: Measure, schema: AnswerSchema) 
 
     Where the skip logic is not understood, all count as asked, and `unparsed` is the part.
     """
+    is_asked, unparsed = _asked(table, measure, schema)
     if measure.choice:
-        answers = AnswerExpressions(raw_column(table, "answer"), functools.partial(cell_state, measure))
-    elif measure.kind == "choice":
-        answers = AnswerExpressions(column_state(table, measure, schema), lambda cell: cell)
-    else:
-        answers = AnswerExpressions(raw_column(table, "answer"), functools.partial(_status, codes_by_text(measure)))
+        state: Callable[[ir.Value], ir.StringValue] = functools.partial(cell_state, measure)
+        return AnswerExpressions(raw_column(table, "answer"), state, is_asked, unparsed)
+    if measure.kind == "choice":
+        cell = column_state(table, measure, schema, is_base_known=not unparsed)
+        return AnswerExpressions(cell, lambda cell: cell, is_asked, unparsed)
+    state = functools.partial(_status, codes_by_text(measure))
+    return AnswerExpressions(raw_column(table, "answer"), state, is_asked, unparsed)
+
+
+def _asked(table: ir.Table, measure: Measure, schema: AnswerSchema) -> tuple[ir.BooleanValue | None, str]:
+    """Return who was asked (None: all), and the part of the skip logic that is not understood ("": none)."""
     is_asked: ir.BooleanValue | None = None
     names, spellings = schema.named_columns, _spellings(schema.form)
 
@@ -71,8 +78,8 @@ def answer_expressions(table: ir.Table, measure: Measure, schema: AnswerSchema) 
             is_met = condition(text, lookup, spellings)
             is_asked = is_met if is_asked is None else is_asked & is_met
     except UnknownLogic as unknown:
-        return replace(answers, unparsed=str(unknown) or "…")
-    return replace(answers, is_asked=is_asked)
+        return None, str(unknown) or "…"
+    return is_asked, ""
 
 
 def query_key(measure: Measure) -> Hashable:
@@ -80,9 +87,9 @@ def query_key(measure: Measure) -> Hashable:
     parts: tuple[Hashable, ...] = tuple(sorted(codes_by_text(measure).items()))
     if measure.kind == "choice":
         labels = measure.question.choices.get(measure.choice, {}).values() if measure.question else ()
-        part = choice_part(measure.heading)
-        part = part if part.isdecimal() or status_of(part) else ""
-        parts = (measure.siblings, measure.choice, part, *parts, *labels)
+        names = sorted(choice_texts(measure.heading, measure.label))
+        own_words = [name for name in names if name.isdecimal() or status_of(name)]
+        parts = (measure.siblings, measure.choice, *own_words, *parts, *labels)
     return measure.kind, measure.relevant, parts
 
 

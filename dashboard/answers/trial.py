@@ -124,7 +124,7 @@ def _counts(files: FileSet, mapping: AnswerMapping, package: TargetPackage, text
 def _trial(files: FileSet, kind: str, result: _TrialResult, package: TargetPackage, text: Translator) -> Trial:
     """Return the report, the form, and the rows as they would be published."""
     plan = dry_run(package, result.rows, datetime.now(UTC)) if result.rows else None
-    lines = [*result.lines, *result.questions]
+    lines = [*result.lines, *(question for question in result.questions if question not in result.lines)]
     if plan:
         reasons = (reason_sentence(problem, text) for problems in plan.rejections.values() for problem in problems)
         lines += [*summarize_changes(package, plan.plan, text), *dict.fromkeys(reasons)]

@@ -96,3 +96,37 @@ def test_a_choice_that_is_called_like_a_question_decides_nothing_of_who_was_aske
     path = answers(tmp_path, ("offered", "offered/outreach", "offered/hr", "outreach", "hr"), rows)
     sheet: Any = rates_of(capsys, path, "--form", made.write_book(tmp_path / "form.xlsx", sheets))
     assert interval(sheet["rates"], "hr", "disrupted_any")[::3] == (100.0, 8)
+
+
+@pytest.mark.parametrize("cells", [("Staff, ill", "Money", "Do not know"), ("1", "1", "1")])
+def test_qualtrics_has_a_column_for_each_choice_which_its_label_names(
+    cells: tuple[str, str, str], tmp_path: Path, capsys: Output
+) -> None:
+    headings = ("ResponseId", "RecordedDate", "Finished", "Status", "Q3_1", "Q3_2", "Q3_3")
+    labels = ["Id", "Date", "Finished", "Type", *(f"Why? - Selected Choice - {name}" for name in
+              ("Staff, ill", "Money", "Do not know"))]  # fmt: skip
+    made_choices = ["110", "100", "010", "001", "000"] * 6
+    rows: list[list[object]] = [labels, [f'{{"ImportId":"{name}"}}' for name in headings]]
+    for n, chosen in enumerate(made_choices):
+        texts = [cell if mark == "1" else "" for cell, mark in zip(cells, chosen, strict=True)]
+        rows.append([f"R_{n}", f"2021-03-{1 + n % 28:02d} 10:00:00", "True", "IP Address", *texts])
+    rates: Any = rates_of(capsys, answers(tmp_path, headings, rows))["rates"]
+    assert {rate["question"] for rate in rates} == {"Q3_1", "Q3_2", "Q3_3"}
+    assert interval(rates, "Q3_1", "choice")[::3] == interval(rates, "Q3_2", "choice")[::3] == (66.7, 18)
+
+
+def test_surveycto_numbers_the_columns_of_choices(tmp_path: Path, capsys: Output) -> None:
+    sheets: dict[str, made.Table] = {
+        "survey": [["type", "name", "label"], ["select_multiple why", "why", "Why?"]],
+        "choices": [["list_name", "value", "label"], ["why", 1, "Staff"], ["why", -96, "Other"],
+                    ["why", -88, "Don't know"]],
+    }  # fmt: skip
+    cells = ["1", "1 -96", "-96", "-88", ""] * 6
+    rows: list[list[object]] = [
+        [f"uuid:{n}", "v1", f"May {1 + n % 28}, 2021 8:15:00 AM", *(int(choice in cell.split()) if cell else ""
+                                                                  for choice in ("1", "-96", "-88"))]
+        for n, cell in enumerate(cells)
+    ]  # fmt: skip
+    path = answers(tmp_path, ("KEY", "formdef_version", "SubmissionDate", "why_1", "why__96", "why__88"), rows)
+    rates: Any = rates_of(capsys, path, "--form", made.write_book(tmp_path / "form.xlsx", sheets))["rates"]
+    assert interval(rates, "why_1", "choice")[::3] == interval(rates, "why__96", "choice")[::3] == (66.7, 18)

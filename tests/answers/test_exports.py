@@ -286,6 +286,25 @@ def test_redcap_with_its_dictionary(tmp_path: Path, capsys: Output) -> None:
     assert [question["not_asked"] for question in questions] == [1, 5, 5]
 
 
+@pytest.mark.parametrize("logic", ["[why(2)] = '1'", "datediff([a], 'today', 'd') > 3"])
+def test_what_redcap_did_not_ask_is_no_unchecked_choice(logic: str, tmp_path: Path, capsys: Output) -> None:
+    headings = ["Variable / Field Name", "Field Type", "Field Label", "Choices, Calculations, OR Slider Labels",
+                "Branching Logic (Show field only if...)"]  # fmt: skip
+    dictionary = [headings, ["why", "checkbox", "Why", "1, Staff | 2, Money", ""],
+                  ["lack", "checkbox", "Lack of", "1, Fuel | 2, Rent", logic]]  # fmt: skip
+    rows: list[list[object]] = [["Record ID", *(f"{name} (choice={choice})" for name, choice in
+                                (("Why", "Staff"), ("Why", "Money"), ("Lack of", "Fuel"), ("Lack of", "Rent"))),
+                                 "Complete?"]]  # fmt: skip
+    marks = ["1000", "1110", "0101", "0000"] * 6
+    rows += [
+        [n, *("Checked" if mark == "1" else "Unchecked" for mark in row), "Complete"] for n, row in enumerate(marks)
+    ]
+    path = made.write_csv(tmp_path / "redcap.csv", rows)
+    rates = rates_of(capsys, path, "--form", made.write_csv(tmp_path / "dictionary.csv", dictionary))["rates"]
+    assert interval(rates, "Why (choice=Money)", "choice")[::3] == (50.0, 24)
+    assert interval(rates, "Lack of (choice=Fuel)", "choice")[::3] == (50.0, 12)
+
+
 def test_google_forms(tmp_path: Path, capsys: Output) -> None:
     rows: list[list[object]] = [
         ["Отметка времени", "Услуги [Снижение вреда]", "Услуги [Тестирование на ВИЧ]", "Регион"]

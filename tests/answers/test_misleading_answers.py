@@ -401,3 +401,19 @@ def test_two_names_that_a_mapping_calls_one_place_are_one_group(tmp_path: Path, 
     sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", "region", "outreach"), rows), "--mapping", mapping)
     assert interval(sheet["rates"], "outreach", "disrupted_any", scope="Almaty")[::3] == (50.0, 12)
     assert interval(sheet["rates"], "outreach", "disrupted_any", scope="Osh")[::3] == (50.0, 6)
+
+
+def test_columns_that_may_be_questions_are_named_beside_the_rates_of_others(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [[f"F{n}", STATES[n % 2], f"A{n % 3}"] for n in range(12)]
+    sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", "outreach", "Q7"), rows))
+    assert [remark for remark in sheet["remarks"] if "1 columns may be questions (Q7)" in remark]
+    assert not rates_of(capsys, tmp_path / "answers.csv", "--column", "Q7=")["remarks"]
+
+
+def test_the_size_of_a_population_is_said_to_change_nothing_beside_clusters(tmp_path: Path, capsys: Output) -> None:
+    rows: list[list[object]] = [[f"F{n}", f"c{n % 6}", STATES[n % 2]] for n in range(24)]
+    path = answers(tmp_path, ("facility", "cluster", "outreach"), rows)
+    size = ("--set", "population_size=40")
+    sheet: Any = rates_of(capsys, path, *size)
+    assert [remark for remark in sheet["remarks"] if remark.startswith("population_size ")]
+    assert not rates_of(capsys, path, *size, "--column", "cluster=")["remarks"]
