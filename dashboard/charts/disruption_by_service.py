@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -120,9 +121,15 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         plain = wide[0].indicator in TITLED
         single = message("{service}: disrupted in {share}") if plain else message("{service}: {share}")
         return text.t(single, service=services, share=share)
-    if len({row.unit for row in wide}) > 1 or any(row.qualifier == "over" for row in wide):
+    if len({row.unit for row in wide}) > 1 or not bounds_allow(wide, top, "over"):
         return text.t("Highest figure found: {service} ({share})", service=services, share=share)
     return text.t("Most often disrupted: {service} ({share})", service=services, share=share)
+
+
+def bounds_allow(figures: Sequence[Any], ends: Sequence[Any], bound: Literal["over", "under"]) -> bool:
+    """Return whether no bound leaves open that some figures are the highest (`over`) or lowest."""
+    opposite = "under" if bound == "over" else "over"
+    return all(row.qualifier != bound for row in figures) and all(row.qualifier != opposite for row in ends)
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
