@@ -98,8 +98,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Returns:
         The common columns and `COLUMNS`. `row_kind` is `activity`, or `context` for a WHO survey of the days
         shown (`label` its name, `period_start` and `period_end` its period; no activity, counted nowhere).
-        `value` is the number of participants, or of other people (`people_kind`). `shown_from` and `shown_to` bound the days to draw: the
-        chosen dates, else what the activities need. Empty when no activity matches.
+        `value` is the number of participants, or of other people (`people_kind`). `shown_from` and `shown_to`
+        bound the days to draw: the chosen dates, else what the activities need. Empty when no activity matches.
     """
     lines, language = timeline_lines(dataset), selection.lang
     mask = query.activity_mask(dataset, selection)[lines["at"]]
