@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any, Literal
 
@@ -27,6 +27,9 @@ SHARED = "percent_countries"
 
 FALL = "percent_people"
 """The unit of a fall from one year to the next, which is no share."""
+
+QUALIFIERS = ("under", "about", "exact", "over")
+"""From what lies below a value to what lies above it."""
 
 WIDE = ("figure", "group", "overall")
 """The kinds of rows that speak of all countries of the survey."""
@@ -112,8 +115,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         [row for row in lines if row.row_kind == kind] for kind in ("figure", "overall", "group", "local", "apart")
     )
     wide = next(filter(None, kinds))
-    highest = max(row.value for row in wide)
-    top = [row for row in wide if row.value == highest]
+    top = ends_of(wide, max)
     services, share = text.listed([row.label for row in top]), survey_text.measure_text(top[0], text)
     if top[0].unit == FALL:
         return text.t("Largest fall in people reached: {service} ({share})", service=services, share=share)
@@ -124,6 +126,13 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     if len({row.unit for row in wide}) > 1 or not bounds_allow(wide, top, "over"):
         return text.t("Highest figure found: {service} ({share})", service=services, share=share)
     return text.t("Most often disrupted: {service} ({share})", service=services, share=share)
+
+
+def ends_of(figures: Sequence[Any], end: Callable[..., Any]) -> list[Any]:
+    """Return the highest (`max`) or lowest (`min`) figures, of equal values those of one qualifier."""
+    places = [(row.value, QUALIFIERS.index(row.qualifier or "exact")) for row in figures]
+    extreme = end(places)
+    return [row for row, place in zip(figures, places, strict=True) if place == extreme]
 
 
 def bounds_allow(figures: Sequence[Any], ends: Sequence[Any], bound: Literal["over", "under"]) -> bool:

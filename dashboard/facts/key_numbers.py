@@ -243,8 +243,7 @@ def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple
     if not figures:
         label, unknown = text.t("share of countries that reported disruption"), text.t("not reported")
         return (_key_number(chart, selection, id="disruption", value_text=unknown, label=label, note=""),)
-    highest, lowest = (end(figure.value for figure in figures) for end in (max, min))
-    top, bottom = ([figure for figure in figures if figure.value == end] for end in (highest, lowest))
+    top, bottom = (disruption_by_service.ends_of(figures, end) for end in (max, min))
     if figures[0].unit == disruption_by_service.FALL:
         labels = {"most": message("{place}: largest fall in: {services}")}
     elif len(figures) == 1:
