@@ -98,12 +98,10 @@ def _row(row: Any, reader: RenderContext) -> Row:
     text = reader.text
     if row.row_kind == "missing":
         return Row(row.label, kind="note")
-    value, tooltip = reported_value(row, text), tooltip_lines(row, reader)
-    if row.row_kind in ("group", "apart"):
-        return Row(row.label, value_text=value, kind="text", key=row.key, tooltip=tooltip)
-    if row.row_kind == "local" and row.unit != SHARED:
-        value = survey_text.share_with_n(row, text)
-        return Row(row.label, value_text=value, kind="text", key=row.key, tooltip=tooltip)
+    is_of_people = row.row_kind == "local" and row.unit != SHARED
+    if is_of_people or row.row_kind in ("group", "apart"):
+        value = survey_text.share_with_n(row, text) if is_of_people else reported_value(row, text)
+        return Row(row.label, value_text=value, kind="text", key=row.key, tooltip=tooltip_lines(row, reader))
     label = row.short_label if reader.compact and row.short_label else row.label
     return Row(label, (survey_mark(row, reader),), kind="local" if row.row_kind == "local" else "bar")
 
