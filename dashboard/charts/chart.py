@@ -126,17 +126,13 @@ class Chart:
         places = dict(zip(rows["scope"].tolist(), rows["scope_name"].tolist(), strict=True)) if "scope" in rows else {}
         if any(name in finding for name in (*names, *(places[code] for code in selection.country if code in places))):
             return finding
-        if self.worldwide:
-            names = self._place_of_finding(places, finding)
+        if self.worldwide:  # the world or the one place, unless the finding names it
+            names = [places[WORLD]] if WORLD in places else list(places.values())
+            if len(names) > 1 or any(name and name in finding for name in places.values()):
+                names = []
         elif "country" not in self.filters or "country" in self.beside:
             names = []
         return text.labelled(text.listed(names), finding) if 0 < len(names) <= MOST_NAMED else finding
-
-    @staticmethod
-    def _place_of_finding(places: Mapping[str, str], finding: str) -> list[str]:
-        """Return the world or the one place, of code -> name; nothing where the finding names it."""
-        names = [places[WORLD]] if WORLD in places else list(places.values())
-        return [] if len(names) > 1 or any(name and name in finding for name in places.values()) else names
 
     def unnarrowed(self, selection: Selection) -> tuple[str, ...]:
         """Return the chosen filters that do not narrow its rows."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, groupby
+from itertools import chain
 from typing import Any
 
 import pandas as pd
 
 from dashboard.charts.chart import SURVEY_COLUMNS, Chart, Column
 from dashboard.dataset.rows.monthly_figure_rows import COUNTS, rows
-from dashboard.dataset.rows.rows_by_lane import row_objects
+from dashboard.dataset.rows.rows_by_lane import group_rows, row_objects
 from dashboard.plotting.plot import ColumnHeading, Mark, Plot, Row, Section, share_scale
 from dashboard.plotting.render_context import RenderContext
 from dashboard.plotting.survey_marks import tooltip_lines
@@ -35,25 +35,22 @@ MOST_LINES, MOST_SECTIONS, LEAST_MONTHS = 120, 20, 12
 
 def plot(rows: pd.DataFrame, reader: RenderContext) -> Plot:
     """Describe a section a service and place, a row a month, a column a measure."""
-    sections, omitted_count = _visible_months(rows)
-    lines = _drawn_lines(sections)
+    text, sections = reader.text, _visible_sections(rows)
+    lines = list(chain(*sections))
     used_lanes = {_lane(row) for row in lines}
     lanes = [name for name in HEADINGS if name in used_lanes]
-    surveys = _surveys(lines, reader.text)
+    surveys = _surveys(lines, text)
     columns = {lane: place for place, lane in enumerate([*lanes, *surveys])}
-    headings = [
-        ColumnHeading(reader.text.t(name), (reader.text.t(detail),))
-        for name, detail in (HEADINGS[lane] for lane in lanes)
-    ]
+    headings = [ColumnHeading(text.t(name), (text.t(detail),)) for name, detail in (HEADINGS[lane] for lane in lanes)]
     headings += [ColumnHeading(heading, (name,)) for heading, name in surveys.values()]
     several = len({row.scope for row in lines}) > 1
     plot_sections = list[Section]()
-    for (place, service), months in sections:
-        marks = ((period_text(cells[0], reader.text), tuple(_marks(cells, columns, reader))) for cells in months)
-        plot_rows = tuple(Row(period, cells) for period, cells in marks)
-        title = _section_title(service, place, reader.text) if several else service
+    for section in sections:
+        months = [(period_text(cells[0], text), tuple(_marks(cells, columns, reader))) for cells in _months(section)]
+        plot_rows = tuple(Row(period, marks) for period, marks in months)
+        title = _section_title(section[0], text) if several else section[0].label
         plot_sections.append(Section(share_scale((), "percent"), plot_rows, title, part=title))
-    notes = tuple(_notes(lines, omitted_count, reader.text))
+    notes = tuple(_notes(lines, len(rows) - len(lines), text))
     return Plot(tuple(plot_sections), columns=tuple(headings), notes=notes)
 
 
@@ -62,29 +59,20 @@ def _lane(row: Any) -> str:
     return str(row.indicator if row.row_kind == "count" else row.survey)
 
 
-Sections = list[tuple[tuple[str, str], list[list[Any]]]]
-"""The rows of each place and service, month by month."""
-
-
-def _visible_months(rows: pd.DataFrame) -> tuple[Sections, int]:
-    """Return the months that are drawn, and how many figures the table alone has."""
-    sections: Sections = []
-    for key, group in groupby(row_objects(rows), lambda row: (row.scope_name, row.label)):
-        months = [list(cells) for _, cells in groupby(group, lambda row: (row.period_start, row.period_end))]
-        sections.append((key, months))
-    # Those with counts come first.
-    sections.sort(key=lambda section: all(row.row_kind != "count" for row in chain(*section[1])))
+def _visible_sections(rows: pd.DataFrame) -> list[list[Any]]:
+    """Return the rows that are drawn of each place and service: the last months, counts first."""
+    sections = list(group_rows(row_objects(rows), lambda row: (row.scope_name, row.label)).values())
+    sections.sort(key=lambda lines: all(row.row_kind != "count" for row in lines))
     limit = max(LEAST_MONTHS, MOST_LINES // max(min(len(sections), MOST_SECTIONS), 1))
-    visible = [(key, months[-limit:]) for key, months in sections[:MOST_SECTIONS]]
-    return visible, len(rows) - len(_drawn_lines(visible))
+    return [list(chain(*_months(lines)[-limit:])) for lines in sections[:MOST_SECTIONS]]
 
 
-def _drawn_lines(sections: Sections) -> list[Any]:
-    return [row for _key, months in sections for cells in months for row in cells]
+def _months(lines: Sequence[Any]) -> list[list[Any]]:
+    return list(group_rows(lines, lambda row: (row.period_start, row.period_end)).values())
 
 
-def _section_title(service: str, place: str, text: Translator) -> str:
-    return text.t("{service}, {place}", service=service, place=place)
+def _section_title(row: Any, text: Translator) -> str:
+    return text.t("{service}, {place}", service=row.label, place=row.scope_name)
 
 
 def _surveys(lines: Sequence[Any], text: Translator) -> dict[str, tuple[str, str]]:
@@ -153,8 +141,7 @@ def _notes(lines: Sequence[Any], omitted_count: int, text: Translator) -> Iterat
 
 def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say which count fell the most for the same units, else where disruption was highest."""
-    text, sections = reader.text, _visible_months(rows)[0]
-    lines = _drawn_lines(sections)
+    text, lines = reader.text, list(chain(*_visible_sections(rows)))
     several = len({row.scope for row in lines}) > 1
     changes = next(filter(None, ([row for row in lines if _lane(row) == lane] for lane in (BOTH, REPORTED))), [])
     row = min(changes, key=lambda row: row.value) if changes else max(lines, key=lambda row: row.value)
@@ -164,7 +151,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         sentence = message("{service}: {change}, {month} against {year}")
     return text.t(
         sentence if changes else message("Highest: {service}, {month} ({share})"),
-        service=_section_title(row.label, row.scope_name, text) if several else row.label,
+        service=_section_title(row, text) if several else row.label,
         month=period_text(row, text),
         change=reported_value(row, text),
         year=year and year[0],
@@ -184,13 +171,14 @@ def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def summary(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Give each service month by month, counts beside the share of units in both months."""
-    text, sections = reader.text, _visible_months(rows)[0]
+    text = reader.text
     sentences = [text.t("Figures by month; nothing is filled in.")]
-    for (place, service), months in sections:
-        parts = [text.labelled(period_text(cells[0], text), text.listed(_values(cells, text))) for cells in months]
-        sentences.append(
-            text.t("{service}: {list}.", service=_section_title(service, place, text), list=text.separated(parts))
-        )
+    for lines in _visible_sections(rows):
+        parts = [
+            text.labelled(period_text(cells[0], text), text.listed(_values(cells, text))) for cells in _months(lines)
+        ]
+        title = _section_title(lines[0], text)
+        sentences.append(text.t("{service}: {list}.", service=title, list=text.separated(parts)))
     return " ".join(sentences)
 
 

@@ -89,13 +89,14 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
     text, measures = reader.text, _by_measure(row for row in row_objects(rows) if not math.isnan(row.value))
     trend = next((measure for measure in measures if measure[0].row_kind == "trend"), [])
     shares = [row for measure in measures for row in measure if row.row_kind == "main" and row.indicator != SHARE]
-    if len(trend) > 1 and shares:
+    shares.sort(key=lambda row: row.value)
+    if len(trend) > 1 and shares and shares[0].value < shares[-1].value:
         start, end = (reported_value(row, text) for row in (trend[0], trend[-1]))
         return text.t(
             "{low} to {high} of countries reported disruption in every round with a figure; "
             "among the same {n} countries the share of services disrupted went from {start} to {end}",
-            low=text.number(min(row.value for row in shares)),
-            high=text.value(max(row.value for row in shares), "exact", shares[0].unit),
+            low=text.value(shares[0].value, shares[0].qualifier, ""),
+            high=reported_value(shares[-1], text),
             n=text.number(trend[0].n),
             start=start,
             end=end,

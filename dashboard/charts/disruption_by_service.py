@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -26,6 +27,9 @@ SHARED = "percent_countries"
 
 FALL = "percent_people"
 """The unit of a fall from one year to the next, which is no share."""
+
+QUALIFIERS = ("under", "about", "exact", "over")
+"""From what lies below a value to what lies above it."""
 
 WIDE = ("figure", "group", "overall")
 """The kinds of rows that speak of all countries of the survey."""
@@ -94,12 +98,10 @@ def _row(row: Any, reader: RenderContext) -> Row:
     text = reader.text
     if row.row_kind == "missing":
         return Row(row.label, kind="note")
-    value, tooltip = reported_value(row, text), tooltip_lines(row, reader)
-    if row.row_kind in ("group", "apart"):
-        return Row(row.label, value_text=value, kind="text", key=row.key, tooltip=tooltip)
-    if row.row_kind == "local" and row.unit != SHARED:
-        value = survey_text.share_with_n(row, text)
-        return Row(row.label, value_text=value, kind="text", key=row.key, tooltip=tooltip)
+    is_of_people = row.row_kind == "local" and row.unit != SHARED
+    if is_of_people or row.row_kind in ("group", "apart"):
+        value = survey_text.share_with_n(row, text) if is_of_people else reported_value(row, text)
+        return Row(row.label, value_text=value, kind="text", key=row.key, tooltip=tooltip_lines(row, reader))
     label = row.short_label if reader.compact and row.short_label else row.label
     return Row(label, (survey_mark(row, reader),), kind="local" if row.row_kind == "local" else "bar")
 
@@ -111,8 +113,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         [row for row in lines if row.row_kind == kind] for kind in ("figure", "overall", "group", "local", "apart")
     )
     wide = next(filter(None, kinds))
-    highest = max(row.value for row in wide)
-    top = [row for row in wide if row.value == highest]
+    top = ends_of(wide, max)
     services, share = text.listed([row.label for row in top]), survey_text.measure_text(top[0], text)
     if top[0].unit == FALL:
         return text.t("Largest fall in people reached: {service} ({share})", service=services, share=share)
@@ -120,9 +121,22 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
         plain = wide[0].indicator in TITLED
         single = message("{service}: disrupted in {share}") if plain else message("{service}: {share}")
         return text.t(single, service=services, share=share)
-    if len({row.unit for row in wide}) > 1 or any(row.qualifier == "over" for row in wide):
+    if len({row.unit for row in wide}) > 1 or not bounds_allow(wide, top, "over"):
         return text.t("Highest figure found: {service} ({share})", service=services, share=share)
     return text.t("Most often disrupted: {service} ({share})", service=services, share=share)
+
+
+def ends_of(figures: Sequence[Any], end: Callable[..., Any]) -> list[Any]:
+    """Return the highest (`max`) or lowest (`min`) figures, of equal values those of one qualifier."""
+    places = [(row.value, QUALIFIERS.index(row.qualifier or "exact")) for row in figures]
+    extreme = end(places)
+    return [row for row, place in zip(figures, places, strict=True) if place == extreme]
+
+
+def bounds_allow(figures: Sequence[Any], ends: Sequence[Any], bound: Literal["over", "under"]) -> bool:
+    """Return whether no bound leaves open that some figures are the highest (`over`) or lowest."""
+    opposite = "under" if bound == "over" else "over"
+    return all(row.qualifier != bound for row in figures) and all(row.qualifier != opposite for row in ends)
 
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:

@@ -17,7 +17,8 @@ from dashboard.dataset.rows.rows_by_lane import group_rows, row_objects
 from dashboard.plotting import figure_style
 from dashboard.plotting.plot import Mark, Plot, Row, Section, Series, count_scale, share_scale
 from dashboard.plotting.render_context import RenderContext
-from dashboard.text.chart_words import period_text, reported_value
+from dashboard.text import survey_text
+from dashboard.text.chart_words import period_text, reported_value, years_text
 from dashboard.text.formats import is_percent
 from dashboard.text.translate import Translator, message
 
@@ -107,20 +108,21 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 def subtitle(rows: pd.DataFrame, reader: RenderContext) -> str:
     """Say what is shown, how many results of how many activities, when."""
-    dates = [date for name in ("period_start", "period_end") for date in rows[name].unique() if date]
-    title = reader.text.t(
-        "Results as services and activities reported them, {results} figures of {activities} activities, {period}",
-        results=reader.text.number(len(rows)),
-        activities=reader.text.number(rows["activity"].nunique()),
-        period=reader.text.period(min(dates, default="")[:4], max(dates, default="")[:4]),
+    text, dates = reader.text, [date for name in ("period_start", "period_end") for date in rows[name].unique() if date]
+    title = survey_text.title_text(
+        text,
+        text.t("Results as services and activities reported them"),
+        text.n("{number} figure", "{number} figures", len(rows)),
+        text.n("{number} activity", "{number} activities", rows["activity"].nunique()),
+        years_text(dates, text),
     )
     count = len(visible_rows(rows))
     if count == len(rows):
         return title
-    return reader.text.t(
+    return text.t(
         "{title}; drawn are the first {most}, the table and the downloads have all",
         title=title,
-        most=reader.text.number(count),
+        most=text.number(count),
     )
 
 

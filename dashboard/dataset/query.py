@@ -170,7 +170,7 @@ def activity_mask(dataset: Dataset, selection: Selection) -> Flags:
             lists = category(dataset, "activities", column)
             mask &= matches(lists, lambda cell, code_set=code_set: not code_set.isdisjoint(cell.split(";")))  # type: ignore[misc]
     if selection.date_from or selection.date_to:
-        begins, ends = _within(selection)
+        begins, ends = within(selection)
         mask &= matches(category(dataset, "activities", "first_day"), begins)
         mask &= matches(category(dataset, "activities", "last_day"), ends)
     return mask
@@ -198,7 +198,7 @@ def outputs(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         The columns of `outputs`, and `country`, `scope_name`, `activity_title`. Empty when nothing matches.
     """
     frame = dataset.derived(f"outputs:{selection.lang}", lambda: _outputs(dataset, selection.lang))
-    begins, ends = _within(selection)
+    begins, ends = within(selection)
     series = matches(pd.Categorical(frame["first_day"]), begins) & matches(pd.Categorical(frame["last_day"]), ends)
     if selection.country:
         series &= frame["country"].isin(selection.country)
@@ -269,7 +269,7 @@ def first_of_sources(dataset: Dataset, selection: Selection, limit: int) -> dict
     return {source: (ids.iloc[at].tolist(), counts[source]) for source, at in firsts}
 
 
-def _within(selection: Selection) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
+def within(selection: Selection) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
     """Return the bounds that first and last day must have to overlap the chosen dates.
 
     A chosen date that is none matches nothing, and so do reversed dates. A span without any date matches only

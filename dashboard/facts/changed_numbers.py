@@ -18,7 +18,10 @@ from dashboard.text.translate import SOURCE_LANGUAGE
 WHEN_AND_WHERE = ("kind", "countries", "areas", "date_start", "date_end", "date_precision")
 COUNTED: Mapping[str, tuple[str, ...]] = {
     "activities-by-month": WHEN_AND_WHERE,
-    "participants-by-country": (*WHEN_AND_WHERE, "participants", "participants_qualifier", "people_kind", LINKED),
+    "participants-by-country": (
+        *WHEN_AND_WHERE,
+        *("participants", "participants_qualifier", "participants_split", "people_kind", LINKED),
+    ),
     "procurement-by-country": (
         *WHEN_AND_WHERE,
         *("amount", "amount_qualifier", "amount_kind", "amount_split", "currency", "overlaps", LINKED),

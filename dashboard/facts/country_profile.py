@@ -19,7 +19,7 @@ from dashboard.facts.key_numbers import columns
 from dashboard.selection import Selection
 from dashboard.text import survey_text
 from dashboard.text.formats import is_percent
-from dashboard.text.translate import Translator
+from dashboard.text.translate import Translator, message
 
 DISRUPTED = ("disruption", "disruption_other", "cause", "finding")
 """The topics of figures that say what was disrupted."""
@@ -106,7 +106,10 @@ def _disrupted(country: _Country) -> Fact:
     rates = frame[local & (frame["value"].notna() | (frame["value_text"] != ""))]
     name = text.territory(country.code, dataset.names("scopes", text.language).get(country.code, country.code))
     if rates.empty:
-        return Fact(text.t("What was disrupted in {country}: not known.", country=name))
+        unknown = message("What was disrupted in {country}: not known.")
+        if country.selection.service or country.selection.group:
+            unknown = message("No disruption rate of the chosen services was found for {country} in what was read.")
+        return Fact(text.t(unknown, country=name))
     rates = rates.assign(
         _topic=rates["topic"].map(DISRUPTED.index),
         indicator_short=rates["indicator"].map(dataset.names("indicators", text.language, "short_name")),

@@ -25,6 +25,7 @@ from dashboard.dataset.rows.participant_rows import participant_columns, sum_par
 from dashboard.dataset.rows.qualified_sum import QualifiedSum
 from dashboard.dataset.rows.rows_by_lane import row_objects
 from dashboard.selection import Selection
+from dashboard.text import survey_text
 from dashboard.text.chart_words import period_text, reported_value
 from dashboard.text.translate import Translator, message
 
@@ -242,15 +243,20 @@ def _services(dataset: Dataset, selection: Selection, text: Translator) -> tuple
     if not figures:
         label, unknown = text.t("share of countries that reported disruption"), text.t("not reported")
         return (_key_number(chart, selection, id="disruption", value_text=unknown, label=label, note=""),)
-    highest, lowest = (end(figure.value for figure in figures) for end in (max, min))
-    top, bottom = ([figure for figure in figures if figure.value == end] for end in (highest, lowest))
-    labels = {"most": message("{place}: most often disrupted: {services}")}
+    top, bottom = (disruption_by_service.ends_of(figures, end) for end in (max, min))
     if figures[0].unit == disruption_by_service.FALL:
         labels = {"most": message("{place}: largest fall in: {services}")}
     elif len(figures) == 1:
         labels = {"most": message("{place}: reported as disrupted: {services}")}
     else:
-        labels["least"] = message("{place}: least often disrupted: {services}")
+        labels = {
+            "most": message("{place}: most often disrupted: {services}")
+            if disruption_by_service.bounds_allow(figures, top, "over")
+            else message("{place}: highest figure found: {services}"),
+            "least": message("{place}: least often disrupted: {services}")
+            if disruption_by_service.bounds_allow(figures, bottom, "under")
+            else message("{place}: lowest figure found: {services}"),
+        }
     ends = {"most": top, "least": bottom}
     return tuple(
         _key_number(chart, selection, id=f"{end}-disrupted", **_figures_words(ends[end], label, text))
@@ -267,7 +273,9 @@ def _comparable(dataset: Dataset, selection: Selection) -> list[Any]:
 
 def _shared(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     rows = disruption_by_service.CHART.cached_rows(dataset, selection.without("country"))
-    figures = rows[(rows["row_kind"] == "figure") & rows["value"].notna()]
+    wide = rows[rows["row_kind"].isin(disruption_by_service.WIDE) & rows["value"].notna()]
+    figures = wide[wide["row_kind"] == "figure"]
+    figures = wide if figures.empty else figures  # only services taken together were asked about
     plain = figures[figures["indicator"].isin(service_rows.TITLED)]
     figures = figures if plain.empty else plain
     if not figures.empty:
@@ -279,11 +287,9 @@ def _figures_words(figures: list[Any], label: str, text: Translator) -> dict[str
     """Return what a key number says of figures that are equal."""
     first = figures[0]
     services = text.listed([figure.label for figure in figures])
-    period = period_text(first, text)
-    note = text.t("{survey}, {period}", survey=first.survey_name, period=period)
-    if not math.isnan(first.n):
-        count = text.number(first.n)
-        note = text.t("{survey}, n = {n}, {period}", survey=first.survey_name, n=count, period=period)
+    measure = "" if first.unit == disruption_by_service.SHARED else survey_text.measure_text(first, text)
+    respondents = survey_text.answers_text("", first.n, text)
+    note = survey_text.title_text(text, first.survey_name, measure, respondents, period_text(first, text))
     return {
         "value_text": reported_value(first, text),
         "label": text.t(label, place=first.scope_name, services=services),

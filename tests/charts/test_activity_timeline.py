@@ -259,6 +259,15 @@ def test_people_who_are_no_participants_are_not_called_so(dataset: Dataset, read
         assert "articipants" not in labels[key][0] + labels[key][1]
 
 
+def test_the_table_and_files_say_whom_a_number_of_people_counts(dataset: Dataset) -> None:
+    rows = CHART.rows(dataset, Selection(country=("KAZ",)))
+    units = dict(zip(rows["people_kind"], rows["unit"], strict=True))
+    assert (units["users"], units["respondents"], units["trained"]) == ("people", "people", "participants")
+    headings = {column.name: column.heading for column in CHART.columns}
+    assert headings["value"] == "People"
+    assert headings["people_kind_name"] == "Kind of people"
+
+
 def test_the_axis_shows_the_chosen_dates(dataset: Dataset, reader: RenderContext) -> None:
     axis = draw_timeline(dataset, reader, Selection(date_from="2020-06", date_to="2020-09-10"))["layout"]["xaxis"]
     first, last = (pd.Timestamp(day) for day in axis["range"])

@@ -114,6 +114,14 @@ def test_what_is_not_known_is_only_said_to_be_so(dataset: Dataset) -> None:
     ]
 
 
+def test_what_a_filter_by_service_hides_is_not_said_to_be_unknown(dataset: Dataset) -> None:
+    chosen, other = (
+        facts_of(dataset, "KAZ", service=(name,))[0].sentence for name in ("hiv-testing-treatment", "outreach")
+    )
+    assert "22.2% of respondents" in chosen
+    assert other == "No disruption rate of the chosen services was found for Kazakhstan in what was read."
+
+
 def test_the_world_is_no_country_of_which_disruption_is_told(dataset: Dataset) -> None:
     assert "disrupted" not in " ".join(fact.sentence for fact in facts_of(dataset, "WLD"))
 

@@ -96,7 +96,8 @@ def test_every_language_says_the_fall_in_its_words(language: str, data: Dataset)
     [
         (Selection(country=("KAZ",)), 5), (Selection(country=("UZB",)), 0), (Selection(service=("outreach",)), 5),
         (Selection(service=("hiv-testing",)), 0), (Selection(date_from="2020-05"), 1),
-        (Selection(date_to="2020-04"), 4),
+        (Selection(date_to="2020-04"), 4), (Selection(date_to="2020"), 5), (Selection(date_from="2020-05-20"), 1),
+        (Selection(date_from="2020-06", date_to="2020-04"), 0),
     ],
 )  # fmt: skip
 def test_filters_narrow_it(selection: Selection, count: int, data: Dataset) -> None:

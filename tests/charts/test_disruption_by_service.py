@@ -137,6 +137,22 @@ def test_a_bound_keeps_the_finding_from_naming_a_winner(dataset: Dataset, reader
     assert CHART.finding(rows, reader) == "Highest figure found: Elective surgery (59% of countries)"
 
 
+def test_of_an_upper_bound_it_is_not_said_to_be_the_most(dataset: Dataset, reader: RenderContext) -> None:
+    rows = CHART.rows(dataset, Selection())
+    rows = rows.assign(qualifier=rows["qualifier"].mask(rows["value"] == 78, "under"))
+    assert CHART.finding(rows, reader) == "Highest figure found: School mental health services (<78% of countries)"
+
+
+def test_of_equal_values_only_those_stated_alike_share_the_finding(dataset: Dataset, reader: RenderContext) -> None:
+    rows = CHART.rows(dataset, Selection())
+    single = rows["row_kind"] == "figure"
+    rows = rows.assign(
+        value=rows["value"].mask(single & (rows["value"] == 75), 78),
+        qualifier=rows["qualifier"].mask(single & (rows["value"] == 78), "about"),
+    )
+    assert CHART.finding(rows, reader) == "Most often disrupted: Workplace mental health services (78% of countries)"
+
+
 def test_over_and_about_are_drawn_as_reported(dataset: Dataset, reader: RenderContext) -> None:
     rows = CHART.rows(dataset, Selection(survey="paho-mns-2021"))
     labels = sorted(mark.label for mark in plot(rows, reader).marks())

@@ -56,6 +56,43 @@ def test_most_and_least_disrupted_service_of_the_who_assessment(dataset: Dataset
     assert "n = " not in highest.note
 
 
+@pytest.mark.parametrize(
+    ("selection", "value", "label", "note"),
+    [
+        (
+            Selection(survey="who-mns-2020-emr"),
+            ">70%",
+            "WHO Eastern Mediterranean Region: reported as disrupted: School and workplace mental health services",
+            "WHO rapid assessment, Eastern Mediterranean, June – August 2020",
+        ),
+        (
+            Selection(group=("any-service",)),
+            "93%",
+            "World: reported as disrupted: Any mental, neurological or substance use service",
+            "WHO rapid assessment, n = 130, June – August 2020",
+        ),
+        (
+            Selection(survey="isam-ppig-2020"),
+            "81%",
+            "World: most often disrupted: Outreach · Affected (services)",
+            "ISAM expert survey, 81% of services",
+        ),
+        (
+            Selection(survey="who-ehs-r3"),  # over 50% of another service may be more than 59%
+            "59%",
+            "World: highest figure found: Elective surgery",
+            "WHO pulse survey, round 3, November – December 2021",
+        ),
+    ],
+    ids=lambda selection: selection.query() if isinstance(selection, Selection) else "",
+)
+def test_what_was_reported_is_said_no_more_and_no_less(
+    selection: Selection, value: str, label: str, note: str, dataset: Dataset, reader: RenderContext
+) -> None:
+    card = numbers(dataset, reader, selection)["most-disrupted"]
+    assert (card.value_text, card.label, card.note.replace("\u2009", " ")) == (value, label, note)
+
+
 def test_the_chosen_survey_is_the_one_that_speaks(dataset: Dataset, reader: RenderContext) -> None:
     cards = numbers(dataset, reader, Selection(survey="who-ehs-r2"))
     assert "WHO pulse survey" in cards["most-disrupted"].note

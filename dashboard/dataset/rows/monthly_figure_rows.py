@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from dashboard.dataset import query
@@ -9,6 +10,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.rows import survey_rows
 from dashboard.dataset.rows.columns import empty_rows
 from dashboard.dataset.rows.survey_rates import MONTHLY
+from dashboard.dates import first_day, last_day
 from dashboard.selection import Selection
 
 COUNTS = ("count_change_reported", "count_change_both", "units_reporting_both")
@@ -41,11 +43,10 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
         for survey, scope, service in zip(beside["survey"], beside["scope"], beside["service"], strict=True)
     ]
     figures = pd.concat([monthly, beside[mask]])
-    if selection.date_from:
-        end = figures["period_end"].where(figures["period_end"] != "", figures["period_start"])
-        figures = figures[end >= selection.date_from[:7]]
-    if selection.date_to:
-        figures = figures[figures["period_start"].str[:7] <= selection.date_to[:7]]
+    begins, ends = query.within(selection)
+    lasts = figures["period_end"].where(figures["period_end"] != "", figures["period_start"])
+    spans = zip(figures["period_start"].map(first_day), lasts.map(last_day), strict=True)
+    figures = figures[np.array([begins(first) and ends(last) for first, last in spans], np.bool_)]
     if figures.empty or not (figures["topic"] == MONTHLY).any():
         return empty_rows(COLUMNS)
     is_count = figures["indicator"].isin(COUNTS)

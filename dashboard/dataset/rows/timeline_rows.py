@@ -15,6 +15,7 @@ from dashboard.dataset.dataset import DEFAULT_SURVEY, PULSE, Dataset
 from dashboard.dataset.derived_columns import sources_of_activities, worded_categories
 from dashboard.dataset.rows.activity_rows import Positions, place_names
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, MAX_COMPLETE, MAX_ROWS, empty_rows
+from dashboard.dataset.rows.output_rows import PEOPLE
 from dashboard.dates import first_day, last_day, main_span
 from dashboard.selection import Selection
 from dashboard.text.translate import Translator, plurals, text_for
@@ -97,8 +98,8 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     Returns:
         The common columns and `COLUMNS`. `row_kind` is `activity`, or `context` for a WHO survey of the days
         shown (`label` its name, `period_start` and `period_end` its period; no activity, counted nowhere).
-        `value` is the number of participants. `shown_from` and `shown_to` bound the days to draw: the
-        chosen dates, else what the activities need. Empty when no activity matches.
+        `value` is the number of participants, or of other people (`people_kind`). `shown_from` and `shown_to`
+        bound the days to draw: the chosen dates, else what the activities need. Empty when no activity matches.
     """
     lines, language = timeline_lines(dataset), selection.lang
     mask = query.activity_mask(dataset, selection)[lines["at"]]
@@ -179,8 +180,9 @@ def _texts(dataset: Dataset, language: str) -> Iterator[tuple[str, pd.Categorica
     yield "source", sources_of_activities(dataset)
     names, text = place_names(dataset, language), text_for(language)
     yield "duration", _durations(dataset.activities, text)
-    for name, word in (("unit", "participants"), ("row_kind", "activity")):
-        yield name, pd.Categorical.from_codes(np.zeros(len(dataset.activities), np.int8), pd.Index([word]))
+    people_kinds = category(dataset, "activities", "people_kind")
+    yield "unit", map_categories(people_kinds, lambda kind: "people" if kind in PEOPLE else "participants")
+    yield "row_kind", pd.Categorical.from_codes(np.zeros(len(dataset.activities), np.int8), pd.Index(["activity"]))
     countries = category(dataset, "activities", "countries")
     listed = map_categories(countries, lambda cell: text.listed([names.get(code, code) for code in cell.split(";")]))
     yield "countries_name", listed
