@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from dashboard.errors import LazyMessage
@@ -17,6 +18,7 @@ from dashboard.importing.text_normalization import cell_at, filled_cells, fold_t
 from dashboard.text.formats import is_percent
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
+BASE = re.compile(r"\b[nN]\s*=\s*(\d+)")
 PARTS = ("women", "men")
 ROUNDING, HALF = 2, Decimal("0.5")
 """By how much rounded percentages miss 100 together, and one of them its share."""
@@ -58,7 +60,16 @@ def counted_answers(sheet: RawSheet, header: Header, package: TargetPackage) -> 
     totals, fewest = ([base], len(PARTS)) if base >= 0 else (free, len(PARTS) + 1)  # partly and completely are any
     is_counted = any(_add_up(rows, total, [part for part in parts if part != total], fewest) for total in totals)
     is_counted |= base < 0 and _have_one_sum(rows, parts)
-    return rates if is_counted or _are_no_shares(rows, base, [column.index for column in rates]) else []
+    is_said = any("percent" in meanings(title) for title in header.titles)
+    above = "" if is_said else stated_base(header.titles)
+    stated = {column.index: _count(stated_base((column.header,)) or above) for column in rates}
+    return rates if is_counted or _are_no_shares(rows, base, stated) else []
+
+
+def stated_base(texts: Sequence[str]) -> str:
+    """Return the n of a title or header (`n = 105`), unless another one contradicts."""
+    bases = {number for text in texts for number in BASE.findall(text)}
+    return bases.pop() if len(bases) == 1 else ""
 
 
 def _rates(header: Header, rows: Sequence[Sequence[str]], package: TargetPackage) -> list[HeaderColumn]:
@@ -92,10 +103,17 @@ def _have_one_sum(rows: Sequence[Sequence[str]], parts: Sequence[int]) -> bool:
     return len(sums) == filled > 1 and len({*sums}) == 1 and abs(sums[0] - HUNDRED) > ROUNDING
 
 
-def _are_no_shares(rows: Sequence[Sequence[str]], base: int, answers: Sequence[int]) -> bool:
-    """Return whether whole numbers up to n are mostly no percentage that n answers can give."""
-    bases = [(row, n) for row in rows if base >= 0 and (n := _count(cell_at(row, base)))]
-    cells = [(_count(cell_at(row, index)), n) for row, n in bases for index in answers if cell_at(row, index)]
+def _are_no_shares(rows: Sequence[Sequence[str]], base: int, stated: Mapping[int, int | None]) -> bool:
+    """Return whether whole numbers up to n are mostly no percentage that n answers can give.
+
+    The n stands in the column `base` (from 0, -1: none), or is `stated` for each column of answers.
+    """
+    cells = [
+        (_count(cell_at(row, index)), n)
+        for row in rows
+        for index, answered in stated.items()
+        if cell_at(row, index) and (n := _count(cell_at(row, base)) if base >= 0 else answered)
+    ]
     pairs = [(number, n) for number, n in cells if number is not None and number <= n]
     if len(pairs) < len(cells):
         return False
