@@ -72,14 +72,27 @@ def stated_base(texts: Sequence[str]) -> str:
     return bases.pop() if len(bases) == 1 else ""
 
 
+def units_of_rates(sheet: RawSheet, header: Header, package: TargetPackage) -> set[str]:
+    """Return the units of the percentages of a sheet, as its headings and cells name indicators."""
+    names = {column.indicator for column in header.mapped()}
+    names |= _indicators_of_values(header, sheet.rows[header.body : header.end], package)
+    units = package.column("indicators", "unit")
+    return {units[name] for name in names if is_percent(units.get(name, ""))}
+
+
 def _rates(header: Header, rows: Sequence[Sequence[str]], package: TargetPackage) -> list[HeaderColumn]:
     """Return the columns of percentages: those of an indicator, or of values that all are."""
     percents = {name for name, unit in package.column("indicators", "unit").items() if is_percent(unit)}
-    place, ids = header.index_of("indicator"), package.ids("indicators")
-    names = {fold_text(cell) for cell in filled_cells(rows, place)} if place >= 0 else set()
-    is_value = bool(names) and all(ids.get(name) in percents for name in names)
+    names = _indicators_of_values(header, rows, package)
+    is_value = bool(names) and names <= percents
     columns = header.mapped()
     return [column for column in columns if column.indicator in percents or (is_value and column.name == "value")]
+
+
+def _indicators_of_values(header: Header, rows: Sequence[Sequence[str]], package: TargetPackage) -> set[str]:
+    """Return the indicators of a column that names them ("": one that is not known)."""
+    place, ids = header.index_of("indicator"), package.ids("indicators")
+    return {ids.get(fold_text(cell), "") for cell in filled_cells(rows, place)} if place >= 0 else set()
 
 
 def _add_up(rows: Sequence[Sequence[str]], total: int, parts: Sequence[int], fewest: int) -> bool:
