@@ -88,7 +88,10 @@ def _summarize_rows(result: SheetRates, text: Translator) -> Iterator[str]:
         yield "  " + text.t("Columns that describe the answers: {columns}", columns="; ".join(roles))
     if schema.ignored_columns:
         more = len(schema.ignored_columns) - MAX_UNUSED
-        parts = [*schema.ignored_columns[:MAX_UNUSED], *([text.n("{number} more", "{number} more", more)] if more > 0 else [])]
+        parts = [
+            *schema.ignored_columns[:MAX_UNUSED],
+            *([text.n("{number} more", "{number} more", more)] if more > 0 else []),
+        ]
         yield "  " + text.t("Columns that nothing is computed of: {columns}", columns="; ".join(parts))
 
 

@@ -41,7 +41,7 @@ from dashboard.importing.heading import (
     is_unit,
 )
 from dashboard.importing.import_options import ImportOptions
-from dashboard.importing.personal_data import SAMPLE, is_personal, names_of_persons
+from dashboard.importing.personal_data import SAMPLE, is_list_of_persons, is_personal, names_of_persons
 from dashboard.importing.target_package import REFERENCE_TABLES, TargetPackage
 from dashboard.importing.text_normalization import filled_cells, fold_text, without_brackets
 from dashboard.xlsx_reader.raw_sheet import RawSheet
@@ -156,7 +156,7 @@ def missing_columns(sheet: RawSheet, header: Header, options: ImportOptions) -> 
         return None
     pairs = [f"{column.header} → {column.identity}" for column in header.columns if column.identity]
     headings = [column.header for column in header.columns if not column.identity]
-    return LazyMessage.t(
+    return why_unread(sheet.name, [column.header for column in header.columns]) or LazyMessage.t(
         "{sheet}: the rows seem to belong to the table {table}, but columns are missing: {columns}. Understood: "
         "{known}. Not understood: {unknown}. Name them with --column 'Header=column', give every row a value with "
         "--set column=value, or name the table with --table.",
@@ -166,6 +166,24 @@ def missing_columns(sheet: RawSheet, header: Header, options: ImportOptions) -> 
         known="; ".join(pairs) or "-",
         unknown="; ".join(headings) or "-",
     )
+
+
+def why_unread(name: str, headings: Sequence[str]) -> LazyMessage | None:
+    """Return what keeps a sheet with such headings from being read (None: nothing that is known)."""
+    months = [heading for heading in headings if fold_text(heading.rpartition(": ")[2]) in words_of.months()]
+    if len(months) >= MIN_COLUMNS:
+        return LazyMessage.t(
+            "{sheet}: the headings {headings} are months without a year. Write the year into each of them.",
+            sheet=name,
+            headings=", ".join(months),
+        )
+    if is_list_of_persons(headings):
+        return LazyMessage.t(
+            "{sheet}: each row is a person, and data of persons are never read. Write a row for each activity, "
+            "with the number of its participants.",
+            sheet=name,
+        )
+    return None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
@@ -20,6 +20,7 @@ from dashboard.importing.number_cells import read_number_cell
 from dashboard.importing.parsed_rows import PackedCells, ParsedRow, RowLocation
 from dashboard.importing.row_cells import Links, RowCell, RowContext, links_of, read_row, reject_cell
 from dashboard.importing.row_matching import NO_SOURCE
+from dashboard.importing.sums_of_parts import BASE, stated_base
 from dashboard.importing.tables_on_sheet import lines_below
 from dashboard.importing.text_normalization import CACHE_SIZE, cell_at, fold_text, slug, trim, without_brackets
 from dashboard.importing.vocabulary import codes, rules, small_words
@@ -111,7 +112,7 @@ def _pivoted(
             reject_cell(context, location, cell, unclear)
             continue
         ends = {"period_end": value.until or value.text} if name == "period_start" else {}
-        base = {"n": _base((cell.column.header,)) or values.get("n", "")} if "n" in context.fields else {}
+        base = {"n": stated_base((cell.column.header,)) or values.get("n", "")} if "n" in context.fields else {}
         yield cell.column.pivot, values | {name: value.text} | ends | base, {"value": cell}
 
 
@@ -174,7 +175,6 @@ def _precision(context: RowContext, values: Mapping[str, str]) -> dict[str, str]
 LAST_LINES = 10
 """Rows at the end of a table in which its source and its number of answers are looked for."""
 
-BASE = re.compile(r"\b[nN]\s*=\s*(\d+)")
 MISSING_VALUES = {
     "survey": message("Say which survey these answers are from: --set survey=..."),
     "scope": message("Say which place these answers speak of: --set scope=... (WLD for the world)"),
@@ -243,7 +243,7 @@ def _common_values(context: RowContext, location: RowLocation, row_cells: list[R
         context.reject(location, LazyMessage.t("The row names no service."))
     period = zip(("period_start", "period_end"), context.package.survey_periods.get(values["survey"], ()), strict=False)
     return {
-        "n": _base(context.header.titles) or _base(lines_below(context.sheet, context.header)),
+        "n": stated_base(context.header.titles) or stated_base(lines_below(context.sheet, context.header)),
         **dict(period),
         **{name: text for name, text in values.items() if text},
     }
@@ -253,7 +253,7 @@ def _observations(
     context: RowContext, location: RowLocation, common: Mapping[str, str], cell: RowCell
 ) -> Iterator[dict[str, str]]:
     values = dict(common) | {"indicator": cell.column.indicator}
-    values["n"] = _base((cell.column.header,)) or values["n"]
+    values["n"] = stated_base((cell.column.header,)) or values["n"]
     try:
         number = read_number_cell(context, "value", cell, unit_of(context, values))
     except UnparsedRow as unclear:
@@ -261,12 +261,6 @@ def _observations(
         return
     if number.get("value"):  # else a dash: nothing was reported
         yield values | number
-
-
-def _base(texts: Sequence[str]) -> str:
-    """Return the n of a title or header (`n = 105`), unless another one contradicts."""
-    bases = {number for text in texts for number in BASE.findall(text)}
-    return bases.pop() if len(bases) == 1 else ""
 
 
 def _survey_above(context: RowContext) -> str:

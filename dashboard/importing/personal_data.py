@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dashboard.importing.heading import language_parts
 from dashboard.importing.text_normalization import filled_cells, fold_text, without_brackets
-from dashboard.importing.vocabulary import personal_words, persons, small_words
+from dashboard.importing.vocabulary import headers, personal_words, persons, small_words
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
 MIN_SHARE = 0.5
@@ -60,9 +60,21 @@ def names_of_persons(headings: Sequence[str]) -> frozenset[str]:
     words = {heading: _words(heading) for heading in headings}
     whose = {traits[word] for parts in words.values() for word in parts & traits.keys()}
     has_contact = any(parts & names.keys() and not parts & traits.keys() for parts in words.values())
-    if not whose or (has_contact and "own" not in whose):  # "Name, Contact person, Position": a deed, and whom to ask
-        return frozenset()
-    return frozenset(heading for heading in headings if words[heading] & small_words("bare name").keys())
+    if "own" not in whose:
+        people = headers("activities")
+        is_counted = any(people.get(word) == "participants" for parts in words.values() for word in parts)
+        whose -= {"other"} if has_contact else set()  # "Name, Contact person, Position": a deed, and whom to ask
+        whose -= {"breakdown"} if is_counted else set()  # "Name, Sex, Participants"
+    return frozenset(heading for heading in headings if whose and words[heading] & small_words("bare name").keys())
+
+
+def is_list_of_persons(headings: Sequence[str]) -> bool:
+    """Return whether half of the headings of a row are of persons, and one is of their names."""
+    names = names_of_persons(headings)
+    words = [_words(heading) for heading in headings if heading]
+    personal = [parts for parts in words if parts & (persons().keys() | small_words("trait of a person").keys())]
+    has_name = bool(names) or any(parts & persons("name").keys() for parts in words)
+    return has_name and len(personal) + len(names) >= max(2, len(words) / 2)
 
 
 def _words(heading: str) -> set[str]:

@@ -27,13 +27,12 @@ from dashboard.importing.heading import (
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.number_parsing import plain_number
 from dashboard.importing.parsed_rows import SheetRows
-from dashboard.importing.sums_of_parts import counted_answers, is_numerator, is_sum, unclear_answers
+from dashboard.importing.sums_of_parts import counted_answers, is_numerator, is_sum, unclear_answers, units_of_rates
 from dashboard.importing.tables_on_sheet import lines_below, notes_of
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.importing.vocabulary import small_words
-from dashboard.text.formats import is_percent
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
@@ -121,17 +120,15 @@ def _titles(sheet: RawSheet, header: Header, converters: ValueConverters) -> Ite
     plain = [column for column in plain if header_key(column.header) not in converters.options.multipliers]
     rates = [column for column in numbers if column.indicator or column.name == "value"]
     is_counted = header.table == "observations" and any(not column.meaning.percent for column in rates)
-    units = _units_of_rates(sheet, header, converters.package)
-    fixed_currency = converters.options.fixed.get("currency", "")
-    paid = [{column.meaning.currency or fixed_currency} - {""} for column in numbers if column.name == MONEY]
+    units = units_of_rates(sheet, header, converters.package)
     notes = dict.fromkeys(filter(ends_with_size, {*notes_of(sheet, header, [column.index for column in numbers])}))
     around = dict.fromkeys((*header.titles, *lines_below(sheet, header), sheet.name, *notes))
     for title in around if converters.options.titles != "ignore" else ():
-        meaning = interpret_line(title)
-        is_money = header.table == "activities" and bool(currencies_in(title))  # "in thousands of tenge"
+        meaning, named = interpret_line(title), currencies_in(title)
+        is_money = header.table == "activities" and bool(named)  # "in thousands of tenge"
         unsaid = [column.header for column in plain if column.name == MONEY or not is_money]
         sizes = bool(meaning and meaning.times != 1 and unsaid)
-        other = bool(currencies_in(title)) and any(money - currencies_in(title) for money in paid)
+        other = bool(named and _currencies_of_amounts(sheet, header, converters.options) - named)
         other |= bool(units and (base := base_of(title)) and f"percent_{base}" not in units)
         if sizes or (meaning and meaning.parts and numbers) or (is_counted and begins_with_count(title)) or other:
             sentence = LazyMessage.t(
@@ -142,13 +139,12 @@ def _titles(sheet: RawSheet, header: Header, converters: ValueConverters) -> Ite
             yield Question(sentence, option="titles", multiplier_headings=tuple(unsaid) if sizes else ())
 
 
-def _units_of_rates(sheet: RawSheet, header: Header, package: TargetPackage) -> set[str]:
-    """Return the units of the percentages that a sheet holds, by the indicators it names."""
-    place, ids = header.index_of("indicator"), package.ids("indicators")
-    cells = filled_cells(sheet.rows[header.body : header.end], place) if place >= 0 else []
-    names = {column.indicator for column in header.mapped()} | {ids.get(fold_text(cell), "") for cell in cells}
-    units = package.column("indicators", "unit")
-    return {units[name] for name in names if is_percent(units.get(name, ""))}
+def _currencies_of_amounts(sheet: RawSheet, header: Header, options: ImportOptions) -> set[str]:
+    """Return the currencies that headings and cells of amounts, or an option, name."""
+    columns = [column for column in header.mapped() if column.name in (MONEY, "currency")]
+    cells = {cell for column in columns for cell in filled_cells(sheet.rows[header.body : header.end], column.index)}
+    named = {column.meaning.currency or options.fixed.get("currency", "") for column in columns if column.name == MONEY}
+    return named.union(*map(currencies_in, cells)) - {""}
 
 
 def _years(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import count
+from itertools import count, starmap
 from typing import Any
 
 from dashboard.bounds.limits import Limits
@@ -16,7 +16,8 @@ from dashboard.importing.calendar_file import is_calendar, read_calendar
 from dashboard.importing.column_matching import SOURCE, header_key
 from dashboard.importing.csv_dialect import TextRows, read_text_file
 from dashboard.importing.errors import ImportRejected, UnparsedRow, UsageError
-from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_header, header_counter
+from dashboard.importing.header_detection import ABOUT_SOURCE, Header, find_header, header_counter, why_unread
+from dashboard.importing.header_rows import first_rows
 from dashboard.importing.import_options import FLAGS, ImportOptions
 from dashboard.importing.layouts import read_answers, read_record
 from dashboard.importing.number_cells import merged_numbers
@@ -156,7 +157,7 @@ def _headers(
     headers = [None if sheet.hidden else find_header(sheet, package, options) for sheet in sheets]
     aside = find_side_sheets(sheets, headers, options, draft=draft)
     headers = [None if number in aside else header for number, header in enumerate(headers)]
-    _check_columns(headers, options)
+    _check_columns(sheets, headers, options)
     return headers, aside
 
 
@@ -216,10 +217,13 @@ def _unused_options(
             yield FLAGS[name]
 
 
-def _check_columns(headers: Sequence[Header | None], options: ImportOptions) -> None:
+def _check_columns(sheets: Sequence[RawSheet], headers: Sequence[Header | None], options: ImportOptions) -> None:
     """See that there is a header, and that it has the columns a person names."""
     present = [header for header in headers if header]
     if not present:
+        heads = ((sheet.name, cells) for sheet in sheets if not sheet.hidden for cells in first_rows(sheet))
+        if reason := next(filter(None, starmap(why_unread, heads)), None):
+            raise ImportRejected(reason)
         raise ImportRejected.t(
             "No row of the file is understood as a header. Put the names of the columns above the rows, "
             "or say what they are with --column 'Header=column'."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from dashboard.importing.parsed_rows import ParsedRow, RowLocation, SheetRows
 from dashboard.importing.target_package import TargetPackage
 from dashboard.importing.text_normalization import CACHE_SIZE, cell_at, fold_text, trim
 from dashboard.importing.value_conversion import ConvertedValue, ValueConverters
-from dashboard.importing.vocabulary import breakdowns, countries, country_names, rules, small_words
+from dashboard.importing.vocabulary import breakdowns, countries, country_names, modifiers, rules, small_words
 from dashboard.text.translate import message
 from dashboard.xlsx_reader.raw_sheet import CellKind, CellPosition, RawSheet
 
@@ -36,6 +37,7 @@ NO_VALUES = frozenset(("", SOURCE, *ABOUT_SOURCE))
 """Names of columns that are no columns of a table."""
 
 PLACES = ("scope", "countries")
+COUNTRY_AND_PLACE = re.compile(r"([^()\d]+?)\s*\(([^()\d]+)\)")
 HIDDEN = message("The row is hidden, and --hidden-rows skip leaves it out.")
 SPAN = message("{cell} is a span of dates where one date is wanted.")
 
@@ -218,13 +220,14 @@ def read_row(
                 numbers[name] = cell
             continue
         try:
-            value = read_cell(context, name, _with_year(context, location, cell))
+            without_place, place = _without_place(context, _with_year(context, location, cell))
+            value = read_cell(context, name, without_place)
         except UnparsedRow as unclear:
             if fields[name].codes or name in REFERENCES:
                 context.parsed_rows.unknown.setdefault(name, Counter())[cell.text] += 1
             reject_cell(context, location, cell, unclear)
             continue
-        values[name] = value.text
+        values |= {name: value.text} | ({"place": place} if place else {})
         if value.until:
             ends[name] = (cell, value.until)
     _write_ends(context, location, values, ends)
@@ -244,6 +247,18 @@ def _with_year(context: RowContext, location: RowLocation, cell: RowCell) -> Row
     if not (len(year) == 4 and year.isdecimal()) or not (is_number or cell.text.isalpha()):
         return cell  # no "2021/22"
     return RowCell(cell.column, f"{cell.text}.{year}" if is_number else f"{cell.text} {year}", cell.kind)
+
+
+def _without_place(context: RowContext, cell: RowCell) -> tuple[RowCell, str]:
+    """Return a cell of one country without the place in brackets behind it, and that place ("": none)."""
+    match = COUNTRY_AND_PLACE.fullmatch(cell.text) if cell.column.name == "countries" else None
+    if not match or "place" in context.header.names or fold_text(cell.text) in context.package.places:
+        return cell, ""
+    country, place = (fold_text(part) for part in match.groups())
+    is_other = place in context.package.places or place in modifiers() or place in small_words("cancelled")
+    if country not in context.package.places or is_other or place in small_words("not confirmed"):
+        return cell, ""
+    return RowCell(cell.column, match[1], cell.kind), match[2]
 
 
 def _add_places(context: RowContext, location: RowLocation, values: Mapping[str, str]) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from math import prod
 
@@ -19,6 +20,7 @@ from dashboard.importing.vocabulary import small_words
 from dashboard.text.formats import is_percent
 from dashboard.xlsx_reader.raw_sheet import RawSheet
 
+BASE = re.compile(r"\b[nN]\s*=\s*(\d+)")
 PARTS = ("women", "men")
 LIKELY = 0.1
 """From how likely it is that counts are all per cents that so many answers can give, they may be counts."""
@@ -62,7 +64,24 @@ def counted_answers(sheet: RawSheet, header: Header, package: TargetPackage) -> 
     totals, fewest = ([base], len(PARTS)) if base >= 0 else (free, len(PARTS) + 1)  # partly and completely are any
     is_counted = any(_add_up(rows, total, [part for part in parts if part != total], fewest) for total in totals)
     is_counted |= base < 0 and _have_one_sum(rows, parts)
-    return rates if is_counted or _are_no_shares(rows, base, [column.index for column in rates]) else []
+    is_said = any("percent" in meanings(title) for title in header.titles)
+    above = "" if is_said else stated_base(header.titles)
+    stated = {column.index: _count(stated_base((column.header,)) or above) for column in rates}
+    return rates if is_counted or _are_no_shares(rows, base, stated) else []
+
+
+def stated_base(texts: Sequence[str]) -> str:
+    """Return the n of a title or header (`n = 105`), unless another one contradicts."""
+    bases = {number for text in texts for number in BASE.findall(text)}
+    return bases.pop() if len(bases) == 1 else ""
+
+
+def units_of_rates(sheet: RawSheet, header: Header, package: TargetPackage) -> set[str]:
+    """Return the units of the percentages of a sheet, as its headings and cells name indicators."""
+    names = {column.indicator for column in header.mapped()}
+    names |= _indicators_of_values(header, sheet.rows[header.body : header.end], package)
+    units = package.column("indicators", "unit")
+    return {units[name] for name in names if is_percent(units.get(name, ""))}
 
 
 def unclear_answers(sheet: RawSheet, header: Header, package: TargetPackage) -> list[HeaderColumn]:
@@ -93,11 +112,16 @@ def _names_respondents(heading: str) -> bool:
 def _rates(header: Header, rows: Sequence[Sequence[str]], package: TargetPackage) -> list[HeaderColumn]:
     """Return the columns of percentages: those of an indicator, or of values that all are."""
     percents = {name for name, unit in package.column("indicators", "unit").items() if is_percent(unit)}
-    place, ids = header.index_of("indicator"), package.ids("indicators")
-    names = {fold_text(cell) for cell in filled_cells(rows, place)} if place >= 0 else set()
-    is_value = bool(names) and all(ids.get(name) in percents for name in names)
+    names = _indicators_of_values(header, rows, package)
+    is_value = bool(names) and names <= percents
     columns = header.mapped()
     return [column for column in columns if column.indicator in percents or (is_value and column.name == "value")]
+
+
+def _indicators_of_values(header: Header, rows: Sequence[Sequence[str]], package: TargetPackage) -> set[str]:
+    """Return the indicators of a column that names them ("": one that is not known)."""
+    place, ids = header.index_of("indicator"), package.ids("indicators")
+    return {ids.get(fold_text(cell), "") for cell in filled_cells(rows, place)} if place >= 0 else set()
 
 
 def _add_up(rows: Sequence[Sequence[str]], total: int, parts: Sequence[int], fewest: int) -> bool:
@@ -121,10 +145,17 @@ def _have_one_sum(rows: Sequence[Sequence[str]], parts: Sequence[int]) -> bool:
     return len(sums) == filled > 1 and len({*sums}) == 1 and abs(sums[0] - HUNDRED) > ROUNDING
 
 
-def _are_no_shares(rows: Sequence[Sequence[str]], base: int, answers: Sequence[int]) -> bool:
-    """Return whether whole numbers up to n are mostly no percentage that n answers can give."""
-    bases = [(row, n) for row in rows if base >= 0 and (n := _count(cell_at(row, base)))]
-    cells = [(_count(cell_at(row, index)), n) for row, n in bases for index in answers if cell_at(row, index)]
+def _are_no_shares(rows: Sequence[Sequence[str]], base: int, stated: Mapping[int, int | None]) -> bool:
+    """Return whether whole numbers up to n are mostly no percentage that n answers can give.
+
+    The n stands in the column `base` (from 0, -1: none), or is `stated` for each column of answers.
+    """
+    cells = [
+        (_count(cell_at(row, index)), n)
+        for row in rows
+        for index, answered in stated.items()
+        if cell_at(row, index) and (n := _count(cell_at(row, base)) if base >= 0 else answered)
+    ]
     pairs = [(number, n) for number, n in cells if number is not None and number <= n]
     if len(pairs) < len(cells):
         return False

@@ -220,11 +220,10 @@ def lines_below(sheet: RawSheet, header: Header) -> list[str]:
 
 
 def notes_of(sheet: RawSheet, header: Header, numbers: Sequence[int]) -> Iterator[str]:
-    """Yield the cells of rows that are texts without a number, and the notes of the others."""
-    note = header.index_of("note")
+    """Yield the cells of rows that are texts without a number, and the notes and measures of the others."""
+    notes = [place for name in ("note", "measure") if (place := header.index_of(name)) >= 0]
     for row in sheet.rows[header.body : header.end]:
         if any(place < len(row) and any(map(str.isdigit, row[place])) for place in numbers):
-            if 0 <= note < len(row) and row[note]:
-                yield row[note]
+            yield from filter(None, (row[place] for place in notes if place < len(row)))
         elif len(row) - row.count("") > 1:
             yield from row

@@ -406,7 +406,7 @@ def test_two_names_that_a_mapping_calls_one_place_are_one_group(tmp_path: Path, 
 def test_columns_that_may_be_questions_are_named_beside_the_rates_of_others(tmp_path: Path, capsys: Output) -> None:
     rows: list[list[object]] = [[f"F{n}", STATES[n % 2], f"A{n % 3}"] for n in range(12)]
     sheet: Any = rates_of(capsys, answers(tmp_path, ("facility", "outreach", "Q7"), rows))
-    assert [remark for remark in sheet["remarks"] if "1 columns may be questions (Q7)" in remark]
+    assert [remark for remark in sheet["remarks"] if "Columns that may be questions: 1 (Q7)" in remark]
     assert not rates_of(capsys, tmp_path / "answers.csv", "--column", "Q7=")["remarks"]
 
 

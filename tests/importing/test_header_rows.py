@@ -167,3 +167,10 @@ def test_an_answer_below_the_heading_of_its_group_is_that_answer() -> None:
     file = understood(shipped_folder("data"), sheet, "list.xlsx", options)
     values = {record["indicator"]: record["value"] for record in records(file)}
     assert values == {"disrupted_partial": "12", "disrupted_complete": "4"}
+
+
+def test_months_without_a_year_are_refused_as_such(small_folder: Path) -> None:
+    for heading in ("Measure", "Measure,Unit"):
+        content = f"{heading},Jan,Feb\nCalls{',' * heading.count(',')},45,40\n"
+        with pytest.raises(ImportRejected, match="Jan, Feb are months without a year"):
+            understood(small_folder, content, options=ImportOptions(table="outputs", fixed=SOURCE))

@@ -623,6 +623,19 @@ def test_countries_are_read_however_they_are_joined_and_marked(small_folder: Pat
     assert ([record["countries"] for record in rows], sentences) == ([countries], [])
 
 
+@pytest.mark.parametrize(
+    ("cell", "place"),
+    [("Kazakhstan (Almaty)", "Almaty"), ("Казахстан (г. Шымкент, онлайн)", "г. Шымкент, онлайн")]
+    + [(f"Kazakhstan ({word})", "") for word in ("planned", "cancelled", "Uzbekistan", "3 oblasts")],
+)
+def test_a_place_in_brackets_behind_a_country_is_the_place(small_folder: Path, cell: str, place: str) -> None:
+    rows, sentences = read(small_folder, "Title;Date;Country", f"A;2021-03-01;{cell}")
+    assert [(row["countries"], row["place"]) for row in rows] == ([("KAZ", place)] if place else [])
+    assert bool(sentences) != bool(place)
+    rows, _ = read(small_folder, "Title;Date;Country", "A;2021-03-01;Iran (Islamic Republic of)")
+    assert not any(row.get("place") for row in rows)
+
+
 def test_a_country_above_its_rows_is_that_of_these_rows(small_folder: Path) -> None:
     lines = ("Title,Date,Participants", "Казахстан,,", "A,2021-03-01,5", "Узбекистан,,", "B,2021-03-01,6")
     rows, sentences = read(small_folder, *lines)
@@ -945,3 +958,10 @@ def test_goods_without_a_title_that_stand_twice_are_never_joined_in_silence(smal
     rows, sentences = read(small_folder, *lines)
     assert len(rows) == 1
     assert "The row has the goods, day and country of row 2." in sentences[0]
+
+
+@pytest.mark.parametrize("measure", ["Masks given (thousand)", "Маски, тыс. шт.", "Tests in thousands"])
+def test_a_size_in_the_name_of_a_result_is_asked_about(small_folder: Path, measure: str) -> None:
+    content = f"Measure;Value;Period\n{measure};120;2021-03\n"
+    with pytest.raises(ImportRejected, match="says something of its numbers"):
+        understood(small_folder, content, options=ImportOptions(table="outputs", fixed=SOURCE))

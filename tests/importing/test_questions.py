@@ -311,6 +311,8 @@ def test_a_currency_above_the_table_that_is_not_that_of_its_amounts_is_asked_abo
     (question,) = questions(small_folder, content)
     assert line in question
     assert records(understood(small_folder, content.replace("тенге", "долл. США").replace("KZT", "USD")))
+    in_cells = f"{line}\n" + table({**COURSE, "Amount": "1200 USD"})
+    assert line in questions(small_folder, in_cells)[0]
 
 
 def test_codes_of_a_country_that_are_not_those_of_its_name_are_asked_about(small_folder: Path) -> None:

@@ -45,6 +45,8 @@ ANSWERS = {"source": "https://example.org/en/report", "survey": "pulse-1", "scop
         "Service;Denominator;Disrupted\nschool;28;12\nclinic;30;9\nhotline;31;13",
         "Service;Indicator;Value;n\nschool;Disrupted;12;28\nclinic;Disrupted;17;28",
         "Service;Disrupted;Telemedicine;Not sure\nschool;12;4;12\nclinic;10;8;10",
+        "Service;Disrupted (n=28);Telemedicine (n=28)\nschool;12;3\nclinic;17;2",
+        "Pulse survey, n = 28\nService;Disrupted;Telemedicine\nschool;12;3\nclinic;17;2",
     ],
 )
 def test_counts_that_nothing_calls_counts_are_asked_about(small_folder: Path, table: str) -> None:
@@ -65,6 +67,8 @@ def test_counts_that_nothing_calls_counts_are_asked_about(small_folder: Path, ta
         "Service;n;Disrupted\nschool;105;12\nclinic;8;9",
         "Share of countries (%);;\nService;n;Disrupted\nschool;105;12\nclinic;105;9",
         "Service;n;Disrupted (%)\nschool;28;12\nclinic;28;17",
+        "Percentage of countries, n = 28\nService;Disrupted;Telemedicine\nschool;12;3\nclinic;17;2",
+        "Service;Disrupted (n=28)\nschool;43\nclinic;12",
         "Service;n;Disrupted\nschool;28;12%\nclinic;28;17%",
         "Service;Indicator;Percent;n\nschool;Disrupted;12;28\nclinic;Disrupted;17;28",
         "Service;Indicator;Value;n\nschool;Treatment sites;12;28\nclinic;Treatment sites;17;28",

@@ -89,8 +89,22 @@ def test_a_name_beside_what_only_persons_have_is_that_of_a_person(small_folder: 
     assert f"{name}: data of persons" in summary
 
 
-@pytest.mark.parametrize("beside", ["Contact person", "INN", "Phone", "Position,Contact person"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Attendance sheet\n№,Name,Organization,Phone,Signature\n1,A. B.,MoH,+7 701 123 45 67,\n",
+        "№,ФИО,Должность,Организация,Подпись\n1,А. Б.,врач,Минздрав,\n",
+        "Name,Sex,Age,Country,Date\nA. B.,M,35,KAZ,2021-03-12\n",
+    ],
+)
+def test_a_list_of_persons_is_refused_as_one(small_folder: Path, content: str) -> None:
+    with pytest.raises(ImportRejected, match="each row is a person"):
+        understood(small_folder, content, options=ACTIVITY)
+
+
+@pytest.mark.parametrize("beside", ["Contact person", "INN", "Phone", "Position,Contact person", "Sex,Participants"])
 def test_a_name_beside_those_to_ask_is_that_of_what_was_done(small_folder: Path, beside: str) -> None:
     content = f"Name,Date,Country,{beside}\nOverdose,2021-03-12,KAZ,A. B.\n"
-    file = understood(small_folder, content, options=replace(ACTIVITY, columns={"Name": "title"}))
+    columns = {"Name": "title"} | ({"Sex": ""} if "Sex" in beside else {})
+    file = understood(small_folder, content, options=replace(ACTIVITY, columns=columns))
     assert [record["title"] for record in records(file)] == ["Overdose"]
