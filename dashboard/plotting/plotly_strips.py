@@ -23,7 +23,7 @@ ABOVE, TWO_LINES = 26, 52
 OPEN, LEAST = 40, 48
 """Pixels of the open place of a column without a figure, and of a strip at least."""
 
-THICK, PLACE, HEADING = 0.42, 0.86, 0.84
+THICK, PLACE, HEADING = 0.42, 0.86, 0.95
 """How wide a column, an open place and a line of a heading are, as shares of their room."""
 
 HEAD_LINE = 18

@@ -12,6 +12,9 @@ from dashboard.plotting.svg_elements import escape_xml, number
 SPACES, BREAKING = re.compile(r"[ \t\n\r\u0085\u2028\u2029]+"), re.compile("(?<!=) (?!=)")
 """White space that is one space, where a line may break but beside "="; thin and unbroken ones of numbers stay."""
 
+WITHIN = re.compile("[^ /]*[ /]|[^ /]+")
+"""Parts of what does not fit a line: it is broken between them before it is broken within a number or a name."""
+
 LEADING = 1.35
 
 
@@ -51,12 +54,14 @@ def wrap_words(words: str, size: float, width: float, *, bold: bool = False) -> 
 def _pieces(word: str, size: float, width: float, *, bold: bool) -> list[str]:
     if label_width(word, size, bold=bold) <= width:
         return [word]
-    pieces = [""]
-    for letter in word:
-        if pieces[-1] and label_width(pieces[-1] + letter, size, bold=bold) > width:
+    parts, pieces = WITHIN.findall(word), [""]
+    for part in parts if len(parts) > 1 else word:
+        if pieces[-1] and label_width(pieces[-1] + part.rstrip(), size, bold=bold) > width:
             pieces.append("")
-        pieces[-1] += letter
-    return pieces
+        pieces[-1] += part
+    return (
+        [line for piece in pieces for line in _pieces(piece.rstrip(), size, width, bold=bold)] if parts[1:] else pieces
+    )
 
 
 def paragraph_lines(paragraph: Paragraph, column: TextColumn) -> list[str]:

@@ -262,6 +262,12 @@ def test_no_line_begins_or_ends_with_an_equals_sign(width: int) -> None:
     assert not [line for line in lines if "=" in (line[:1], line[-1:])]
 
 
+def test_a_number_and_the_name_of_a_month_are_whole_where_their_words_find_no_room() -> None:
+    assert wrap_words("العدد = 105", 13, 55) == ["العدد =", "105"]
+    assert wrap_words("آذار/مارس", 13, 40) == ["آذار/", "مارس"]
+    assert "".join(wrap_words("November", 13, 30)) == "November"
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(
     ("size", "pixels"), [(DownloadOptions(width=900), 900), (DownloadOptions(width=960, slide=True), 960)]
