@@ -214,6 +214,14 @@ def test_a_token_of_another_form_signs_nobody_in_and_is_no_fault(
     assert client.get("/sign-in").status_code == 302
 
 
+def test_no_reader_can_break_the_provider_for_the_others_by_a_long_code(client: FlaskClient, provider: Hostile) -> None:
+    provider.describe()
+    state = dict(parse_qsl(urlsplit(client.get("/sign-in").headers["Location"]).query))["state"]
+    provider.write = lambda handler: handler.connection.close()
+    assert client.get(f"/sign-in/done?state={state}&code={'x' * 100_000}").status_code == 403
+    assert client.get("/sign-in").status_code == 302
+
+
 @pytest.mark.parametrize(
     ("audience", "status"), [("dashboard", 302), (["dashboard"], 302), ([], 403), (["other"], 403), ("dashboard2", 403)]
 )
