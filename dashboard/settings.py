@@ -28,7 +28,19 @@ PREFIX_FORM, MAX_PREFIX_LENGTH = re.compile(r"(/[A-Za-z0-9~_-][A-Za-z0-9._~-]*)+
 OWN_PATHS = frozenset(
     (
         *("activities", "assets", "bootstrap", "changes", "compare", "country", "download", "embed", "health", "notes"),
-        *("oembed", "plotly", "preview", "refresh", "room", "search", "services", "sign-in", "sign-out", "sources"),
+        *(
+            "oembed",
+            "plotly",
+            "preview",
+            "rates",
+            "refresh",
+            "room",
+            "search",
+            "services",
+            "sign-in",
+            "sign-out",
+            "sources",
+        ),
         *("static", "template", "theme.css", "_dash-component-suites"),
     )
 )

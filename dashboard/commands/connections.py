@@ -79,6 +79,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """Reads a request, and refuses one that says its length in two ways (RFC 9112, 6.1)."""
 
     completed = False
+    expect_continue = False
     error: Error | None = None
     unread = 0
     """Bytes to come of a body that is too large: they are dropped, and refused when all have come."""
