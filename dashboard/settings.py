@@ -28,8 +28,8 @@ PREFIX_FORM, MAX_PREFIX_LENGTH = re.compile(r"(/[A-Za-z0-9~_-][A-Za-z0-9._~-]*)+
 OWN_PATHS = frozenset(
     (
         *("activities", "assets", "bootstrap", "changes", "compare", "country", "download", "embed", "health", "notes"),
-        *("oembed", "plotly", "preview", "refresh", "room", "search", "services", "sign-in", "sign-out", "sources"),
-        *("static", "template", "theme.css", "_dash-component-suites"),
+        *("oembed", "plotly", "preview", "rates", "refresh", "room", "search", "services", "sign-in", "sign-out"),
+        *("sources", "static", "template", "theme.css", "_dash-component-suites"),
     )
 )
 """First parts of the addresses of the dashboard: with one as its prefix, a path could be meant in two ways."""

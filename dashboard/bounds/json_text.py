@@ -45,9 +45,14 @@ def read_json(source: bytes | Path, max_bytes: int, max_depth: int = MAX_DEPTH, 
     return value
 
 
+def without_strings(content: bytes) -> bytes:
+    """Return what of a JSON text stands outside of its strings: brackets, commas, numbers."""
+    return _STRING.sub(b"", content)
+
+
 def depth(content: bytes) -> int:
     """Return how many brackets stand within brackets in a JSON text, strings left aside."""
-    brackets = _STRING.sub(b"", content).translate(_STEPS, _OTHERS)
+    brackets = without_strings(content).translate(_STEPS, _OTHERS)
     return max(accumulate(memoryview(brackets).cast("b")), default=0)
 
 

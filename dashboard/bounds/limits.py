@@ -71,8 +71,8 @@ DESCRIPTOR_BYTES, DESCRIPTOR_DEPTH = 5 * MEGABYTE, 32
 BODY_BYTES = 256 * KILOBYTE
 """A call of a page without a preview."""
 
-CALL_DEPTH = 8
-"""Brackets within brackets of a call; one of ours has five."""
+CALL_DEPTH, CALL_STRUCTURE = 8, 64 * KILOBYTE
+"""Brackets within brackets of a call, where ours has five; bytes outside of its strings, which cost most to parse."""
 
 STATE_CHARACTERS = 2_000_000
 """What a browser keeps of a preview and sends along: well within what the storage of a tab holds."""

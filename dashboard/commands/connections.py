@@ -16,7 +16,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
-from waitress.utilities import BadRequest, Error
+from waitress.utilities import BadRequest, Error, RequestEntityTooLarge
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -79,14 +79,26 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """Reads a request, and refuses one that says its length in two ways (RFC 9112, 6.1)."""
 
     completed = False
+    expect_continue = False
     error: Error | None = None
+    unread = 0
+    """Bytes to come of a body that is too large: they are dropped, and refused when all have come."""
 
     def received(self, data: bytes) -> int:
         """Take what came of a request; refuse a chunked body that is framing more than content.
 
         Each chunk costs the loop as much as a piece of any other body, and a line that does not end ever more.
         """
+        if self.unread:
+            count = min(len(data), self.unread)
+            self.unread -= count
+            self.completed = not self.unread
+            return count
         count = int(super().received(data))
+        if isinstance(self.error, RequestEntityTooLarge) and not self.chunked:
+            # Refused in the middle of its body, a browser would lose the answer with its connection.
+            self.unread = 0 if self.expect_continue else self.content_length
+            self.completed, self.expect_continue = not self.unread, False
         if self.chunked and not self.completed and self.body_rcv is not None:
             framing = self.body_bytes_received - len(self.body_rcv)
             if framing > MAX_FRAMING_BYTES + len(self.body_rcv) // CONTENT_TO_FRAMING:

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import BadRequest, MethodNotAllowed
 
-from dashboard.bounds.json_text import depth
-from dashboard.bounds.limits import CALL_DEPTH
+from dashboard.bounds.json_text import depth, without_strings
+from dashboard.bounds.limits import CALL_DEPTH, CALL_STRUCTURE
 from dashboard.errors import DashboardError
 from dashboard.web.error_handlers import text_response
 
@@ -100,7 +100,12 @@ def _body() -> Any:
     if not request.is_json:
         return request.get_json()  # which answers 415
     content = request.get_data()
-    if depth(content) > CALL_DEPTH:
+    structure = without_strings(content) if content.count(b'"') <= CALL_STRUCTURE else content
+    if len(structure) > CALL_STRUCTURE:
+        raise InvalidCallback(
+            f"The body has more than {CALL_STRUCTURE:,} quotation marks, or bytes outside of its strings."
+        )
+    if depth(structure) > CALL_DEPTH:
         raise InvalidCallback(f"The body is nested deeper than {CALL_DEPTH} brackets.")
     if b"\0" in content:  # the parser would take it for UTF-16, in which brackets are not where they seem to be
         raise InvalidCallback("The body is not JSON.")

@@ -41,7 +41,10 @@ REFUSALS = {
     501: message("This way of sending a request is not answered."),
     503: message("Too many requests are under way. Try again in a few seconds."),
 }
-"""Status -> the sentence where nothing nearer is known."""
+"""Status -> the sentence where nothing nearer is known; of any other status that of 400 or 500."""
+
+KEPT_HEADERS = ("Allow", "Content-Range", "Retry-After", "WWW-Authenticate")
+"""What a client needs to know of an error: which methods are allowed, how long a file is, when to come again."""
 
 logger = logging.getLogger(__name__)
 
@@ -85,8 +88,7 @@ def register_error_handlers(server: Flask) -> None:
         if response.status_code < HTTPStatus.BAD_REQUEST:  # a redirect is no refusal
             return Response(response.get_data(), response.status_code, response.headers)
         answer = text_response(_sentence(error), response.status_code)
-        # What a client needs to know stays: which methods are allowed, when to come again.
-        answer.headers.extend({k: v for k, v in response.headers if k in ("Allow", "Retry-After", "WWW-Authenticate")})
+        answer.headers.extend({k: v for k, v in response.headers if k in KEPT_HEADERS})
         return answer
 
     @server.errorhandler(SelectionError)
@@ -142,5 +144,6 @@ def _sentence(error: HTTPException) -> str:
         host = request.environ.get("HTTP_HOST", "")
         return translator_of(request).t(message("The dashboard does not answer to the name {host}."), host=host)
     description = error.description if error.description != type(error).description else ""
-    sentence = REFUSALS.get(error.code or 0, "")
-    return description or (translator_of(request).t(sentence) if sentence else str(error.description or error.name))
+    code = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    sentence = REFUSALS.get(code) or REFUSALS[400 if code < HTTPStatus.INTERNAL_SERVER_ERROR else 500]
+    return description or translator_of(request).t(sentence)

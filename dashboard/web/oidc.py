@@ -26,6 +26,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from joserfc.errors import JoseError
 
 from dashboard.bounds.capacity import CapacityError
+from dashboard.selection import MAX_QUERY_LENGTH
 from dashboard.settings import SignIn
 from dashboard.text.translate import message
 from dashboard.web.client_preferences import translator_of, wants_page
@@ -180,6 +181,8 @@ def _register_sign_in(server: Flask, provider: Provider, revocations: Revocation
         state = request.args.get("state", "")
         address = session.get(PENDING, {}).get(state, f"{request.script_root}/")
         try:
+            if len(request.query_string) > MAX_QUERY_LENGTH:  # a provider that breaks at it would be taken for silent
+                raise ValueError("too long")
             if revocations.is_revoked(state):  # a copied cookie and address, at a provider that takes a code twice
                 raise ValueError("used")
             provider.verify_reader()

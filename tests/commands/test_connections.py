@@ -15,7 +15,7 @@ from waitress.adjustments import Adjustments
 
 from dashboard.commands import connections
 from dashboard.commands.connections import Parser, language_of
-from dashboard.commands.waitress_server import ForwardedHeaders, serve_requests
+from dashboard.commands.waitress_server import MAX_BODY_BYTES, ForwardedHeaders, serve_requests
 from dashboard.text.translate import text_for
 from dashboard.web.error_handlers import REFUSALS
 from dashboard.web.rate_limit import peer_of
@@ -222,7 +222,7 @@ REFUSED = {
     b"GET http://[::1 HTTP/1.1\r\nHost: x\r\n\r\n": b"400 Bad Request",
     b"GET / HTTP/1.1\r\nHost : x\r\n\r\n": b"400 Bad Request",
     b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n": b"400 Bad Request",
-    b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n": b"413 Request Entity Too Large",
+    HALF.replace(b"1000\r\n", b"99999999\r\nExpect: 100-continue\r\n"): b"413 Request Entity Too Large",
 }
 
 
@@ -237,6 +237,15 @@ def test_what_the_application_never_sees_is_refused_with_its_headers(
         assert f"\r\n{name}: {value}".lower().encode() in head.lower()
     assert b"content-security-policy: default-src 'none'" in head.lower()
     assert b"\r\nserver:" not in head.lower()
+
+
+def test_who_sends_too_much_is_told_so_once_it_is_sent(place: Place) -> None:
+    place.serve()
+    size = MAX_BODY_BYTES + 1
+    connection = place.connect(f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {size}\r\n\r\n".encode() + b"x" * size)
+    content = read(connection, b"never")
+    assert content.startswith(b"HTTP/1.1 413 Request Entity Too Large")
+    assert content.endswith(f"{REFUSALS[413]}\n".encode())
 
 
 @pytest.mark.parametrize(

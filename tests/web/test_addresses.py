@@ -16,6 +16,8 @@ from flask.testing import FlaskClient
 from dashboard.app import create_app
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
+from dashboard.text.translate import text_for
+from dashboard.web.error_handlers import REFUSALS
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND")
 SUITES = "/_dash-component-suites"
@@ -99,6 +101,14 @@ def test_it_is_answered_or_refused_in_a_sentence(client: FlaskClient, address: s
             if not re.search("script|image", response.content_type):
                 assert not any(trace in text for trace in TRACES), method
             assert "default-src 'none'" in response.headers["Content-Security-Policy"], method
+
+
+def test_a_part_of_a_file_that_is_not_there_is_refused_in_the_language_of_the_reader(client: FlaskClient) -> None:
+    headers = {"Range": "bytes=99999999-", "Accept-Language": "fr"}
+    with client.get("/assets/base.css", headers=headers) as response:
+        assert response.status_code == 416
+        assert response.get_data(as_text=True) == f"{text_for('fr').t(REFUSALS[400])}\n"
+        assert response.headers["Content-Range"].startswith("bytes */")
 
 
 @pytest.mark.parametrize("step", [8, pytest.param(1, marks=pytest.mark.soak)])

@@ -24,6 +24,7 @@ from dashboard.bounds.limits import BODY_BYTES
 from dashboard.dataset.dataset import Dataset
 from dashboard.settings import Settings
 from dashboard.web.callback_validation import MAX_LIST_LENGTH
+from dashboard.web.preview import CARRIES
 from tests.support.cost_growth import seconds_of
 from tests.support.covering import covering
 
@@ -159,9 +160,23 @@ def test_what_dash_cannot_read_is_logged_by_its_kind_alone(
     assert record.getMessage().startswith("Dash could not read a call (")
 
 
-@pytest.mark.parametrize("body", [b"[" * 200_000, b'{"a":' * 50_000, b"[" * 9 + b"]" * 9])
+@pytest.mark.parametrize("body", [b"[" * 60_000, b'{"a":' * 10_000, b"[" * 9 + b"]" * 9])
 def test_a_body_nested_too_deep_is_refused_before_it_is_read(client: FlaskClient, body: bytes) -> None:
     assert "nested deeper than 8" in refusal(client.post(UPDATE, data=body, content_type="application/json"))
+
+
+@pytest.mark.parametrize("part", ["[[[[]]]],", '"",', '{"":1},', "0,", " "])
+def test_a_body_of_many_small_parts_is_refused_before_it_is_read(
+    client: FlaskClient, body: dict[str, Any], part: str
+) -> None:
+    def post(length: int) -> TestResponse:
+        call = f'{json.dumps(body)[:-1]}, "more": {{"any": [{part * (length // len(part))}0]}}}}'
+        return client.post(UPDATE, data=call, content_type="application/json", headers={CARRIES: "1"})
+
+    assert "outside of its strings" in refusal(post(1_500_000))
+    assert post(50_000).status_code == 200
+    long_text = {**body, "more": "[" * 1_500_000}
+    assert client.post(UPDATE, json=long_text, headers={CARRIES: "1"}).status_code == 200
 
 
 @pytest.mark.parametrize(

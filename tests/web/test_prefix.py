@@ -17,6 +17,7 @@ from dashboard.app import create_app
 from dashboard.charts.registry import CHARTS
 from dashboard.dataset.dataset import Dataset
 from dashboard.errors import SettingsError
+from dashboard.pages.registry import PAGES as EVERY_PAGE
 from dashboard.settings import OWN_PATHS, Settings
 
 PREFIX = "/covid"
@@ -158,6 +159,7 @@ def test_a_prefix_is_read_without_its_last_slash(text: str, prefix: str) -> None
 
 
 def test_first_parts_of_own_addresses_are_no_prefix(app: Flask) -> None:
-    """Every route of the program is among the names that a prefix cannot begin with."""
-    parts = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules() if "<" not in rule.rule.split("/")[1]}
+    """Every route and page of the program is among the names that a prefix cannot begin with."""
+    paths = [*(rule.rule for rule in app.url_map.iter_rules()), *EVERY_PAGE]
+    parts = {path.split("/")[1] for path in paths if "<" not in path.split("/")[1]}
     assert {part for part in parts if part and not part.startswith("_")} - OWN_PATHS == set()
