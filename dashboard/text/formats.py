@@ -117,7 +117,7 @@ def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
 
 
 def _in_millions(value: float, locale: Locale) -> str:
-    """Return a sum of whole thousands, in millions, billions or trillions in words (34.6 million)."""
+    """Return a sum in millions, billions or trillions, in words (34.6 million)."""
     # Babel's own takes `5.0` for a broken number: its Russian then says `5 миллиона`.
     digits = min(3 * (int(math.log10(value)) // 3), 12)
     number = Decimal(int(value)) / 10**digits
