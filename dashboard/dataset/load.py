@@ -16,6 +16,7 @@ from dashboard.dataset.contract import (
     MEND,
     NUMERIC_TYPES,
     Contract,
+    Field,
     contract_of,
     no_descriptor,
     read_contract,
