@@ -68,8 +68,8 @@ def read_csv(
     except CsvError as error:
         problems = list[Problem]()
         if error.reason == "form" and error.row == 1:  # quoted names with semicolons between, most likely
-            header = raw[:LONGEST_HEADER].decode("utf-8-sig", "replace").splitlines()[0].replace('"', "")
-            problems = _other_separator(table, header)
+            first_line = raw[:LONGEST_HEADER].decode("utf-8-sig", "replace").splitlines()[0]
+            problems = _other_separator(table, first_line.replace('"', ""))
         return None, problems or [_unreadable(table, error)]
     frame = buffer.frame()
     return (frame if buffer.uneven <= MOST_ROWS else None), buffer.problems

@@ -32,18 +32,18 @@ TABLES: Mapping[str, str] = {
     "services": "id group group_name name summary:boolean order:number",
     "indicators": "id name short_name topic unit base direction caveat order:number",
     "scopes": "id kind parent name members order:number",
-    "observations": "id indicator survey service scope population value:number value_text qualifier n:number "
+    "observations": "id indicator survey service scope population value:number value_text qualifier:qualifier n:number "
     "period_start period_end source also_sources discrepancy_of note value_low:number value_high:number",
-    "activities": "id kind title short_title date_start date_end date_precision countries place organizer partners "
-    "funder project participants:number participants_qualifier people_kind duration_minutes:number "
-    "duration_days:number amount:number currency amount_qualifier amount_kind amount_split overlaps items "
+    "activities": "id kind:kind title short_title date_start:filled date_end date_precision countries place organizer "
+    "partners funder project participants:number participants_qualifier:qualifier people_kind duration_minutes:number "
+    "duration_days:number amount:number currency amount_qualifier:qualifier amount_kind amount_split overlaps items "
     "beneficiary areas certainty discrepancy note",
     "activity_sources": "activity source order:number",
-    "outputs": "id activity scope measure value:number unit qualifier bound part_of period_start period_end source "
-    "also_sources order:number note",
+    "outputs": "id activity scope:filled measure value:number unit qualifier:qualifier bound part_of period_start "
+    "period_end source also_sources order:number note",
     "sources": "id title publisher published_on language url file licence standing document note",
 }
-"""Table, by its name in the contract -> the columns that the program reads, with their kind where they are no text."""
+"""Table, by its name in the contract -> the columns the program reads, each with its kind where it is not any text."""
 
 
 @dataclass(frozen=True)

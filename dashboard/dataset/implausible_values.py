@@ -10,7 +10,7 @@ from itertools import product
 import pandas as pd
 
 from dashboard.errors import LazyMessage
-from dashboard.text.formats import is_percent
+from dashboard.text.formats import CHANGE, is_percent
 
 FIRST_DATE, YEARS_AHEAD = "2019", 10
 """Before it nothing of the pandemic began; years from now in which a programme may end."""
@@ -77,6 +77,10 @@ def _counts(tables: Mapping[str, pd.DataFrame]) -> Iterator[ImplausibleValue]:
     ):
         if column in activities:
             yield from _cells("activities", activities.loc[activities[column] > limit, column], sentence)
+    for table, units in (("observations", unit), ("outputs", outputs["unit"].astype("str"))):
+        shares = tables[table].loc[units.map(is_percent).astype(bool), "value"]
+        fractions = shares[(shares > 0) & (shares < 1) & (units != CHANGE)]
+        yield from _cells(table, fractions, LazyMessage.t("is less than 1%; a share of 60% is written 60, not 0.6"))
     numbers = outputs.loc[(outputs["value"] > MOST_PEOPLE) & ~outputs["unit"].map(is_percent), "value"]
     yield from _cells("outputs", numbers, LazyMessage.t("is more than the people of the world"))
 

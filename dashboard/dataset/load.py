@@ -16,6 +16,7 @@ from dashboard.dataset.contract import (
     MEND,
     NUMERIC_TYPES,
     Contract,
+    Field,
     contract_of,
     no_descriptor,
     read_contract,
@@ -27,9 +28,14 @@ from dashboard.dataset.transaction import read_current
 from dashboard.dataset.validation import validate
 from dashboard.dates import first_day, is_date, last_day
 from dashboard.errors import DataError, LazyMessage, Problem
+from dashboard.text.formats import MARKS
+from dashboard.theme import LIGHT
 
 Frames = Mapping[str, pd.DataFrame]
 README = "README.md"
+CODES = {"qualifier": tuple(MARKS), "kind": tuple(LIGHT.kinds)}
+"""Kind of a column in `TABLES` -> the codes that can be drawn."""
+
 Files = Mapping[str, bytes]
 """The files of a package, read: path inside it -> contents."""
 
@@ -153,20 +159,31 @@ def _tables(contract: Contract) -> Iterator[Problem]:
             sentence = LazyMessage.t("the table {table} is not described", table=name)
             yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t(MEND))
             continue
-        types = {field.name: field.type for field in contract.tables[name].fields}
+        fields = {field.name: field for field in contract.tables[name].fields}
         for column, _mark, kind in (entry.partition(":") for entry in columns.split()):
-            allowed = NUMERIC_TYPES if kind == "number" else (kind or "string",)
-            if column not in types:
-                sentence = LazyMessage.t("has no {name}", name=f"{name}.{column}")
-            elif types[column] not in allowed:
-                reason = f"{types[column]!r} is not known as the type of {name}.{column}; known: {', '.join(allowed)}"
-                sentence = LazyMessage.t("cannot be used ({reason})", reason=reason)
-            else:
-                continue
-            yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t(MEND))
+            if mismatch := _mismatch(fields.get(column), f"{name}.{column}", kind):
+                yield Problem(DESCRIPTOR, 0, "", mismatch, "", LazyMessage.t(MEND))
     for name in (name for name in contract.tables if name not in TABLES):
         sentence = LazyMessage.t("the table {table} is not known to the program", table=name)
         yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t("Remove it."))
+
+
+def _mismatch(field: Field | None, place: str, kind: str) -> LazyMessage | None:
+    """Return what keeps a column from being read as its kind of `TABLES`; None for nothing."""
+    if field is None:
+        return LazyMessage.t("has no {name}", name=place)
+    types = {"number": NUMERIC_TYPES, "boolean": ("boolean",)}.get(kind, ("string",))
+    known_codes = CODES.get(kind, field.codes)
+    unknown = [code for code in field.codes or ("any text",) if code not in known_codes]
+    if field.type not in types:
+        reason = f"{field.type!r} is not known as the type of {place}; known: {', '.join(types)}"
+    elif kind in CODES and unknown:
+        reason = f"{unknown[0]!r} is not known as a code of {place}; known: {', '.join(known_codes)}"
+    elif kind in ("filled", "kind") and not field.required:
+        reason = f"{place} is not required"
+    else:
+        return None
+    return LazyMessage.t("cannot be used ({reason})", reason=reason)
 
 
 def check_required_rows(contract: Contract, tables: Frames) -> Iterator[Problem]:

@@ -107,6 +107,14 @@ def _parts(contract: Contract, tables: Frames) -> Iterator[Problem]:
             yield from _rows(contract, "activities", column, wrong.index, sentences[column])
 
 
+def _unsourced(contract: Contract, tables: Frames) -> Iterator[Problem]:
+    """Yield the activities that name no source."""
+    ids = tables["activities"]["id"]
+    sentence = LazyMessage.t("has no source in {table}", table=contract.tables["activity_sources"].path)
+    for row, cell in ids[~ids.isin(tables["activity_sources"]["activity"])].items():
+        yield from _rows(contract, "activities", "id", [int(str(row))], sentence, cell)
+
+
 def _base(contract: Contract, tables: Frames) -> Iterator[Problem]:
     observations = tables["observations"]
     series = observations["survey"].map(tables["surveys"].set_index("id")["n"])
@@ -252,6 +260,7 @@ def _rows(
 FINDERS = (
     _kind_of_people,
     _parts,
+    _unsourced,
     _split_sums,
     _base,
     _report_date,

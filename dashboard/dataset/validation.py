@@ -177,17 +177,15 @@ def _reference(sheet: TableData, reference: Reference, sheets: TablesData) -> It
 
 def _check_circle(sheet: TableData, reference: Reference) -> Iterator[Problem]:
     """Yield the rows of a circle of references within a table, if there is one."""
-    column, ids = reference.column, sheet.text[reference.target]
+    column, ids, cells = reference.column, sheet.text[reference.target], sheet.text[reference.column]
     filled = sheet.filled(column)
     try:
-        TopologicalSorter(
-            {row_id: [to] for row_id, to in zip(ids[filled], sheet.text.loc[filled, column], strict=True)}
-        ).prepare()
+        TopologicalSorter({row_id: [to] for row_id, to in zip(ids[filled], cells[filled], strict=True)}).prepare()
     except CycleError as error:
         sentence = LazyMessage.t("leads back to its own row")
         remedy = LazyMessage.t("Correct the {column}.", column=column)
         circle = filled & ids.isin(error.args[1])
-        yield from _problems(sheet.table, column, circle, lambda row: [(sheet.text.at[row, column], sentence, remedy)])
+        yield from _problems(sheet.table, column, circle, lambda row: [(cells[row], sentence, remedy)])
 
 
 def _not_among(table: str, reference: Reference) -> LazyMessage:
@@ -262,7 +260,7 @@ def _split(sheet: TableData, rule: Mapping[str, str]) -> Iterator[Problem]:
     separators = {name: sheet.table.field(name).separator or ";" for name in (column, of)}
     cells = sheet.text.loc[sheet.text[column].str.contains(":"), column]
     codes = {row: [part.partition(":")[0] for part in cell.split(separators[column])] for row, cell in cells.items()}
-    allowed = {row: sheet.text.at[row, of].split(separators[of]) for row in codes}
+    allowed = {row: cell.split(separators[of]) for row, cell in sheet.text.loc[cells.index, of].items()}
     remedy = LazyMessage.t("Correct the {first} or the {second}.", first=column, second=of)
     once = LazyMessage.t(LIST, separator=separators[column])
 

@@ -63,7 +63,11 @@ def group_problems(problems: Iterable[Problem]) -> list[ProblemGroup]:
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for problem in sorted(set(problems)):
         groups.setdefault(_kind(problem), []).append(problem)
-    return sorted((ProblemGroup(tuple(group)) for group in groups.values()), key=lambda group: group.first)
+    problem_groups = list[ProblemGroup]()
+    for group in map(ProblemGroup, map(tuple, groups.values())):
+        # Several parts of one cell, or of the header, are each told.
+        problem_groups += [group] if len(group.rows) > 1 else [ProblemGroup((problem,)) for problem in group.problems]
+    return sorted(problem_groups, key=lambda group: group.first)
 
 
 def rows_in_words(rows: tuple[int, ...], text: Translator) -> str:

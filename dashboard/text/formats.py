@@ -81,7 +81,7 @@ def is_percent(unit: str) -> bool:
 @lru_cache(REMEMBERED)
 def number(value: float, locale: Locale) -> str:
     """Return a number with the group and decimal marks of the locale, at most two decimals."""
-    return str(format_decimal(value, format="#,##0.##", locale=locale))
+    return str(format_decimal(value + 0, format="#,##0.##", locale=locale))  # -0.0 is 0
 
 
 @lru_cache(REMEMBERED)
@@ -97,7 +97,7 @@ def value(value: float, qualifier: str, unit: str, locale: Locale) -> str:
         return ""
     text = number(value, locale)
     if is_percent(unit):  # hundredths as the locale writes them (`78%`, `78 %`); 1.1 stays 1.1
-        hundredths = Decimal(str(round(float(value), 2))).normalize()
+        hundredths = Decimal(str(round(float(value), 2) + 0)).normalize()
         text = format_percent(hundredths / 100, locale=locale, decimal_quantization=False)
     return MARKS[qualifier or "exact"] + text
 
@@ -108,13 +108,22 @@ def amount(value: float, currency: str, qualifier: str, locale: Locale) -> str:
     if value is None or math.isnan(value):
         return ""
     if qualifier in ("over", "about") and value >= MILLION and value % 10 ** (math.floor(math.log10(value)) - 2) == 0:
-        short = format_compact_decimal(value, format_type="long", locale=locale, fraction_digits=2)
-        return f"{MARKS[qualifier]}{short} {currency}"
+        return f"{MARKS[qualifier]}{_in_millions(value, locale)} {currency}"
     is_whole = float(value).is_integer()
     text = format_currency(
         value, currency, format="#,##0 ¤¤" if is_whole else "#,##0.00 ¤¤", locale=locale, currency_digits=False
     )
     return MARKS[qualifier or "exact"] + str(text)
+
+
+def _in_millions(value: float, locale: Locale) -> str:
+    """Return a sum in millions, billions or trillions, in words (34.6 million)."""
+    # Babel's own takes `5.0` for a broken number: its Russian then says `5 миллиона`.
+    digits = min(3 * (int(math.log10(value)) // 3), 12)
+    number = Decimal(int(value)) / 10**digits
+    patterns = locale.compact_decimal_formats["long"]
+    pattern = patterns.get(locale.plural_form(number), patterns["other"])[str(10**digits)]
+    return str(pattern.apply(number, locale, decimal_quantization=False))
 
 
 def currency(code: str, locale: Locale) -> str:

@@ -24,6 +24,8 @@ VALUES = [
     ("activities", WEBINAR, "duration_minutes", "10000"),
     ("activities", WEBINAR, "duration_days", "900"),
     ("observations", FIGURE, "n", "1300"),
+    ("observations", FIGURE, "value", "0.65"),
+    ("outputs", "bukhara-covered", "value", "0.7"),
     ("observations", FIGURE, "period_end", "2102"),
     ("observations", FIGURE, "period_start", "1920-06"),
     ("surveys", "who-mns-2020", "period_end", "2088-08"),

@@ -135,15 +135,25 @@ def test_a_column_the_program_reads_has_to_be_described_and_of_its_kind(small_fo
     schemas["observations"]["fields"].remove(columns["observations"]["value_text"])
     columns["surveys"]["n"].update(type="string", constraints={})
     columns["services"]["order"].update(type="number")
+    columns["activities"]["kind"]["categories"].append({"value": "party"})
+    columns["activities"]["kind"]["constraints"]["enum"].append("party")
+    columns["activities"]["date_start"]["constraints"].pop("required")
+    columns["outputs"]["qualifier"]["constraints"].pop("enum")
+    columns["outputs"]["qualifier"].pop("categories")
     path.write_text(json.dumps(descriptor), encoding="utf-8")
     rows = (small_folder / "observations.csv").read_text(encoding="utf-8")
     (small_folder / "observations.csv").write_text(rows.replace("value_text,", ""), encoding="utf-8")
     with pytest.raises(DataError) as refusal:
         load(small_folder)
     sentences = [str(problem) for problem in refusal.value.problems if problem.table == DESCRIPTOR]
+    kinds = "webinar, training, procurement, assessment, meeting, service_adaptation, other"
     assert sentences == [
+        "datapackage.json: cannot be used ('any text' is not known as a code of outputs.qualifier; "
+        f"known: exact, about, over, under). {MEND}",
+        f"datapackage.json: cannot be used ('party' is not known as a code of activities.kind; known: {kinds}). {MEND}",
         "datapackage.json: cannot be used ('string' is not known as the type of surveys.n; known: integer, number). "
         f"{MEND}",
+        f"datapackage.json: cannot be used (activities.date_start is not required). {MEND}",
         f"datapackage.json: has no observations.value_text. {MEND}",
     ]
 

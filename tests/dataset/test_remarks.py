@@ -52,6 +52,7 @@ SLIPS = [
     ("activities", "kgz-undp-mes-masks-2020", "note_ar", {"note_ar": "سُلّمت في تشرين الأول 2020."}),
     ("activities", "kgz-undp-mes-masks-2020", "title_ar", {"title_ar": "أكثر من >500 كمامة"}),
     ("activities", "kgz-undp-mes-masks-2020", "title_ar", {"title_ar": "تسليم 30 000 كمامة"}),
+    ("activities", "tjk-osce-supplies-2020-07", "id", {"id": "tjk-osce-without-source"}),
 ]
 """Table, row, column of the remark, and the cells that make it."""
 

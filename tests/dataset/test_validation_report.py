@@ -108,3 +108,9 @@ def test_the_json_holds_each_fault_and_each_group_and_nothing_that_json_lacks() 
 def test_a_report_without_problems_is_good_whatever_it_remarks() -> None:
     assert Report("x", (), (fault(2),)).is_valid
     assert not Report("x", (fault(2),)).is_valid
+
+
+def test_several_faults_of_one_row_are_each_told() -> None:
+    assert sentences(fault(2, "party"), fault(2, "dance")) == [
+        f"x.csv row 2, column kind: {cell} {AMONG}. {CORRECT}" for cell in ("dance", "party")
+    ]

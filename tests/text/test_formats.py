@@ -22,6 +22,27 @@ EN, RU, FR, AR = (Locale.parse(code) for code in ("en_GB", "ru", "fr", "ar"))
 
 
 @pytest.mark.parametrize(
+    ("value", "language", "words"),
+    [
+        (12_000_000.0, "ru", ">12 миллионов USD"),
+        (1_000_000.0, "ru", ">1 миллион USD"),
+        (2_250_000.0, "ru", ">2,25 миллиона USD"),
+        (1_000_000.0, "fr", ">1 million USD"),
+        (3_000_000_000.0, "fr", ">3 milliards USD"),
+        (5_000_000.0, "ar", ">5 ملايين USD"),
+        (12_500_000_000_000.0, "en", ">12.5 trillion USD"),
+    ],
+)
+def test_the_word_for_millions_agrees_with_its_number(value: float, language: str, words: str) -> None:
+    assert formats.amount(value, "USD", "over", Locale.parse(language)) == words
+
+
+def test_nothing_less_than_nothing_is_zero() -> None:
+    assert [formats.value(-0.0, "exact", unit, EN) for unit in ("percent_change", "people")] == ["0%", "0"]
+    assert formats.value(-0.004, "exact", "percent_change", EN) == "0%"
+
+
+@pytest.mark.parametrize(
     ("value", "qualifier", "unit", "text"),
     [
         (78, "exact", "percent_countries", "78%"),
