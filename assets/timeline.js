@@ -95,7 +95,7 @@
     region.replaceChildren(...parts);
   };
 
-  window.dashboard.speak = (markup) => announce(...spoken(markup, ". "));
+  window.dashboard.speak = (markup) => announce(...spoken(markup, ", "));
 
   const show = (plot, mark) => {
     current.set(plot, mark.id);
