@@ -124,7 +124,9 @@ class Chart:
         if not names:
             return finding
         places = dict(zip(rows["scope"].tolist(), rows["scope_name"].tolist(), strict=True)) if "scope" in rows else {}
-        if any(name in finding for name in (*names, *(places[code] for code in selection.country if code in places))):
+        # Of several countries no one place is told by all their names.
+        known = places.values() if len(names) > 1 else [places[code] for code in selection.country if code in places]
+        if any(name and name in finding for name in (*names, *known)):
             return finding
         if self.worldwide:  # the world or the one place, unless the finding names it
             names = [places[WORLD]] if WORLD in places else list(places.values())

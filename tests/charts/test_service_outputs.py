@@ -146,6 +146,15 @@ def test_the_finding_is_the_total_of_the_most_reported_activity(dataset: Dataset
     )
 
 
+def test_a_result_of_one_place_is_not_headed_by_two_countries(dataset: Dataset, reader: RenderContext) -> None:
+    headlines = []
+    for countries in (("UZB",), ("KGZ", "UZB")):
+        selection = Selection(country=countries)
+        headlines.append(CHART.headline(CHART.rows(dataset, selection), selection, reader))
+    assert headlines[0].startswith("Uzbekistan: Bukhara region: ~4,000")
+    assert headlines[1].startswith("Bukhara region: ~4,000")
+
+
 def test_both_sources_of_a_result_are_named(dataset: Dataset) -> None:
     rows = CHART.rows(dataset, Selection(country=("UZB",)))
     assert rows.loc[rows["key"] == "bukhara-consultations", "source"].iloc[0].count(";") == 1
