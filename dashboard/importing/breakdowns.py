@@ -169,7 +169,8 @@ BREAK = r"(?:\s*[,:;=]\s*|\s+[-–—]\s+)[^\W\d]"
 
 def reject_total(context: RowContext, location: RowLocation, row: Sequence[str]) -> bool:
     """Refuse a row that adds up others, as its first text says, and return whether it is one."""
-    title = cell_at(row, context.header.index_of("title")) if context.table.name == "activities" else ""
+    titles = [cell_at(row, column.index) for column in context.header.mapped() if column.name == "title"]
+    title = titles[0] if titles and context.table.name == "activities" else ""
     first = title if _is_part_of_all(title) else ""
     labels = [cell for cell in _labels(context, row) if not first and _may_be_total(cell)]
     if not labels and not first:

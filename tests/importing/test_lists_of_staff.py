@@ -952,6 +952,7 @@ def test_a_title_that_only_says_of_whom_or_when_is_no_activity(small_folder: Pat
     rows, sentences = read(small_folder, "Title,Date,Country,Participants", f"{ROW}25", f"{title},2021-03-01,KAZ,13")
     assert [row["title"] for row in rows] == ["A"]
     assert sentences == [f"The row adds up others ({title}); it is left out."]
+    assert read(small_folder, "Item,Date,Country,Participants", "Masks,2021-03-01,KAZ,13")[0]
     for name in ("Online sessions", "Part 2", "Training 1", "Women in science"):
         rows, _ = read(small_folder, "Title,Date,Country,Participants", f"{name},2021-03-01,KAZ,13")
         assert [row["title"] for row in rows] == [name]
