@@ -26,6 +26,9 @@ UNITS = ("times:", "percent", "count", "part:women", "part:men", "part:age", "pa
 MAX_UNIT_LENGTH = 40
 """Characters of a cell that says what the numbers of its row are."""
 
+QUALIFIERS = ("people", "behind a total", "period of a year", "beside a year")
+"""Kinds of small words that say of whom or when a row is."""
+
 PERIOD_OF_YEAR = re.compile(r"q[1-4]|[1-4](?:st|nd|rd|th)?|[ivх]+|[12]h|h[12]")
 
 
@@ -166,17 +169,31 @@ BREAK = r"(?:\s*[,:;=]\s*|\s+[-–—]\s+)[^\W\d]"
 
 def reject_total(context: RowContext, location: RowLocation, row: Sequence[str]) -> bool:
     """Refuse a row that adds up others, as its first text says, and return whether it is one."""
-    labels = [cell for cell in _labels(context, row) if _may_be_total(cell)]
-    if not labels:
+    titles = [cell_at(row, column.index) for column in context.header.mapped() if column.name == "title"]
+    title = titles[0] if titles and context.table.name == "activities" else ""
+    first = title if _is_part_of_all(title) else ""
+    labels = [cell for cell in _labels(context, row) if not first and _may_be_total(cell)]
+    if not labels and not first:
         return False
     at = context.header.index_of("date_start")
     above = context.sheet.rows[location.row - 2] if location.row - 1 > context.header.body else ()
     dates = {cell_at(row, at), cell_at(above, at)} if at >= 0 else {""}
     is_dated = len(dates) > 1 and "" not in dates  # on another day than the row above, it is no part of that
-    first = next((total for cell in labels if (total := _total_label(context, cell, is_dated))), "")
+    first = first or next((total for cell in labels if (total := _total_label(context, cell, is_dated))), "")
     if first:
         context.reject(location, LazyMessage.t("The row adds up others ({first}); it is left out.", first=first))
     return bool(first)
+
+
+@lru_cache(CACHE_SIZE)
+def _is_part_of_all(title: str) -> bool:
+    """Return whether a title only says of whom or when a row counts: "Women", "Q1 2021", "2 trainings"."""
+    folded = fold_text(title) if 1 < len(title) <= MAX_TOTAL_LENGTH else ""
+    if not {"part:women", "part:men", "part:age"}.isdisjoint(vocabulary.modifiers().get(folded, ())):
+        return True
+    words, months = folded.split(), vocabulary.months()
+    counts = [word for word in words if word in months or word.isdecimal() or PERIOD_OF_YEAR.fullmatch(word)]
+    return bool(counts) and {*counts}.union(*map(vocabulary.small_words, QUALIFIERS)).issuperset(words)
 
 
 def _labels(context: RowContext, row: Sequence[str]) -> list[str]:
@@ -230,6 +247,5 @@ def _total_label(context: RowContext, cell: str, is_dated: bool) -> str:
 
 def _are_qualifiers(tokens: Sequence[str]) -> bool:
     """Return whether words beside that for a total only say of whom or when it is one."""
-    kinds = [vocabulary.small_words(kind) for kind in ("people", "behind a total", "period of a year", "beside a year")]
-    words = {*vocabulary.months(), *vocabulary.modifiers()}.union(*kinds)
+    words = {*vocabulary.months(), *vocabulary.modifiers()}.union(*map(vocabulary.small_words, QUALIFIERS))
     return all(token.isdecimal() or PERIOD_OF_YEAR.fullmatch(token) or token in words for token in tokens)

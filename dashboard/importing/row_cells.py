@@ -37,6 +37,7 @@ NO_VALUES = frozenset(("", SOURCE, *ABOUT_SOURCE))
 """Names of columns that are no columns of a table."""
 
 PLACES = ("scope", "countries")
+WITHOUT_YEAR = re.compile(r"(?!.*\d{4})(?!.*[-'’]\d\d$).*[^\W\d_].*")
 COUNTRY_AND_PLACE = re.compile(r"([^()\d]+?)\s*\(([^()\d]+)\)")
 HIDDEN = message("The row is hidden, and --hidden-rows skip leaves it out.")
 SPAN = message("{cell} is a span of dates where one date is wanted.")
@@ -238,13 +239,13 @@ def read_row(
 
 
 def _with_year(context: RowContext, location: RowLocation, cell: RowCell) -> RowCell:
-    """Return a month, by its name or number, with the year that stands in a column beside it."""
+    """Return a day or month in words, or a month's number, with the year that stands in a column beside it."""
     if cell.column.name != "date_start" or "year" not in context.breakdowns.values():
         return cell
     years = [place for place, kind in context.breakdowns.items() if kind == "year"]
     is_number = fold_text(cell.column.header) in small_words("month heading") and cell.text.isdecimal()
     year = cell_at(context.sheet.rows[location.row - 1], years[0])
-    if not (len(year) == 4 and year.isdecimal()) or not (is_number or cell.text.isalpha()):
+    if not (len(year) == 4 and year.isdecimal()) or not (is_number or WITHOUT_YEAR.fullmatch(cell.text)):
         return cell  # no "2021/22"
     return RowCell(cell.column, f"{cell.text}.{year}" if is_number else f"{cell.text} {year}", cell.kind)
 

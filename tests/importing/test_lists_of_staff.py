@@ -965,3 +965,21 @@ def test_a_size_in_the_name_of_a_result_is_asked_about(small_folder: Path, measu
     content = f"Measure;Value;Period\n{measure};120;2021-03\n"
     with pytest.raises(ImportRejected, match="says something of its numbers"):
         understood(small_folder, content, options=ImportOptions(table="outputs", fixed=SOURCE))
+
+
+@pytest.mark.parametrize("title", ["Women", "Женщины", "I квартал", "Q1 2021", "2 trainings", "March 2021"])
+def test_a_title_that_only_says_of_whom_or_when_is_no_activity(small_folder: Path, title: str) -> None:
+    rows, sentences = read(small_folder, "Title,Date,Country,Participants", f"{ROW}25", f"{title},2021-03-01,KAZ,13")
+    assert [row["title"] for row in rows] == ["A"]
+    assert sentences == [f"The row adds up others ({title}); it is left out."]
+    assert read(small_folder, "Item,Date,Country,Participants", "Masks,2021-03-01,KAZ,13")[0]
+    for name in ("Online sessions", "Part 2", "Training 1", "Women in science"):
+        rows, _ = read(small_folder, "Title,Date,Country,Participants", f"{name},2021-03-01,KAZ,13")
+        assert [row["title"] for row in rows] == [name]
+
+
+@pytest.mark.parametrize(("cell", "day"), [("15 March", "2021-03-15"), ("Q2", "2021-04"), ("1-3 апреля", "2021-04-01")])
+def test_a_day_without_its_year_has_that_of_the_column_beside_it(small_folder: Path, cell: str, day: str) -> None:
+    rows, _ = read(small_folder, "Title,Date,Year,Country", f"A,{cell},2021,KAZ")
+    assert [row["date_start"] for row in rows] == [day]
+    assert not read(small_folder, "Title,Date,Year,Country", "A,Mar-20,2021,KAZ")[0]
