@@ -72,7 +72,8 @@ def read_answers(path: Path, scratch: Path, encoding: str = "") -> tuple[AnswerS
     if head.startswith(PARQUET):
         return (_parquet_sheet(path),)
     if detect_kind(path.read_bytes() if head[:2] in (b"PK", b"\xd0\xcf") else head) == "text":
-        return (_text_sheet(path, head, scratch, encoding),)
+        sheet = _text_sheet(path, head, scratch, encoding)
+        return (sheet,) if sheet.repeat_column < 0 else answer_sheets(path.name, read_sheets(path, encoding))
     _check_size(path, WORKBOOK.packed)
     content = path.read_bytes()
     return answer_sheets(path.name, zip_sheets(path.name, content, WORKBOOK) or read_workbook(content, None, path.name))

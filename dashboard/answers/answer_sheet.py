@@ -19,6 +19,9 @@ PARENT_INDEX = "_parent_index"
 LINKS = ((PARENT_INDEX, "_index"), ("parent_key", "key"))
 """How rows that repeat name their parent, of KoboToolbox and of ODK Central: its column, and the parent's."""
 
+REPEATS = ("redcap_repeat_instrument", "repeat instrument")
+"""The column in which REDCap names the instrument that a row repeats; the first column names the record."""
+
 MAX_TITLE_ROWS = 15
 """Rows that may stand above the headings."""
 
@@ -64,9 +67,17 @@ class AnswerSheet:
         return next((at for at, heading in enumerate(self.headings) if heading.casefold() == name), -1)
 
     @property
+    def repeat_column(self) -> int:
+        """Return the column in which REDCap names what a row repeats, where one in the sample does; -1 for none."""
+        place = max(map(self.column_of_name, REPEATS))
+        return place if place >= 0 and filled_cells(self.sample, place) else -1
+
+    @property
     def link(self) -> tuple[str, str]:
         """Return the column that names the parent of rows, and that of its key; "" for none."""
         names = set(map(str.casefold, self.headings))
+        if self.repeat_column >= 0:
+            return self.headings[0].casefold(), self.headings[0].casefold()
         return next((columns for columns in LINKS if columns[0] in names), ("", ""))
 
     def cells(self, name: str) -> list[str]:
@@ -81,13 +92,36 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
     Raises:
         ImportRejected: none has headings and rows below them.
     """
-    visible = [sheet for sheet in sheets if not sheet.hidden and len(sheet.rows) > 1]
+    tables = [sheet for sheet in sheets if not sheet.hidden and len(sheet.rows) > 1]
+    visible = [part for table in tables for part in _by_instrument(table)]
     result = [sheet_of_rows(sheet.name, list(sheet.rows)) for sheet in visible]
     if not result:
         raise ImportRejected.t("{file} holds no answers: no sheet has a row of headings and rows below it.", file=name)
     # A sheet of other things than answers stays as it is, and is left out where no question is taken of it.
     sheets_with_parents = [replace(sheet, parent=_parent(sheet, result)) for sheet in result]
     return tuple(sorted(sheets_with_parents, key=lambda sheet: sheet.parent != ""))
+
+
+def _by_instrument(sheet: RawSheet) -> list[RawSheet]:
+    """Return the records of REDCap, and each instrument that repeats, as sheets of their own columns."""
+    headings = distinct_headings([plain_heading(cell) for cell in sheet.rows[0]])
+    repeat = next((place for place, heading in enumerate(headings) if heading.casefold() in REPEATS), -1)
+    groups: dict[str, list[Sequence[str]]] = {}
+    for row in filter(any, sheet.rows[1:] if repeat >= 0 else ()):
+        groups.setdefault(cell_at(row, repeat), []).append(row)
+    records = groups.pop("", [])
+    if not groups or not records or len({row[0] for row in records}) < len(records):
+        return [sheet]
+    own, *filled = (
+        {place for row in rows for place, cell in enumerate(row) if cell} for rows in (records, *groups.values())
+    )
+    rest = [place for place in range(len(headings)) if place in own or place not in set().union(*filled)]
+    repeated = [[0, *sorted(places - own)] for places in filled]
+    parts = zip((sheet.name, *groups), (records, *groups.values()), (rest, *repeated), strict=True)
+    return [
+        RawSheet(name, [[cell_at(row, place) for place in places] for row in (headings, *rows)])
+        for name, rows, places in parts
+    ]
 
 
 def sheet_of_rows(name: str, rows: Sequence[Sequence[str]]) -> AnswerSheet:

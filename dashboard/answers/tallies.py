@@ -58,7 +58,7 @@ def answer_expressions(table: ir.Table, measure: Measure, schema: AnswerSchema) 
         state: Callable[[ir.Value], ir.StringValue] = functools.partial(cell_state, measure)
         return AnswerExpressions(raw_column(table, "answer"), state, is_asked, unparsed)
     if measure.kind == "choice":
-        cell = column_state(table, measure, schema, is_base_known=not unparsed)
+        cell = column_state(table, measure, schema, is_base_known=bool(measure.question) and not unparsed)
         return AnswerExpressions(cell, lambda cell: cell, is_asked, unparsed)
     state = functools.partial(_status, codes_by_text(measure))
     return AnswerExpressions(raw_column(table, "answer"), state, is_asked, unparsed)

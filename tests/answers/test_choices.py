@@ -103,7 +103,7 @@ def test_qualtrics_has_a_column_for_each_choice_which_its_label_names(
     cells: tuple[str, str, str], tmp_path: Path, capsys: Output
 ) -> None:
     headings = ("ResponseId", "RecordedDate", "Finished", "Status", "Q3_1", "Q3_2", "Q3_3")
-    labels = ["Id", "Date", "Finished", "Type", *(f"Why? - Selected Choice - {name}" for name in
+    labels: list[object] = ["Id", "Date", "Finished", "Type", *(f"Why? - Selected Choice - {name}" for name in
               ("Staff, ill", "Money", "Do not know"))]  # fmt: skip
     made_choices = ["110", "100", "010", "001", "000"] * 6
     rows: list[list[object]] = [labels, [f'{{"ImportId":"{name}"}}' for name in headings]]

@@ -305,6 +305,33 @@ def test_what_redcap_did_not_ask_is_no_unchecked_choice(logic: str, tmp_path: Pa
     assert interval(rates, "Lack of (choice=Fuel)", "choice")[::3] == (50.0, 12)
 
 
+@pytest.mark.parametrize("heads", [
+    ("record_id", "redcap_repeat_instrument", "redcap_repeat_instance", "facility_complete", "anc", "why___1",
+     "why___2", "monthly_complete"),
+    ("Record ID", "Repeat Instrument", "Repeat Instance", "Complete?", "anc", "Why (choice=Staff)",
+     "Why (choice=Money)", "Complete?"),
+])  # fmt: skip
+def test_instruments_that_redcap_repeats_are_rows_of_their_record(
+    heads: tuple[str, ...], tmp_path: Path, capsys: Output
+) -> None:
+    states = ("Not disrupted", "Partly disrupted", "Completely disrupted", "Do not know")
+    rows: list[list[object]] = [[*heads[:3], "Facility type", *heads[3:]]]
+    for record in range(1, 13):
+        rows.append([record, "", "", "Post" if record % 2 else "Hospital", "Complete", "", "", "", ""])
+        for month in (1, 2):
+            state = states[(record + month) % 4]
+            why = ["Checked" if state in states[1:3] else "Unchecked", "Unchecked"]
+            finished = "Incomplete" if (record, month) == (3, 2) else "Complete"
+            rows.append([record, "monthly", month, "", "", state, *why, finished])
+    sheet: Any = rates_of(capsys, made.write_csv(tmp_path / "redcap.csv", rows))
+    counts, groups = sheet["rows"], {rate["population"] for rate in sheet["rates"]}
+    assert (sheet["sheet"], counts["read"], counts["unfinished"], counts["replaced"]) == ("monthly", 24, 1, 0)
+    assert groups == {None, "Post", "Hospital"}
+    assert interval(sheet["rates"], "anc", "disrupted_any")[::3] == (64.7, 17)
+    # Who was not asked why has no box checked, and without the dictionary it is not known who that is.
+    assert interval(sheet["rates"], heads[5], "choice")[::3] == (100.0, 11)
+
+
 def test_google_forms(tmp_path: Path, capsys: Output) -> None:
     rows: list[list[object]] = [
         ["Отметка времени", "Услуги [Снижение вреда]", "Услуги [Тестирование на ВИЧ]", "Регион"]
