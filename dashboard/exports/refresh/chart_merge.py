@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from operator import not_
 from typing import Any
 
 from dashboard.exports.pptx.bar_names import HEADS
@@ -54,6 +55,8 @@ def merge_chart(
     for line in lines:
         _merge_line(line, element, journal)
     holds = partial(part.holds, size=size) if kind == "bars" else bool
+    if book is not None and book.has_values_below(part.count + 1):  # an officer's: a new line would stand on them
+        holds = not_
     order = _sort_lines(lines, element, today, journal, holds)
     titles = [" ".join(words.split()) for words in (element["title"], part.title(), today.element["title"])]
     writes_title = journal.merge_words("", titles)

@@ -20,6 +20,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions
 from dashboard.exports.pptx.deck import dashboard_to_pptx, to_pptx
+from dashboard.exports.pptx.identity import R
 from dashboard.exports.pptx.record_schema import WHOLE
 from dashboard.exports.refresh.deck_refresh import (
     RefreshOptions,
@@ -28,6 +29,7 @@ from dashboard.exports.refresh.deck_refresh import (
     refresh_deck,
 )
 from dashboard.exports.refresh.merge import Change, match_rows, merge_numbers
+from dashboard.exports.refresh.package import KINDS
 from dashboard.exports.refresh.today import slides_today
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection, read_entry
@@ -45,6 +47,7 @@ from tests.support.officer_edits import (
     delete_slide,
     edited,
     later,
+    opened_sheet,
     swap_series,
     without,
     write_bars,
@@ -647,6 +650,29 @@ def test_a_column_of_an_officer_in_the_place_of_ours_is_left_alone(deck: bytes, 
 
     result = refresh_deck(edited(deck, exchange), today)
     assert "left" in {change.done for change in result.changes if change.element}
+
+
+def test_a_chart_that_reads_a_workbook_elsewhere_is_left_alone(deck: bytes, today: Dataset) -> None:
+    def link(file: Any) -> None:
+        part = chart_frames(file)[0].chart.part
+        key = part.relate_to("file:///C:/office/numbers.xlsx", f"{KINDS}oleObject", is_external=True)
+        part.drop_rel(part._element.externalData.rId)
+        part._element.externalData.set(f"{R}id", key)
+
+    result = refresh_deck(edited(deck, link), today)
+    assert "left" in {change.done for change in result.changes if change.element}
+    assert [change for change in result.changes if change.today == "81%" and change.element] == []
+
+
+def test_notes_of_an_officer_below_the_cells_stay_and_a_new_row_is_listed(dataset: Dataset) -> None:
+    def note(file: Any) -> None:
+        with opened_sheet(chart_frames(file)[0]) as sheet:
+            sheet.cell(sheet.max_row + 1, 1).value = "ask Almaty"
+
+    older = without(dataset, SCHOOL)
+    result = refresh_deck(edited(story_deck(older, Selection(), ("disruption-by-service",)), note), dataset)
+    assert "ask Almaty" in native_charts(result.content)[0].names
+    assert outcomes(result, SCHOOL_NAME) == ["not-added"]
 
 
 def test_columns_in_another_order_get_their_own_numbers(dataset: Dataset) -> None:
