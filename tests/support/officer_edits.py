@@ -6,7 +6,8 @@ import copy
 import io
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
 
 from dashboard.dataset.dataset import Dataset, Version
+from dashboard.exports.refresh.chart_part import write_cache
 from dashboard.exports.refresh.deck_refresh import refresh_deck
 from tests.support.dataset_variants import with_tables
 from tests.support.pptx_reader import A, C, assert_sound
@@ -57,14 +59,52 @@ def chart_frames(deck: Any) -> list[Any]:
     return [shape for slide in deck.slides for shape in slide.shapes if shape.has_chart]
 
 
-def correct_number(frame: Any, line: int, value: float, label: str) -> None:
-    """Correct a number as PowerPoint does behind "Edit data": cell, drawing and label."""
-    part = frame.chart.part
-    book = openpyxl.load_workbook(io.BytesIO(part.chart_workbook.xlsx_part.blob))
-    book["Sheet1"].cell(line + 2, 2).value = value
+def write_bars(frame: Any, rows: Sequence[tuple[str, float]]) -> None:
+    """Write names and percentages of bars as PowerPoint does behind "Edit data"."""
+    texts = [f"{value:g}%" for _name, value in rows]
+    cells = [(name, value, value, value, text) for (name, value), text in zip(rows, texts, strict=True)]
+    with opened_sheet(frame) as sheet:
+        for place, line in enumerate(cells, start=2):
+            for column, value in enumerate(line, start=1):
+                sheet.cell(place, column).value = value
+    space = frame.chart._chartSpace
+    for series in space.iter(f"{C}ser"):
+        for tag, values in (("cat", [name for name, _value in rows]), ("val", [value for _name, value in rows])):
+            write_cache(series.find(f"{C}{tag}"), values)
+    for cache in space.iter(f"{C15}datalabelsRange"):
+        write_cache(cache, texts)
+    for element in space.iter(f"{C}dLbl"):
+        element.find(f".//{A}t").text = "[CELLRANGE]"
+
+
+def swap_series(frame: Any, first: int, second: int) -> None:
+    """Let two columns of cells change places, as in Excel, with what the chart reads from them."""
+    with opened_sheet(frame) as sheet:
+        for one, other in zip(*(list(sheet.columns)[place + 1] for place in (first, second)), strict=True):
+            one.value, other.value = other.value, one.value
+    series = list(frame.chart._chartSpace.iter(f"{C}ser"))
+    for tag in ("tx", "val"):
+        caches = [series[place].find(f"{C}{tag}")[0][-1] for place in (first, second)]
+        holders = [cache.getparent() for cache in caches]
+        for holder, cache in zip(reversed(holders), caches, strict=True):
+            holder.append(cache)
+
+
+@contextmanager
+def opened_sheet(frame: Any) -> Iterator[Any]:
+    """Open the sheet behind a chart, and save it."""
+    part = frame.chart.part.chart_workbook.xlsx_part
+    book = openpyxl.load_workbook(io.BytesIO(part.blob))
+    yield book["Sheet1"]
     target = io.BytesIO()
     book.save(target)
-    part.chart_workbook.xlsx_part._blob = target.getvalue()
+    part._blob = target.getvalue()
+
+
+def correct_number(frame: Any, line: int, value: float, label: str) -> None:
+    """Correct a number as PowerPoint does behind "Edit data": cell, drawing and label."""
+    with opened_sheet(frame) as sheet:
+        sheet.cell(line + 2, 2).value = value
     space = frame.chart._chartSpace
     for point in space.iter(f"{C}pt"):
         cache = point.getparent()

@@ -32,7 +32,7 @@ def add_series(
         ]
         place = max(places_before, default=-1) + 1
         letters = [chr(ord("B") + column) for column in range(len(part.series))]
-        if not _is_usual(part) or (book and part.letters() != letters):
+        if not _is_numbered(part):
             break
         if book and not book.insert_column(letters[place], letters[-1], names[now]):
             break
@@ -50,10 +50,9 @@ def add_series(
     return element
 
 
-def _is_usual(part: ChartPart) -> bool:
-    """Return whether the total is the last series, and every series is numbered."""
-    numbers = (series.find(f"{C}{tag}") for series in part.series for tag in ("idx", "order"))
-    return part.series[-1].getparent().tag == f"{C}lineChart" and all(number is not None for number in numbers)
+def _is_numbered(part: ChartPart) -> bool:
+    """Return whether every series is numbered."""
+    return all(series.find(f"{C}{tag}") is not None for series in part.series for tag in ("idx", "order"))
 
 
 def _insert(values: Sequence[Any], place: int, value: Any) -> list[Any]:

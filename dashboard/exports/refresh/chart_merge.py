@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from operator import not_
+from typing import Any
 
 from dashboard.exports.pptx.bar_names import HEADS
-from dashboard.exports.pptx.identity import normalize_label
+from dashboard.exports.pptx.identity import C, normalize_label
 from dashboard.exports.refresh.added_series import add_series
 from dashboard.exports.refresh.chart_part import ChartPart
 from dashboard.exports.refresh.merge import (
@@ -44,15 +46,17 @@ def merge_chart(
 ) -> Record | None:
     """Write today's numbers into a chart (inches) and return its element; None if left alone."""
     element, kind = record["element"], record["element"]["kind"]
-    if not _is_ours(part, book, element, today):
+    ordered = _order_series(part, element) if kind == "columns" else element
+    if ordered is None or not _is_ours(part, book, ordered, today):
         journal.add(element.get("title", ""), ("", "", ""), MergeCode.LEFT)
         return None
-    if kind == "columns":
-        element = add_series(part, book, element, today, size)
+    element = add_series(part, book, ordered, today, size) if kind == "columns" else ordered
     lines = _lines(part, book, element, today, journal)
     for line in lines:
         _merge_line(line, element, journal)
     holds = partial(part.holds, size=size) if kind == "bars" else bool
+    if book is not None and book.has_values_below(part.count + 1):  # an officer's: a new line would stand on them
+        holds = not_
     order = _sort_lines(lines, element, today, journal, holds)
     titles = [" ".join(words.split()) for words in (element["title"], part.title(), today.element["title"])]
     writes_title = journal.merge_words("", titles)
@@ -106,6 +110,23 @@ def _move_focus(part: ChartPart, order: Sequence[Line], element: Record, today: 
     return new
 
 
+def _order_series(part: ChartPart, element: Record) -> Record | None:
+    """Return an element with its series in the order of the chart; None where one is another."""
+    old_values = [str([line["nums"][place] for line in element["lines"]]) for place in range(len(element["names"]))]
+    values = [str([*column]) for column in zip(*part.nums(), strict=True)][:-1]
+    names = [[[name] for name in series] for series in (part.names()[:-1], element["names"])]
+    order = match_rows(*names, values=(values, old_values))
+    is_total_last = bool(part.series) and part.series[-1].getparent().tag == f"{C}lineChart"
+    if None in order or len(order) != len(element["names"]) or not is_total_last:
+        return None
+
+    def sort(fields: Sequence[Any]) -> list[Any]:
+        return [*(fields[place] for place in order if place is not None), *fields[len(order) :]]
+
+    lines = [{**line, "nums": sort(line["nums"]), "texts": sort(line["texts"])} for line in element["lines"]]
+    return {**element, "series": sort(element["series"]), "names": sort(element["names"]), "lines": lines}
+
+
 def _is_ours(part: ChartPart, book: Workbook | None, element: Record, today: ElementToday) -> bool:
     """Return whether a chart is drawn as delivered, with all its rows, and known today."""
     kind, lines = element["kind"], element["lines"]
@@ -113,11 +134,19 @@ def _is_ours(part: ChartPart, book: Workbook | None, element: Record, today: Ele
     is_drawn = bool(part.series) and len(part.series) == count and part.kinds() == KINDS[kind]
     if kind != today.element.get("kind") or not is_drawn:
         return False
-    sheet = [] if book is None else [book.value("A", row) for row in range(2, part.count + 3)]
-    if any(sheet[-1:]) and sheet[:-1] != part.labels():  # it hides rows: its bars stand beside others
+    if book is not None and not _reads_cells(part, book, kind):
         return False
     keys = {line["key"] for line in lines}
     return not keys.isdisjoint([*today.lines, *(line["key"] for line in today.element["lines"])])
+
+
+def _reads_cells(part: ChartPart, book: Workbook, kind: str) -> bool:
+    """Return whether a chart shows the cells that were delivered, all rows of them."""
+    columns = [chr(ord("B") + place) for place in range(len(part.series))]
+    letters = columns if kind == "columns" else [chr(ord(column) + 1) for column in reversed(columns)]
+    names = [book.value("A", row) for row in range(2, part.count + 2)]
+    labels = [name if isinstance(name, str) else "" if name is None else f"{name:.15g}" for name in names]
+    return part.letters() == letters and [*map(normalize_label, labels)] == [*map(normalize_label, part.labels())]
 
 
 def _lines(

@@ -33,7 +33,9 @@ def _merge_frame(frame: Frame, slide: Slide, work: Refresh, journal: Journal) ->
         return
     element = closest_element(today, frame)
     is_table = frame.element.find(f".//{A}tbl") is not None
-    is_ours = frame.weak or record["package"] == work.package
+    links = work.deck.relations(frame.chart).values() if frame.chart else ()
+    is_linked = any(not target and kind in ("package", "oleObject") for kind, target in links)  # a workbook elsewhere
+    is_ours = (frame.weak or record["package"] == work.package) and not is_linked
     if element is None or not is_ours or not (element["kind"] == "table") == is_table == (chart is None):
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return

@@ -244,8 +244,8 @@ def match_rows(
 ) -> list[int | None]:
     """Return for each line of a deck which other it is: the nearest of most texts alike.
 
-    None for one of which less than half is as in any of them, unless its place tells (`by_place`); where lines were
-    taken out, too, the `values` of lines of both tell which are left.
+    None for one of which less than half is as in any of them, unless its place tells (`by_place`): between two that
+    are known stand those of the same `values`.
     """
     matches: list[int | None] = [None] * len(rows)
     pairs = list[tuple[int, int, int]]()
@@ -266,17 +266,18 @@ def match_rows(
 def _match_gaps(
     matches: Sequence[int | None], count: int, values: Sequence[str], old_values: Sequence[str]
 ) -> list[int | None]:
-    """Match lines between two known ones with the delivered ones there, where as many."""
+    """Match lines between two known ones with the delivered ones of their values there, where as many."""
     result, free = list(matches), set(range(count)) - set(matches)
-    places = ((place, match) for place, match in enumerate(matches) if match is not None)
-    for (before, first), (behind, last) in pairwise([(-1, -1), *places, (len(matches), count)]):
+    values, old_values = values or [""] * len(matches), old_values or [""] * count
+    known = ((place, match) for place, match in enumerate(matches) if match is not None)
+    for (before, first), (behind, last) in pairwise([(-1, -1), *known, (len(matches), count)]):
         numbers = sorted(free & set(range(min(first, last) + 1, max(first, last))))
-        if values and len(numbers) > behind - before - 1:
-            texts = [*values[before + 1 : behind]]
-            numbers = [number for number in numbers if old_values[number] in texts]
-            numbers = numbers if [old_values[number] for number in numbers] == texts else []
-        if len(numbers) == behind - before - 1:
-            result[before + 1 : behind] = numbers
+        for value in set(values[before + 1 : behind]):
+            places = [place for place in range(before + 1, behind) if values[place] == value]
+            alike = [number for number in numbers if old_values[number] == value]
+            if len(alike) == len(places):
+                for place, number in zip(places, alike, strict=True):
+                    result[place] = number
     return result
 
 

@@ -44,7 +44,7 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
     if texts and not _shares_columns(texts, [line["texts"] for line in lines]):
         journal.add("", ("", "", ""), MergeCode.LEFT)
         return dict(element)
-    matches = match_rows(texts, [line["texts"] for line in lines])
+    matches = _match_lines(texts, lines)
     rows_by_key, result = dict[str, Any](), dict[str, Record]()
     keys = list[str]()
     for row, cells, match in zip(rows[heads:], texts, matches, strict=True):
@@ -77,6 +77,18 @@ def _shares_columns(texts: Sequence[Sequence[str]], old_texts: Sequence[Sequence
     """Return whether any column still holds one of its old cells; else columns were moved."""
     columns, old_columns = zip(*texts, strict=False), zip(*old_texts, strict=False)
     return any({*new} & {*old} - {""} for new, old in zip(columns, old_columns, strict=False))
+
+
+def _match_lines(texts: Sequence[Sequence[str]], lines: Sequence[Record]) -> list[int | None]:
+    """Return for each row which line it is; a row that shares no words with it is an officer's."""
+    words, old_words = (
+        [{line for cell in cells for line in cell.split("\n") if line} for cells in rows]
+        for rows in (texts, [line["texts"] for line in lines])
+    )
+    matches = match_rows(texts, [line["texts"] for line in lines])
+    return [
+        match if match is not None and words[place] & old_words[match] else None for place, match in enumerate(matches)
+    ]
 
 
 def _merge_row(

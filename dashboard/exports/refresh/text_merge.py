@@ -96,16 +96,15 @@ def _replaced_figures(
 ) -> set[str]:
     """Return the texts of figures that an officer wrote in, where another figure stands today.
 
-    A number never comes under a label that speaks of something else.
+    A number never comes under a label that speaks of something else, as that of a figure that is wholly an officer's.
     """
     names = set[str]()
     for match in filter(None, map(FIGURES.fullmatch, baseline)):
         pair = [match[0], f"Label{match[1]}"]
         is_complete = all(name in texts for name in pair for texts in (baseline, bodies, today))
-        is_own = is_complete and any(
-            plain_text(baseline[name]) != plain_text(paragraphs(bodies[name])) for name in pair
-        )
-        if is_own and _label_stems(baseline[pair[1]]) != _label_stems(today[pair[1]]):
+        edits = [is_complete and plain_text(baseline[name]) != plain_text(paragraphs(bodies[name])) for name in pair]
+        is_other = any(edits) and _label_stems(baseline[pair[1]]) != _label_stems(today[pair[1]])
+        if is_other or all(edits):
             names.update(pair)
     return names
 
@@ -120,7 +119,7 @@ def _decide(states: tuple[str, str, str], journal: Journal, *, is_label: bool, i
     """Return what is to be done with a text; a mark of direction more or less is no other text."""
     old, deck, today = map(normalize_label, states)
     if is_other and deck != today:
-        return MergeCode.KEPT_CONFLICT
+        return MergeCode.KEPT if old == today else MergeCode.KEPT_CONFLICT
     is_number = all(any(map(str.isdigit, text)) for text in (old, deck)) and (len(old) <= NUMBER or is_label)
     return (journal.decide if is_number else journal.decide_words)(old, deck, today)
 

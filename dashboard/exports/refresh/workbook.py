@@ -64,6 +64,11 @@ class Workbook:
         cell = self._find(self._part, f"{column}{row}")
         return None if cell is None else self._value(cell)
 
+    def has_values_below(self, row: int) -> bool:
+        """Return whether any cell below a row holds something."""
+        cells = self._package.tree(self._part).iter(f"{S}c")
+        return any(_row(cell.get("r", "")) > row and self._value(cell) is not None for cell in cells)
+
     def formula(self, column: str, row: int) -> str:
         """Return the formula of a cell without its sign; "" where it has none."""
         cell = self._find(self._part, f"{column}{row}")
@@ -160,6 +165,11 @@ class Workbook:
             cell.set("s", above.get("s"))
         line.insert(sum(_order(element.get("r", "")) < _order(cell.get("r")) for element in line), cell)
         return cell
+
+
+def _row(place: str) -> int:
+    number = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return int(number) if number.isdecimal() and len(number) < 8 else 0
 
 
 def _order(place: str) -> tuple[int, str]:

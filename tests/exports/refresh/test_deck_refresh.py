@@ -20,6 +20,7 @@ from dashboard.dataset.dataset import Dataset
 from dashboard.exports.dashboard_export import dashboard_export
 from dashboard.exports.download_options import DECK_SLIDES, DownloadOptions
 from dashboard.exports.pptx.deck import dashboard_to_pptx, to_pptx
+from dashboard.exports.pptx.identity import R
 from dashboard.exports.pptx.record_schema import WHOLE
 from dashboard.exports.refresh.deck_refresh import (
     RefreshOptions,
@@ -28,6 +29,7 @@ from dashboard.exports.refresh.deck_refresh import (
     refresh_deck,
 )
 from dashboard.exports.refresh.merge import Change, match_rows, merge_numbers
+from dashboard.exports.refresh.package import KINDS
 from dashboard.exports.refresh.today import slides_today
 from dashboard.plotting.render_context import RenderContext
 from dashboard.selection import Selection, read_entry
@@ -45,7 +47,10 @@ from tests.support.officer_edits import (
     delete_slide,
     edited,
     later,
+    opened_sheet,
+    swap_series,
     without,
+    write_bars,
 )
 from tests.support.pptx_reader import A, C, assert_sound, native_charts, parts, slides, tables, words
 from tests.support.story_deck import story_deck
@@ -617,6 +622,92 @@ def test_a_row_of_a_table_that_is_gone_says_so(dataset: Dataset) -> None:
     assert not refresh_deck(result.content, without(dataset, gone, "outputs")).is_changed
 
 
+def bars_of(content: bytes) -> list[tuple[str, Any]]:
+    chart = native_charts(content)[0]
+    return list(zip(chart.names, chart.reported, strict=True))
+
+
+def test_bars_with_other_names_and_in_another_order_get_their_own_numbers(deck: bytes, today: Dataset) -> None:
+    def rename(file: Any) -> None:
+        frame, old = chart_frames(file)[0], bars_of(deck)
+        rows = [(f"Қызмет {name[-9:]}", value) for name, value in reversed(old)]
+        rows[2] = ("Our office", 66.0)
+        write_bars(frame, rows)
+
+    result = refresh_deck(edited(deck, rename), today)
+    new = {81.0 if name == SCHOOL_NAME else value for name, value in bars_of(deck)}
+    bars = bars_of(result.content)
+    assert bars[2] == ("Our office", 66)
+    assert {value for _name, value in bars} - {66} < new
+    assert dict(bars)[f"Қызмет {SCHOOL_NAME[-9:]}"] == 81
+    assert [change.done for change in result.changes if change.done == "removed"] == ["removed"]
+
+
+def test_a_column_of_an_officer_in_the_place_of_ours_is_left_alone(deck: bytes, today: Dataset) -> None:
+    def exchange(file: Any) -> None:
+        for place in chart_frames(file)[0].chart._chartSpace.iter(f"{C}f"):
+            place.text = place.text.replace("$C$", "$F$")
+
+    result = refresh_deck(edited(deck, exchange), today)
+    assert "left" in {change.done for change in result.changes if change.element}
+
+
+def test_a_chart_that_reads_a_workbook_elsewhere_is_left_alone(deck: bytes, today: Dataset) -> None:
+    def link(file: Any) -> None:
+        part = chart_frames(file)[0].chart.part
+        key = part.relate_to("file:///C:/office/numbers.xlsx", f"{KINDS}oleObject", is_external=True)
+        part.drop_rel(part._element.externalData.rId)
+        part._element.externalData.set(f"{R}id", key)
+
+    result = refresh_deck(edited(deck, link), today)
+    assert "left" in {change.done for change in result.changes if change.element}
+    assert [change for change in result.changes if change.today == "81%" and change.element] == []
+
+
+def test_notes_of_an_officer_below_the_cells_stay_and_a_new_row_is_listed(dataset: Dataset) -> None:
+    def note(file: Any) -> None:
+        with opened_sheet(chart_frames(file)[0]) as sheet:
+            sheet.cell(sheet.max_row + 1, 1).value = "ask Almaty"
+
+    older = without(dataset, SCHOOL)
+    result = refresh_deck(edited(story_deck(older, Selection(), ("disruption-by-service",)), note), dataset)
+    assert "ask Almaty" in native_charts(result.content)[0].names
+    assert outcomes(result, SCHOOL_NAME) == ["not-added"]
+
+
+def test_columns_in_another_order_get_their_own_numbers(dataset: Dataset) -> None:
+    deck = story_deck(dataset, Selection(country=("KAZ",)), ("activities-by-month",))
+
+    def exchange(file: Any) -> None:
+        swap_series(chart_frames(file)[0], 0, 2)
+
+    activities = dataset.activities
+    webinars = activities.loc[activities["kind"].eq("webinar") & activities["countries"].eq("KAZ"), "id"]
+    fewer = without(dataset, str(webinars.iloc[0]), "activities")
+    result = refresh_deck(edited(deck, exchange), fewer)
+    fresh = native_charts(story_deck(fewer, Selection(country=("KAZ",)), ("activities-by-month",)))[0].sheet
+    sheet = native_charts(result.content)[0].sheet
+    columns, new_columns = (
+        {column[0]: column[1:] for column in zip(*rows, strict=True) if column[0] != "Total"} for rows in (sheet, fresh)
+    )
+    assert [sheet[0][1], sheet[0][3]] == ["Procurement", "Webinar"]
+    assert columns == new_columns
+
+
+@pytest.mark.parametrize("place", ["Number", "Number 2"])
+def test_a_figure_that_is_wholly_an_officers_gets_no_number_of_ours(
+    place: str, dataset: Dataset, today: Dataset
+) -> None:
+    def replace_figure(file: Any) -> None:
+        shapes = {shape.name: shape for shape in file.slides[0].shapes}
+        for name, words_of_office in ((place, "12"), (place.replace("Number", "Label"), "clinics reopened in Almaty")):
+            shapes[name].text_frame.text = words_of_office
+
+    result = refresh_deck(edited(story_deck(dataset, Selection(), ("figures",)), replace_figure), today)
+    assert next(shape.text_frame.text for shape in slides(result.content)[0].shapes if shape.name == place) == "12"
+    assert outcomes(result, place) == ["kept-conflict" if place == "Number" else "kept"]
+
+
 def test_a_cell_of_a_table_gets_todays_number(dataset: Dataset) -> None:
     deck, keys = results(dataset)
     key = next(key for key in keys if key in set(dataset.outputs["id"]))
@@ -756,7 +847,7 @@ def test_a_row_that_an_officer_took_out_of_a_table_is_that_row() -> None:
 def test_bars_with_other_names_are_known_by_their_numbers_where_one_was_taken_out() -> None:
     names, old = [["Schools"], ["Work"], ["Helplines"], ["Beds"]], ["78%", "75%", "75%", "72%"]
     mine = [["Школы"], ["Работа"], ["Койки"]]
-    assert match_rows(mine, names, values=(["78%", "75%", "72%"], old)) == [None, None, None]
+    assert match_rows(mine, names, values=(["78%", "75%", "72%"], old)) == [0, None, 3]
     assert match_rows(mine, names, values=(["78%", "75%", "75%"], old)) == [0, 1, 2]
 
 
