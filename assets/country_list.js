@@ -2,11 +2,10 @@
 "use strict";
 (() => {
   const GROUPED = /(?<!\d)\d{1,3}(?:[\s,.'’٬\u00a0\u2009\u202f]\d{3})+(?!\d)/g;
-  const digits = (text) => text.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15));
 
   /* As the server folds the words of a row (dataset/search_text.py). */
   const folded = (text) =>
-    digits(text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")).replace(GROUPED, (match) => match.replace(/\D/g, ""));
+    window.dashboard.asciiDigits(text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")).replace(GROUPED, (match) => match.replace(/\D/g, ""));
 
   const narrow = (field) => {
     const part = field.closest(".part");

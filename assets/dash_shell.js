@@ -18,6 +18,21 @@ window.dashboard.attempt = (act) => {
   }
 };
 
+/* Do something when an element is there (the page is drawn by Dash, later), and all scripts have run. */
+window.dashboard.waitFor = (selector, act) => {
+  if (document.readyState === "loading")
+    return document.addEventListener("DOMContentLoaded", () => window.dashboard.waitFor(selector, act));
+  const existing = document.querySelector(selector);
+  if (existing) return act(existing);
+  const observer = new MutationObserver(() => {
+    const element = document.querySelector(selector);
+    if (!element) return;
+    observer.disconnect();
+    act(element);
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
+};
+
 /* Requests. A handler gets a request (name: the last part of its address) and what asks the next handler, and returns
    a response; others are added by `window.dashboard.onRequest`. The last to be added is the first to be asked, but one
    that is `nearest` to the server the last. */

@@ -5,17 +5,14 @@
   const FILLERS = new Set(["de", "of", "le", "г", "год", "года", "year", "жыл", "жылы", "yil", "سنة", "عام"]);
   const MIN_PREFIX = 3;
   const YEARS = [1900, 2100]; // which four digits of a row are a year
-  const DIGITS = { "\u0660": 0x660, "\u06f0": 0x6f0 };
   const MARKS = /[\u0300-\u036f\u064b-\u0655]/g;
+  const DIRECTIONS = /[\u200e\u200f\u061c\u2066-\u2069]/g;
 
   /* Text without case and accents, as people look for it. */
   window.dashboard.plainText = (text) => text.normalize("NFD").replace(MARKS, "").toLowerCase().trim();
 
-  const ascii = (text) =>
-    text
-      .replace(/[\u200e\u200f\u061c\u2066-\u2069]/g, "")
-      .replace(/[\u0660-\u0669]/g, (digit) => digit.charCodeAt(0) - DIGITS["\u0660"])
-      .replace(/[\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) - DIGITS["\u06f0"]);
+  /* The digits of Arabic and Persian as those of programs. */
+  window.dashboard.asciiDigits = (text) => text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) & 15);
 
   /* The months of each name, which the page brings in every language of the region. */
   const monthNames = () => {
@@ -91,7 +88,8 @@
   };
 
   window.dashboard.parseDate = (input) => {
-    const text = window.dashboard.plainText(ascii(input));
+    const { plainText, asciiDigits } = window.dashboard;
+    const text = plainText(asciiDigits(input.replace(DIRECTIONS, "")));
     if (!text) return { value: "" };
     const parts = text.match(/\d+|\p{L}[\p{L}\p{M}'’]*/gu) || [];
     const remainder = text.replace(/\d+|\p{L}[\p{L}\p{M}'’]*/gu, "");

@@ -19,8 +19,8 @@
 
   const options = (menu) =>
     [...menu.querySelectorAll(".form-check, .menu-panel > li")]
-      .filter((row) => row.querySelector("input[type=checkbox], a[href]"))
-      .map((row) => ({ row, control: row.querySelector("input[type=checkbox], a[href]"), name: plain(row.textContent) }));
+      .map((row) => ({ row, control: row.querySelector("input[type=checkbox], a[href]"), name: plain(row.textContent) }))
+      .filter(({ control }) => control);
 
   const narrow = (field) => {
     const words = plain(field.value).split(/\s+/).filter(Boolean);
@@ -32,8 +32,7 @@
     "toggle",
     ({ target }) => {
       const field = target.matches?.("[data-menu]") && target.querySelector(".menu-search");
-      if (!field) return;
-      if (target.open) return;
+      if (!field || target.open) return;
       field.value = "";
       narrow(field);
     },
@@ -44,7 +43,7 @@
   let typed = { text: "", at: 0 };
   document.addEventListener("keydown", (event) => {
     const menu = event.target.closest?.("details[data-menu][open]");
-    if (!menu || event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!menu || event.key.length !== 1 || event.key === " " || window.dashboard.isModified(event)) return;
     if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
     typed = { text: event.timeStamp - typed.at < JUMP ? typed.text + event.key : event.key, at: event.timeStamp };
     const all = options(menu).filter(({ row }) => !row.hidden);

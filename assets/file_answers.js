@@ -47,8 +47,6 @@
     return place;
   };
 
-  const group = (legend, rows) => make("fieldset", {}, make("legend", {}, legend), ...rows);
-
   /* The mapping with the answers that stand in the form. */
   const mappingWithAnswers = (form, mapping) => {
     const result = JSON.parse(mapping || "{}");
@@ -73,7 +71,7 @@
     const optionalRows = rows.filter((_, number) => !fields[number].must);
     const more = make("details", {}, make("summary", {}, words.known), ...optionalRows);
     const form = make("form", { class: "try-file-questions", "aria-label": words.form });
-    if (requiredRows.length) form.append(group(words.asked, requiredRows));
+    if (requiredRows.length) form.append(make("fieldset", {}, make("legend", {}, words.asked), ...requiredRows));
     if (optionalRows.length) form.append(more);
     form.append(make("button", { type: "submit", class: "button" }, words.apply));
     form.addEventListener("submit", (event) => {
@@ -94,13 +92,13 @@
     return button;
   };
 
-  const list = (lines) => make("ul", { class: "try-file-report" }, ...lines.map((line) => make("li", {}, line)));
+  window.dashboard.items = (lines) => lines.map((line) => make("li", {}, line));
 
   /* `onAnswers` is called with the answers, `show` where the file is to be seen in the charts. */
   window.dashboard.showTrial = (place, trial, onAnswers, show) => {
     const { words } = trial;
     const form = trial.fields.length ? formOf(trial, onAnswers) : null;
-    const parts = [make("h3", {}, words.report), list(trial.report)];
+    const parts = [make("h3", {}, words.report), make("ul", { class: "try-file-report" }, ...window.dashboard.items(trial.report))];
     if (trial.samples.length) parts.push(make("h3", {}, words.rows), ...trial.samples.map(table));
     if (trial.state) {
       const button = make("button", { type: "button", class: "button" }, words.charts);

@@ -1,11 +1,12 @@
 /* The table of activities: search, choice of columns, CSV of what is shown, and cells with links. */
 "use strict";
 (() => {
+  const { createElement } = window.React;
   const GRID = "activities-grid";
   const api = () => window.dash_ag_grid.getApi(GRID);
 
   const activities = window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
-  const link = (props, key) => window.React.createElement("a", { ...props, key });
+  const link = (props, key) => createElement("a", { ...props, key });
   const web = (url) => /^https?:\/\//i.test(url || "");
 
   /* A row of a long table is there before its data are. */
@@ -17,19 +18,19 @@
 
   /* What nobody has translated says in which language it is. */
   activities.AsWritten = (props) => {
-    const lang = (props.data && props.data[`${props.colDef.field}_lang`]) || "en";
-    return window.React.createElement("bdi", { lang }, props.value);
+    const lang = props.data?.[`${props.colDef.field}_lang`] || "en";
+    return createElement("bdi", { lang }, props.value);
   };
 
   activities.SourceLinks = (props) =>
-    props.data && window.React.createElement(
+    props.data && createElement(
       "span",
       null,
       props.data.sources.map((source, index) => [
-        index ? window.React.createElement("br", { key: `b${index}` }) : null,
+        index ? createElement("br", { key: `b${index}` }) : null,
         web(source.url)
           ? link({ href: source.url, target: "_blank", rel: "noopener noreferrer", lang: source.lang, dir: "auto", children: source.title }, index)
-          : window.React.createElement("span", { key: index, lang: source.lang, dir: "auto" }, source.title),
+          : createElement("span", { key: index, lang: source.lang, dir: "auto" }, source.title),
       ]),
     );
 
@@ -71,8 +72,8 @@
     const list = event.target.closest("#activities-columns");
     if (!list) return;
     const boxes = [...list.querySelectorAll("input[type=checkbox]")];
-    api().setColumnsVisible(boxes.filter((box) => box.checked).map((box) => box.value), true);
-    api().setColumnsVisible(boxes.filter((box) => !box.checked).map((box) => box.value), false);
+    for (const isShown of [true, false])
+      api().setColumnsVisible(boxes.filter((box) => box.checked === isShown).map((box) => box.value), isShown);
   });
 
   /* Cells that a spreadsheet would take for a formula are made harmless, as in every other download. */
@@ -82,7 +83,7 @@
     if (!event.target.closest("#activities-csv")) return;
     api().exportDataAsCsv({
       fileName: "activities.csv",
-      processCellCallback: ({ value }) => harmless(value === null || value === undefined ? "" : String(value)),
+      processCellCallback: ({ value }) => harmless(String(value ?? "")),
     });
   });
 })();

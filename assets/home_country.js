@@ -10,7 +10,6 @@
   const { attempt } = window.dashboard;
 
   const storedCountries = () => (attempt(() => window.localStorage.getItem(NAME)) || "").split(",").filter((code) => /^[A-Z]{3}$/.test(code));
-  const undone = () => attempt(() => window.sessionStorage.getItem(UNDONE));
   const keep = (codes) =>
     attempt(() => {
       window.sessionStorage.removeItem(UNDONE);
@@ -25,8 +24,7 @@
   const showState = () => {
     const on = isStored(selectedCountries());
     root.classList.toggle("own-country-kept", on);
-    for (const button of document.querySelectorAll("[data-own-country]"))
-      if (button.getAttribute("aria-checked") !== String(on)) button.setAttribute("aria-checked", on);
+    for (const button of document.querySelectorAll("[data-own-country]")) button.setAttribute("aria-checked", on);
   };
 
   const turn = ({ dataset }) => {
@@ -48,7 +46,7 @@
     const countries = storedCountries();
     const FREE = ["lang", "theme"];
     const isBare = !window.location.hash && [...new URLSearchParams(window.location.search).keys()].every((key) => FREE.includes(key));
-    if (!countries.length || undone() || window.location.pathname !== `${base}/` || !isBare) return;
+    if (!countries.length || attempt(() => window.sessionStorage.getItem(UNDONE)) || window.location.pathname !== `${base}/` || !isBare) return;
     const mark = window.location.search ? "&" : "?";
     window.location.replace(`${window.location.pathname}${window.location.search}${mark}country=${countries.join(",")}`);
   };

@@ -44,7 +44,6 @@
     notice.querySelector("[data-visit-list]").href = `${dataset.base}/changes${dashboard.writeSearch(list)}`;
   };
 
-  const show = () => offer(recordVisit());
   document.addEventListener("click", ({ target }) => {
     if (!target.closest("[data-visit-close]")) return;
     const { seen, on } = read();
@@ -53,5 +52,5 @@
   });
   window.dashboard.onAddress(() => offer(read()));
 
-  document.addEventListener("DOMContentLoaded", () => window.dashboard.waitFor("#last-visit", show));
+  window.dashboard.waitFor("#last-visit", () => offer(recordVisit()));
 })();

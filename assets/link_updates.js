@@ -3,6 +3,7 @@
    of their own, or none. */
 "use strict";
 (() => {
+  const LINKS = "a[data-keeps], [data-keeps] a[href]";
   const write = (link, keys) => {
     const { sets, toggleTable } = link.dataset;
     const keptKeys = link.closest("[data-keeps]").dataset.keeps.split(",");
@@ -17,12 +18,12 @@
 
   const writeAll = () => {
     const keys = window.dashboard.chosenKeys();
-    for (const link of document.querySelectorAll("a[data-keeps], [data-keeps] a[href]")) write(link, keys);
+    for (const link of document.querySelectorAll(LINKS)) write(link, keys);
   };
 
   /* What was drawn for an address that has been left since is written when it is about to be used. */
   const writeOne = ({ target }) => {
-    const link = target.closest?.("a[data-keeps], [data-keeps] a[href]");
+    const link = target.closest?.(LINKS);
     if (link) write(link, window.dashboard.chosenKeys());
   };
 

@@ -3,6 +3,7 @@
 (() => {
   const { base } = document.documentElement.dataset; // the prefix of a proxy
   const COUNTRY = `${base}/country/`;
+  const { waitFor } = window.dashboard;
 
   /* Show another address of the dashboard: one step of history. */
   const go = (href) => {
@@ -20,9 +21,7 @@
   };
 
   /* The present address with some query keys changed; an empty value leaves the key out. */
-  const withKeys = (changes) => {
-    return window.location.pathname + writeSearch({ ...readSearch(), ...changes });
-  };
+  const withKeys = (changes) => window.location.pathname + writeSearch({ ...readSearch(), ...changes });
 
   const readSearch = (search = window.location.search) => {
     const keys = {};
@@ -59,27 +58,12 @@
     waitFor("#page h1", () => document.getElementById("page").focus({ preventScroll: true }));
   };
 
-  /* Do something when an element is there (the page is drawn by Dash, later). */
-  const waitFor = (selector, act) => {
-    const existing = document.querySelector(selector);
-    if (existing) return act(existing);
-    const observer = new MutationObserver(() => {
-      const element = document.querySelector(selector);
-      if (!element) return;
-      observer.disconnect();
-      act(element);
-    });
-    observer.observe(document.body, { childList: true, subtree: true });
-  };
-
   /* Do something once the page is there, and again whenever it is another one. */
   const onPage = (act, changes = { childList: true, subtree: true }) =>
-    document.addEventListener("DOMContentLoaded", () =>
-      waitFor("#page h1", () => {
-        act();
-        new MutationObserver(act).observe(document.getElementById("page"), changes);
-      }),
-    );
+    waitFor("#page h1", () => {
+      act();
+      new MutationObserver(act).observe(document.getElementById("page"), changes);
+    });
 
   const scrollToHash = () => {
     if (window.location.hash.length < 2) return;
@@ -89,7 +73,9 @@
     });
   };
 
-  const plainClick = (event) => !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) && event.button === 0;
+  /* Keys and clicks with others held belong to the browser. */
+  const isModified = ({ altKey, ctrlKey, metaKey }) => altKey || ctrlKey || metaKey;
+  const plainClick = (event) => !(isModified(event) || event.shiftKey || event.button);
 
   /* Where a link of the dashboard leads. */
   const destination = (link) => {
@@ -125,8 +111,8 @@
   const closeMenus = (except) => {
     for (const menu of document.querySelectorAll("details[data-menu][open]")) if (menu !== except) menu.open = false;
   };
-  document.addEventListener("pointerdown", (event) => closeMenus(event.target.closest("details[data-menu]")));
-  document.addEventListener("focusin", (event) => closeMenus(event.target.closest("details[data-menu]")));
+  for (const name of ["pointerdown", "focusin"])
+    document.addEventListener(name, ({ target }) => closeMenus(target.closest("details[data-menu]")));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const menu = event.target.closest("details[data-menu][open]");
@@ -150,10 +136,8 @@
   };
 
   onPage(retitle, { childList: true });
-  document.addEventListener("DOMContentLoaded", () => {
-    waitFor("#filter-fold", fold);
-    scrollToHash();
-  });
+  waitFor("#filter-fold", fold);
+  scrollToHash();
 
   /* What a mark of the timeline opens: its activity, or the country whose further activities it counts. */
   const FURTHER = "country=";
@@ -162,5 +146,5 @@
     return window.dashboard.openActivity(key);
   };
   window.dashboard.openActivity = (id) => go(withKeys({ activity: id ? [id] : [] }));
-  Object.assign(window.dashboard, { COUNTRY, go, withKeys, readSearch, writeSearch, impliedAt, chosenKeys, toggled, waitFor, onPage });
+  Object.assign(window.dashboard, { COUNTRY, go, withKeys, readSearch, writeSearch, impliedAt, chosenKeys, toggled, onPage, isModified, plainClick });
 })();

@@ -28,7 +28,7 @@
 
   /* What switches and buttons say of themselves, also those that were just drawn. */
   const showState = () => {
-    const state = (name, holds) => (element) => element.getAttribute(name) === String(holds) || element.setAttribute(name, holds);
+    const state = (name, holds) => (element) => element.setAttribute(name, holds);
     document.querySelectorAll("[data-keys-switch]").forEach(state("aria-checked", oneKey));
     document.querySelectorAll("[data-stage-filters]").forEach(state("aria-expanded", root.classList.contains("filters-shown")));
     root.classList.toggle("keys-off", !oneKey);
@@ -36,11 +36,11 @@
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-keys-switch]")) return switchKeys();
-    if (event.target.closest("[data-stage-filters]")) return showFilters(!root.classList.contains("filters-shown"));
+    if (event.target.closest("[data-stage-filters]")) return showFilters();
     const code = event.target.closest("[data-enlarge]");
     if (code) return code.classList.toggle("large");
     const link = event.target.closest("a[data-present]");
-    if (!link || event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    if (!link || !window.dashboard.plainClick(event)) return;
     event.preventDefault();
     event.stopPropagation();
     if (link.dataset.by) return step(Number(link.dataset.by));
@@ -52,7 +52,7 @@
     const middle = window.innerHeight / 2;
     const distance = (card) => {
       const { top, bottom } = card.getBoundingClientRect();
-      return top <= middle && bottom >= middle ? 0 : Math.min(Math.abs(top - middle), Math.abs(bottom - middle));
+      return Math.max(0, top - middle, middle - bottom);
     };
     const cards = [...document.querySelectorAll("[data-chart]")];
     return cards.sort((a, b) => distance(a) - distance(b))[0];
@@ -92,7 +92,7 @@
     return () => show({});
   };
 
-  const showFilters = (isOpen) => {
+  const showFilters = (isOpen = !root.classList.contains("filters-shown")) => {
     root.classList.toggle("filters-shown", isOpen);
     showState();
     const target = isOpen ? document.querySelector(".filter-menu > summary") : document.getElementById("page");
@@ -115,19 +115,19 @@
     const all = steps();
     if (key === forward) return () => skip(1);
     if (key === back) return () => skip(-1);
-    if ([" ", "PageDown", "ArrowDown"].includes(key)) return event.target.closest(".table-scroll") ? null : () => step(1);
-    if (["PageUp", "ArrowUp"].includes(key)) return event.target.closest(".table-scroll") ? null : () => step(-1);
+    const isForward = [" ", "PageDown", "ArrowDown"].includes(key);
+    if (isForward || ["PageUp", "ArrowUp"].includes(key)) return event.target.closest(".table-scroll") ? null : () => step(isForward ? 1 : -1);
     if (key === "Home") return () => show(all[0]);
     if (key === "End") return () => show(all[all.length - 1]);
     if (key === "p") return () => show({});
-    if (key === "f") return () => showFilters(!root.classList.contains("filters-shown"));
+    if (key === "f") return () => showFilters();
     const chart = /^[1-9]$/.test(key) && all[key - 1];
     return chart ? () => show(chart) : null;
   };
 
   document.addEventListener("keydown", (event) => {
     const { target, key } = event;
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || busy(target)) return;
+    if (event.defaultPrevented || window.dashboard.isModified(event) || busy(target)) return;
     if (key !== "Escape" && target.closest(FIELDS)) return;
     if (key === " " && target.closest("button, summary")) return;
     const action = key === "Escape" ? stage() && leave() : act(keyOf(event), event);

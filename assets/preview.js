@@ -28,13 +28,7 @@
   const say = (form, message, problems = []) => {
     const line = form.querySelector(".try-file-said");
     line.textContent = message;
-    form.querySelector(".try-file-problems").replaceChildren(
-      ...problems.map((problem) => {
-        const item = document.createElement("li");
-        item.textContent = problem;
-        return item;
-      }),
-    );
+    form.querySelector(".try-file-problems").replaceChildren(...window.dashboard.items(problems));
     form.querySelector(".try-file-trial").replaceChildren();
     form.classList.toggle("found", problems.length > 0);
     if (problems.length) line.focus();
@@ -110,10 +104,8 @@
     window.location.reload();
   });
 
-  document.addEventListener("DOMContentLoaded", () => {
-    if (storedState() && window.sessionStorage.getItem(BEGUN_KEY)) {
-      window.sessionStorage.removeItem(BEGUN_KEY);
-      window.dashboard.waitFor("#preview-word", (word) => word.focus());
-    }
-  });
+  if (storedState() && window.sessionStorage.getItem(BEGUN_KEY)) {
+    window.sessionStorage.removeItem(BEGUN_KEY);
+    window.dashboard.waitFor("#preview-word", (word) => word.focus());
+  }
 })();

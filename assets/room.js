@@ -29,12 +29,9 @@
 
   /* What buttons say of the room, also those that were just drawn. */
   const mark = () => {
-    const code = isPresenter() ? spaced(memory.code) : "";
-    for (const button of document.querySelectorAll("[data-room]")) {
-      if ((button.dataset.code || "") === code) continue;
-      if (code) button.dataset.code = code;
-      else delete button.dataset.code;
-    }
+    for (const { dataset } of document.querySelectorAll("[data-room]"))
+      if (isPresenter()) dataset.code = spaced(memory.code);
+      else delete dataset.code;
     root.classList.toggle("room-following", isFollower());
   };
   const spaced = (code) => code.replace(/^(.{4})/, "$1-");
@@ -254,5 +251,5 @@
   };
 
   dashboard.onAddress(onAddressChange);
-  document.addEventListener("DOMContentLoaded", () => dashboard.waitFor("#page h1", start));
+  dashboard.waitFor("#page h1", start);
 })();

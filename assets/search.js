@@ -27,11 +27,11 @@
     if (field && field !== document.activeElement) field.value = words;
   };
   window.dashboard.onAddress(showWords);
-  document.addEventListener("DOMContentLoaded", () => window.dashboard.waitFor("#search-field", showWords));
+  window.dashboard.waitFor("#search-field", showWords);
 
   document.addEventListener("keydown", (event) => {
     const field = document.getElementById("search-field");
-    if (event.key !== "/" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "/" || event.defaultPrevented || window.dashboard.isModified(event)) return;
     if (!field || !field.offsetParent || document.documentElement.classList.contains("keys-off")) return;
     if (event.target.closest("input, select, textarea, [contenteditable], .ag-root, dialog")) return;
     event.preventDefault();

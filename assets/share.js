@@ -1,6 +1,7 @@
 /* Copy a link, a picture or the code of a frame, and say so; the dialog for embedding. */
 "use strict";
 (() => {
+  const SITE = window.location.origin + document.documentElement.dataset.base;
   /* A line that confirms; an open dialog covers the page, so it has a line of its own. */
   const say = (text) => {
     const line = document.querySelector("dialog[open] .said") || document.getElementById("toast");
@@ -22,6 +23,8 @@
       say(button.dataset.failed);
     }
   };
+
+  const copyTextAndSay = (button, text) => copyAndSay(button, () => copyText(text));
 
   /* Outside https the clipboard is closed to scripts; the old way still copies text. */
   const copyText = async (text) => {
@@ -79,7 +82,7 @@
     const keptKeys = Object.fromEntries(Object.entries(keys).filter(([key]) => names.split(",").includes(key)));
     if ((keys.table || []).includes(chart)) keptKeys.table = [chart];
     if (document.getElementById("embed-data").value) keptKeys.data = [version];
-    return `${window.location.origin}${document.documentElement.dataset.base}/embed/${chart}${window.dashboard.writeSearch(keptKeys)}`;
+    return `${SITE}/embed/${chart}${window.dashboard.writeSearch(keptKeys)}`;
   };
 
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/"/g, "&quot;").replace(/</g, "&lt;");
@@ -132,7 +135,7 @@ addEventListener("message", (event) => {
 
   document.addEventListener("click", (event) => {
     const saving = event.target.closest("a[data-busy]");
-    if (saving && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey) {
+    if (saving && window.dashboard.plainClick(event)) {
       event.preventDefault();
       saveOnceMade(saving);
     }
@@ -140,9 +143,9 @@ addEventListener("message", (event) => {
     if (!button) return;
     if ("copyLink" in button.dataset) {
       const data = [button.dataset.copyLink].filter(Boolean);
-      copyAndSay(button, () => copyText(link({ data }, button.closest("[data-chart]")?.dataset.chart)));
+      copyTextAndSay(button, link({ data }, button.closest("[data-chart]")?.dataset.chart));
     }
-    if (button.dataset.copyCode) copyAndSay(button, () => copyText(document.getElementById(button.dataset.copyCode).value));
+    if (button.dataset.copyCode) copyTextAndSay(button, document.getElementById(button.dataset.copyCode).value);
     else if ("copyImage" in button.dataset) copyAndSay(button, () => copyPicture(button.closest("[data-chart]")));
     else if (button.dataset.embed) openDialog(button);
     else if (button.dataset.close) document.getElementById(button.dataset.close).close();
@@ -155,7 +158,7 @@ addEventListener("message", (event) => {
   /* The list of charts alone, from its first entry on. */
   const copyList = (button, deck) => {
     const keys = withLook({ deck, step: ["1"] });
-    copyAndSay(button, () => copyText(`${window.location.origin}${document.documentElement.dataset.base}/${window.dashboard.writeSearch(keys)}`));
+    copyTextAndSay(button, `${SITE}/${window.dashboard.writeSearch(keys)}`);
   };
 
   Object.assign(window.dashboard, { link, say, copyList });

@@ -7,13 +7,11 @@
 
   const toggle = (className) => {
     const existing = document.querySelector(`.${className.split(" ").join(".")}`);
-    document.querySelectorAll(".stage-blank, .stage-dot").forEach((element) => element.remove());
-    if (!existing) root.querySelector("body").append(Object.assign(document.createElement("div"), { className }));
+    window.dashboard.clearStage();
+    if (!existing) document.body.append(Object.assign(document.createElement("div"), { className }));
   };
 
   const fullScreen = () => (document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen?.().catch(() => {}));
-
-  const code = () => document.querySelector(".stage-code")?.classList.toggle("large");
 
   /* The next row of the chart in colour, and its words spoken; after the last row all. One that is walked has keys. */
   const focusNext = () => {
@@ -32,7 +30,7 @@
     b: () => toggle("stage-blank"),
     w: () => toggle("stage-blank white"),
     l: () => toggle("stage-dot"),
-    q: code,
+    q: () => document.querySelector(".stage-code")?.classList.toggle("large"),
     c: focusNext,
     a: () => window.dashboard.addToList(),
     s: fullScreen,
@@ -54,16 +52,6 @@
     sentAddress = notes();
     channel.postMessage(sentAddress);
   };
-
-  /* A chart is drawn for a screen; on another one it is drawn anew. */
-  let resizeTimer = 0;
-  const redraw = () => {
-    if (stage() && stage().dataset.screen !== `${window.innerWidth}x${window.innerHeight}`) window.dashboard.redraw();
-  };
-  window.addEventListener("resize", () => {
-    window.clearTimeout(resizeTimer);
-    resizeTimer = window.setTimeout(redraw, 300);
-  });
 
   /* A finger that is drawn across the stage turns it like a page; before touch.js keeps it for the browser. */
   const TURN = 60; // pixels
@@ -110,7 +98,7 @@
     const now = Boolean(stage());
     if (now !== before) onMove();
     if (before && !now) window.dashboard.clearStage();
-    if (!before && now) redraw();
+    if (!before && now) window.dashboard.fitWindow();
     before = now;
     tell();
   });

@@ -83,17 +83,10 @@
     });
   };
 
-  const announce = (...parts) => {
-    let region = document.getElementById("walked");
-    if (!region) {
-      region = document.createElement("div");
-      region.id = "walked";
-      region.className = "visually-hidden";
-      region.setAttribute("aria-live", "polite");
-      document.body.append(region);
-    }
-    region.replaceChildren(...parts);
-  };
+  /* It is there from the start: what a new region begins with is not spoken. */
+  const region = document.body.appendChild(Object.assign(document.createElement("div"), { id: "walked", className: "visually-hidden" }));
+  region.setAttribute("aria-live", "polite");
+  const announce = (...parts) => region.replaceChildren(...parts);
 
   window.dashboard.speak = (markup) => announce(...spoken(markup, ", "));
 
@@ -112,7 +105,7 @@
 
   document.addEventListener("keydown", (event) => {
     const plot = event.target;
-    const plain = !(event.altKey || event.ctrlKey || event.metaKey || event.shiftKey);
+    const plain = !(window.dashboard.isModified(event) || event.shiftKey);
     if (!plain || !KEYS.includes(event.key) || !plot.matches?.(PLOT) || !plot.layout?.meta?.walk) return;
     if (event.key === "Escape") return leave(plot);
     event.preventDefault();

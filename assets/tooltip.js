@@ -16,21 +16,9 @@
     tip = document.body.appendChild(document.createElement("div"));
     tip.className = "chart-tooltip";
     tip.setAttribute("aria-hidden", "true"); // the walk along the marks (timeline.js) speaks
-    Object.assign(tip.style, {
-      position: "fixed",
-      zIndex: "1090",
-      pointerEvents: "none",
-      boxSizing: "border-box",
-      padding: "0.4rem 0.6rem",
-      border: "1px solid var(--line)",
-      borderRadius: "4px",
-      background: "var(--raised)",
-      color: "var(--ink)",
-      lineHeight: "1.35",
-      overflow: "hidden",
-      overflowWrap: "anywhere",
-      textAlign: "start",
-    });
+    tip.style.cssText = `position: fixed; z-index: 1090; pointer-events: none; box-sizing: border-box; padding: 0.4rem 0.6rem;
+      border: 1px solid var(--line); border-radius: 4px; background: var(--raised); color: var(--ink);
+      line-height: 1.35; overflow: hidden; overflow-wrap: anywhere; text-align: start`;
   };
 
   /* The lines of a label, strong as they are there. */

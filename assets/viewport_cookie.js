@@ -27,16 +27,18 @@
   };
   const isRight = fits() && (hasTheme || dataset.bsTheme === theme());
   if (cookieValue() && cookieValue() !== before && !isRight) window.location.reload();
-  /* So is one whose window was turned, or enlarged by its reader; a stage sees to itself (assets/stage.js). */
+  /* So is one whose window was turned, or enlarged by its reader; a stage fits one size of a window only. */
   let timer = 0;
-  const drawAgain = () => {
-    if (fits() || !window.dashboard?.redraw || document.querySelector(".stage")) return;
+  const fitWindow = () => {
+    const stage = document.querySelector(".stage");
+    if (stage ? stage.dataset.screen === `${window.innerWidth}x${window.innerHeight}` : fits()) return;
     dataset.window = window.innerWidth;
     window.dashboard.redraw();
   };
+  window.dashboard.fitWindow = fitWindow;
   window.addEventListener("resize", () => {
     tell();
     window.clearTimeout(timer);
-    timer = window.setTimeout(drawAgain, STILL);
+    timer = window.setTimeout(fitWindow, STILL);
   });
 })();

@@ -29,7 +29,7 @@ HERE = """
     inside: box.top >= -1 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     covered: Boolean(bar && !bar.contains(element) && !element.contains(bar)) || !target.contains(above),
     order: [...document.querySelectorAll('*')].indexOf(element),
-    chart: element.closest('figure') && !element.closest('.table-scroll') && element.closest('[data-chart]').dataset.chart,
+    chart: element.closest('.table-scroll') ? null : element.closest('figure')?.closest('[data-chart]').dataset.chart,
     top: box.top + scrollY,
   };
 })()
