@@ -44,7 +44,7 @@ class CapacityError(DashboardError):
 
 
 class Capacity:
-    """A number of places for one kind of work, shared by those who ask for them; safe for threads.
+    """A number of places for one kind of work, shared by who asks; safe for threads.
 
     Who had a place lately leaves the free ones to those who were refused meanwhile, and had none since longer.
     """
@@ -90,6 +90,6 @@ class Capacity:
         self._served[peer] = self._count
 
     def _ahead(self, peer: str) -> int:
-        """Return how many that were refused lately had their last place before this peer had its own."""
+        """Return how many who were refused lately had a place before this peer had its own."""
         last = self._served.get(peer, 0)
         return sum(self._served.get(other, 0) < last for other in self._refused) if last else 0

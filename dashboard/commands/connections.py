@@ -17,11 +17,9 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask
 from waitress.utilities import BadRequest, Error, RequestEntityTooLarge
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
 
-from dashboard.selection import DEFAULT_PREFERENCES
 from dashboard.text.translate import languages, message, text_for
+from dashboard.web.client_preferences import MAX_HEADER_CHARACTERS, accepted_language
 from dashboard.web.error_handlers import REFUSALS
 from dashboard.web.rate_limit import peer_of
 from dashboard.web.security_headers import headers_of_refusals
@@ -47,9 +45,6 @@ MAX_BODY_BYTES = 64 * 1024 * 1024
 
 MAX_FRAMING_BYTES, CONTENT_TO_FRAMING = 16 * 1024, 16
 """Bytes of sizes, extensions and trailers in a chunked body, and how many of content allow for one more."""
-
-MAX_HEADER_CHARACTERS = 1_000
-"""Characters of a query or a header that are looked at for the language of a refusal."""
 
 LANG = re.compile(r"(?:^|&)lang=([a-z]{2,3})(?:&|$)")
 
@@ -257,9 +252,7 @@ def language_of(request: Any) -> str:
     match = LANG.search(str(getattr(request, "query", "") or "")[:MAX_HEADER_CHARACTERS])
     if match and match[1] in languages():
         return match[1]
-    header = str(getattr(request, "headers", {}).get("ACCEPT_LANGUAGE", ""))[:MAX_HEADER_CHARACTERS]
-    preferences = parse_accept_header(header, LanguageAccept)
-    return str(preferences.best_match(languages(), default=DEFAULT_PREFERENCES.lang))
+    return accepted_language(str(getattr(request, "headers", {}).get("ACCEPT_LANGUAGE", "")))
 
 
 def close_longest_waiting(channels: list[Channel], new: Channel) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection
 
 from flask import Flask, Request, Response, g, has_app_context, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from dashboard.plotting.render_context import Viewport
 from dashboard.selection import DEFAULT_PREFERENCES, Preferences
@@ -16,6 +18,9 @@ COOKIE = "screen"
 """Set by assets/viewport_cookie.js to, for example, `wide.1920x1080.dark`; it holds nothing else."""
 
 FORM = re.compile(r"(wide|narrow)\.(\d{2,5})x(\d{2,5})\.(light|dark)")
+
+MAX_HEADER_CHARACTERS = 1_000
+"""Characters of a query or a header that are looked at for a language; a browser sends some dozens."""
 
 
 def viewport_of(request: Request) -> Viewport:
@@ -43,8 +48,14 @@ def requested_look(request: Request) -> dict[str, str]:
 def preferences_of(request: Request) -> Preferences:
     """Return the language the browser asks for, of those there are, and the theme it prefers."""
     _depend_on("Accept-Language")
-    language = request.accept_languages.best_match(languages(), default=DEFAULT_PREFERENCES.lang)
-    return Preferences(str(language), "dark" if viewport_of(request).dark else DEFAULT_PREFERENCES.theme)
+    language = accepted_language(request.headers.get("Accept-Language", ""))
+    return Preferences(language, "dark" if viewport_of(request).dark else DEFAULT_PREFERENCES.theme)
+
+
+def accepted_language(header: str) -> str:
+    """Return the language, of those there are, that `Accept-Language` asks for first."""
+    accepted = parse_accept_header(header[:MAX_HEADER_CHARACTERS], LanguageAccept)
+    return str(accepted.best_match(languages(), default=DEFAULT_PREFERENCES.lang))
 
 
 def wants_page() -> bool:

@@ -29,7 +29,10 @@ OTHER = "OTHER"
 
 
 def register_request_bounds(server: Flask) -> None:
-    """Answer 400 to paths and hosts with forbidden characters, before all else; keep who asks, for `Capacity`."""
+    """Answer 400 to paths and hosts with forbidden characters, before all else.
+
+    Who asks is kept for the places of expensive work.
+    """
 
     @server.before_request
     def refuse_malformed() -> Response | None:

@@ -106,6 +106,12 @@ def test_no_byte_in_a_header_fails(server: Flask) -> None:
         assert is_safe(*ask(server, b"/services", b"", **dict.fromkeys(names, f"a{chr(number)}b"))), number
 
 
+def test_languages_are_looked_for_at_the_beginning_of_a_header_only(server: Flask) -> None:
+    headers = ("fr", "xx," * 50_000 + "fr")
+    pages = [server.test_client().get("/nope", headers={"Accept-Language": header}).text for header in headers]
+    assert ['<html lang="fr"' in page for page in pages] == [True, False]
+
+
 def test_every_line_of_the_log_is_one_line(server: Flask) -> None:
     for form in (PlainLines(PLAIN), JsonLines()):
         stream = io.StringIO()
