@@ -54,7 +54,7 @@ def merge_chart(
     lines = _lines(part, book, element, today, journal)
     for line in lines:
         _merge_line(line, element, journal)
-    holds = partial(part.holds, size=size) if kind == "bars" else bool
+    holds: Callable[[list[str]], bool] = partial(part.holds, size=size) if kind == "bars" else bool
     if book is not None and book.has_values_below(part.count + 1):  # an officer's: a new line would stand on them
         holds = not_
     order = _sort_lines(lines, element, today, journal, holds)

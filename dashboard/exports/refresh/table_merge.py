@@ -57,7 +57,8 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
     for line in lines:
         if line["key"] not in rows_by_key:
             journal.add(_row_name(line["texts"]), ("", "", ""), MergeCode.REMOVED, line["key"])
-    order = target_order(keys, [line["key"] for line in lines], list(page))
+    today_keys = [key for key in today.lines if key in page or key in keys]
+    order = target_order(keys, [line["key"] for line in lines], today_keys)
     for place, key in enumerate(order):
         if key not in rows_by_key:
             fits = bool(rows_by_key) and len(rows_by_key) < MAX_ROWS and _has_room(frame, table, height)
@@ -67,10 +68,21 @@ def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journa
                 before = rows_by_key.get(order[place - 1], rows[heads]) if place else rows[heads]
                 rows_by_key[key] = _add_row(before, page[key], first=not place)
                 result[key] = page[key]
+    _sort_rows(table, [rows_by_key[key] for key in order if key in rows_by_key], journal)
     if not heads and not journal.dry:
         _widen_values(table)
     absent = [line for line in lines if line["key"] not in rows_by_key]  # an officer's, so that it does not come back
     return {**element, "lines": [*(result[key] for key in order if key in result), *absent]}
+
+
+def _sort_rows(table: Any, rows: Sequence[Any], journal: Journal) -> None:
+    """Let rows stand in an order, unless cells reach over several."""
+    is_joined = any(cell.get("rowSpan") or cell.get("vMerge") for cell in table.iter(f"{A}tc"))
+    places = [table.index(row) for row in rows]
+    if places != sorted(places) and not is_joined:
+        journal.add("", ("", "", ""), MergeCode.MOVED)
+        for row in () if journal.dry else rows:
+            table.append(row)
 
 
 def _shares_columns(texts: Sequence[Sequence[str]], old_texts: Sequence[Sequence[str]]) -> bool:

@@ -622,6 +622,14 @@ def test_a_row_of_a_table_that_is_gone_says_so(dataset: Dataset) -> None:
     assert not refresh_deck(result.content, without(dataset, gone, "outputs")).is_changed
 
 
+def test_publishers_stand_in_the_order_that_the_slide_names(dataset: Dataset) -> None:
+    fewer = with_tables(dataset, {"activity_sources": dataset.activity_sources[::2].reset_index(drop=True)})
+    deck = story_deck(dataset, Selection(), ("activities-by-month", "sources"))
+    result = refresh_deck(deck, replace(fewer, version=LATER))
+    counts = [int(cells[0]) for cells in tables(result.content)[0]]
+    assert counts == sorted(counts, reverse=True) != [int(cells[0]) for cells in tables(deck)[0]]
+
+
 def bars_of(content: bytes) -> list[tuple[str, Any]]:
     chart = native_charts(content)[0]
     return list(zip(chart.names, chart.reported, strict=True))
