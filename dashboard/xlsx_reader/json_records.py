@@ -103,7 +103,8 @@ def _records(value: Any) -> list[dict[str, Any]]:
     """Return the list of objects, wherever an interface puts it."""
     candidates = [value]
     if isinstance(value, dict):
-        candidates = [value[name] for name in LISTS if name in value] or (list(value.values()) if len(value) == 1 else [])
+        names = LISTS if len(value) > 1 else tuple(value)
+        candidates = [value[name] for name in names if name in value]
     elif isinstance(value, list):
         candidates = [value, *(part for part in value if isinstance(part, list))]  # the World Bank: page, records
     for candidate in candidates:
