@@ -187,7 +187,7 @@ def reject_total(context: RowContext, location: RowLocation, row: Sequence[str])
 
 @lru_cache(CACHE_SIZE)
 def _is_part_of_all(title: str) -> bool:
-    """Return whether a title only says of whom or when a row counts: "Women", "Q1 2021", "2 trainings"."""
+    """Return whether a title says only of whom or when a row is: "Women", "Q1 2021"."""
     folded = fold_text(title) if 1 < len(title) <= MAX_TOTAL_LENGTH else ""
     if not {"part:women", "part:men", "part:age"}.isdisjoint(vocabulary.modifiers().get(folded, ())):
         return True

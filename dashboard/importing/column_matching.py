@@ -150,7 +150,7 @@ def match_columns(
 
 
 def _with_total_amount(columns: Sequence[HeaderColumn], vocabulary: Vocabulary) -> list[HeaderColumn]:
-    """Return the columns with "USD" or "Actual, thousand USD", or a total beside prices, as the missing amount."""
+    """Return the columns with one headed by a currency ("USD"), or a total, as the amount."""
     names = {column.name for column in columns}
     words = {word for column in columns for word in fold_text(column.header).split()}
     is_priced = "currency" in names and not words.isdisjoint(small_words("price"))

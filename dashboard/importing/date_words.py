@@ -61,17 +61,13 @@ def parse_period(text: str) -> tuple[str, str]:
     words = [word for word in words if word not in small_words("beside a year")]
     years = [word for word in words if word.isdecimal() and len(word) == 4]
     sizes = [size for word in words if (size := small_words("period of a year").get(word))]
-    places = [place for word in words if (place := _ordinal(word))]
+    ordinals = {**small_words("ordinal"), **ORDINALS}
+    places = [place for word in words if (place := ordinals.get(to_latin(word).lower()) or ordinals.get(word))]
     if len(words) != 3 or [len(years), len(sizes), len(places)] != [1, 1, 1]:
         return "", ""
     length = int(sizes[0])
     end = int(places[0]) * length
     return (f"{years[0]}-{end - length + 1:02}", f"{years[0]}-{end:02}") if end <= 12 else ("", "")
-
-
-def _ordinal(word: str) -> str:
-    """Return the number from 1 to 4 that a word is ("": none)."""
-    return ORDINALS.get(to_latin(word).lower(), "") or small_words("ordinal").get(word, "")
 
 
 def strip_part(text: str) -> str:

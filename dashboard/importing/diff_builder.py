@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from dashboard.dataset.changes import same_cell
-from dashboard.dataset.contract import Field, Table
+from dashboard.dataset.contract import Table
 from dashboard.errors import LazyMessage
 from dashboard.importing.diff import AddedRows, ChangedRow, ImportDiff
 from dashboard.importing.errors import UnparsedRow
@@ -135,7 +135,10 @@ class _DiffBuilder:
         if not differing:
             self.diff.unchanged_counts[record.table] += not places
         elif places and before != record.location and not record.is_whole and set(differing) <= set(LIST_COLUMNS):
-            self._merge(record, position, differing)
+            lists = {name: "; ".join(filter(None, cells)) for name, cells in differing.items()}
+            self.diff.added[record.table].change(position, lists)
+            self.diff.added[record.table].locations(position).append(record.location)
+            self.diff.merge_count += 1
         elif before != record.location:
             self.diff.reject([before], contradiction(record.location, table, differing))
             raise UnparsedRow(contradiction(before, table, differing))
@@ -184,14 +187,12 @@ class _DiffBuilder:
         keys = {"id"} | (set() if by_id else set(rules()[table.name]["identity"]))
         fields = {field.name: field for field in table.fields}
         pairs = {name: (now.get(name, ""), text) for name, text in cells.items() if name not in keys}
-        return {name: pair for name, pair in pairs.items() if not _says_nothing_else(fields[name], *pair)}
-
-    def _merge(self, record: ParsedRow, position: int, differing: Mapping[str, tuple[str, str]]) -> None:
-        """Collect the places and organisations that several rows name of one new activity."""
-        lists = {name: "; ".join(filter(None, cells)) for name, cells in differing.items()}
-        self.diff.added[record.table].change(position, lists)
-        self.diff.added[record.table].locations(position).append(record.location)
-        self.diff.merge_count += 1
+        return {
+            name: (old, new)
+            for name, (old, new) in pairs.items()
+            if not (old and name in LIST_COLUMNS and set(new.split("; ")) <= set(old.split("; ")))
+            if not same_cell(fields[name], old, new)
+        }
 
     def _add(self, table: Table, row: dict[str, str], location: RowLocation, identities: Sequence[Identity]) -> int:
         """Keep a new row with its id and what is assumed of it."""
@@ -280,9 +281,3 @@ def contradiction(location: RowLocation, table: Table, differing: Mapping[str, t
         table=table.title,
         columns=", ".join(differing),
     )
-
-
-def _says_nothing_else(column: Field, old: str, new: str) -> bool:
-    """Return whether a new cell is the old one in other words, or names some of a list of names."""
-    is_list = bool(old) and column.name in LIST_COLUMNS
-    return set(new.split("; ")) <= set(old.split("; ")) if is_list else same_cell(column, old, new)

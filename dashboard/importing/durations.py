@@ -50,7 +50,8 @@ def read_duration(cell: str, unit: Length | None) -> tuple[str, str]:
     """
     halves = re.sub(r"(\d)\s*½", r"\1.5", cell.replace("٫", ".")).replace("½", "0.5")
     text = plain_text(halves) if len(cell) <= MAX_VALUE_LENGTH else ""
-    length = _parse_phrase(text) or _parse_hours(text) or _parse_units(text)
+    column, _, size = small_words("duration").get(fold_text(text), "").partition(" ")  # "two days"
+    length = (column, Decimal(size)) if column else _parse_hours(text) or _parse_units(text)
     number = plain_number(text)
     if not length and unit and number is not None:
         length = unit[0], number * unit[1]
@@ -76,12 +77,6 @@ def _unit(word: str) -> Length | None:
         if word in small_words(column):
             return column, Decimal(small_words(column)[word])
     return None
-
-
-def _parse_phrase(text: str) -> Length | None:
-    """Return a duration of words alone: `полтора часа`, `two days`, `ساعتان`."""
-    column, _, number = small_words("duration").get(fold_text(text), "").partition(" ")
-    return (column, Decimal(number)) if column else None
 
 
 def _parse_hours(text: str) -> Length | None:

@@ -169,7 +169,7 @@ def missing_columns(sheet: RawSheet, header: Header, options: ImportOptions) -> 
 
 
 def why_unread(name: str, headings: Sequence[str]) -> LazyMessage | None:
-    """Return what keeps a sheet with such headings from being read (None: nothing that is known)."""
+    """Return why a sheet with such headings is not read (None: not known)."""
     months = [heading for heading in headings if fold_text(heading.rpartition(": ")[2]) in words_of.months()]
     if len(months) >= MIN_COLUMNS:
         return LazyMessage.t(

@@ -180,7 +180,7 @@ def begins_with_count(text: str) -> bool:
 
 
 def base_of(text: str) -> str:
-    """Return of whom the shares below a line are ("% of facilities", "n = 80 facilities"; "": not said)."""
+    """Return of whom shares are, as a line says ("% of facilities", "n = 80 clinics"; "")."""
     phrases, bases = _phrases_of(ANSWERED.sub(" % ", text)), small_words("base of rates")
     ends = [at for at, phrase in enumerate(phrases, 1) if _has_meaning(phrase, "percent")]
     near = (phrase for end in ends for phrase in phrases[end : end + MAX_PHRASE_WORDS])

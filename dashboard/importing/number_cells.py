@@ -167,7 +167,7 @@ def merged_numbers(context: RowContext) -> dict[int, LazyMessage]:
 
 
 def _is_percent_column(context: RowContext, column: HeaderColumn) -> bool:
-    """Return whether a header says per cent, and no number may be a fraction (a lost format): `0.45` beside `40`."""
+    """Return whether a header says per cent, and no number may be a fraction (`0.45`, `40`)."""
     if not column.meaning.percent and not PERCENT.search(column.header):
         return False
     if column.index not in context.fractions:

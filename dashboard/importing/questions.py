@@ -124,11 +124,11 @@ def _titles(sheet: RawSheet, header: Header, converters: ValueConverters) -> Ite
     notes = dict.fromkeys(filter(ends_with_size, {*notes_of(sheet, header, [column.index for column in numbers])}))
     around = dict.fromkeys((*header.titles, *lines_below(sheet, header), sheet.name, *notes))
     for title in around if converters.options.titles != "ignore" else ():
-        meaning, named = interpret_line(title), currencies_in(title)
-        is_money = header.table == "activities" and bool(named)  # "in thousands of tenge"
+        meaning, currencies = interpret_line(title), currencies_in(title)
+        is_money = header.table == "activities" and bool(currencies)  # "in thousands of tenge"
         unsaid = [column.header for column in plain if column.name == MONEY or not is_money]
         sizes = bool(meaning and meaning.times != 1 and unsaid)
-        other = bool(named and _currencies_of_amounts(sheet, header, converters.options) - named)
+        other = bool(currencies and _currencies_of_amounts(sheet, header, converters.options) - currencies)
         other |= bool(units and (base := base_of(title)) and f"percent_{base}" not in units)
         if sizes or (meaning and meaning.parts and numbers) or (is_counted and begins_with_count(title)) or other:
             sentence = LazyMessage.t(
@@ -143,8 +143,10 @@ def _currencies_of_amounts(sheet: RawSheet, header: Header, options: ImportOptio
     """Return the currencies that headings and cells of amounts, or an option, name."""
     columns = [column for column in header.mapped() if column.name in (MONEY, "currency")]
     cells = {cell for column in columns for cell in filled_cells(sheet.rows[header.body : header.end], column.index)}
-    named = {column.meaning.currency or options.fixed.get("currency", "") for column in columns if column.name == MONEY}
-    return named.union(*map(currencies_in, cells)) - {""}
+    headings = {
+        column.meaning.currency or options.fixed.get("currency", "") for column in columns if column.name == MONEY
+    }
+    return headings.union(*map(currencies_in, cells)) - {""}
 
 
 def _years(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
@@ -263,7 +265,7 @@ def _totals(sheet: RawSheet, header: Header, converters: ValueConverters) -> Ite
 def _pairs(
     sheet: RawSheet, header: Header, first_column: HeaderColumn, second_column: HeaderColumn
 ) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield the rows in which the second column is filled, and the first too, or should hold its number."""
+    """Yield the rows in which the second column is filled, and the first is or should be."""
     for index in range(header.body, header.end):
         first, second = (cell_at(sheet.rows[index], column.index) for column in (first_column, second_column))
         if second and (first or first_column.identity == second_column.identity):
@@ -294,7 +296,7 @@ def _comparer(
 
 
 def _numbers_agree(first_cell: str, second_cell: str) -> bool:
-    """Return whether two numbers are the same, or one is the other rounded; a second without a first would be lost."""
+    """Return whether two numbers are the same or one is rounded; a second alone is lost."""
     matches = [NUMBER.search(cell.replace("\u00a0", "").replace(" ", "")) for cell in (first_cell, second_cell)]
     if not all(matches):
         return not matches[1]

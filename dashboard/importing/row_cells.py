@@ -239,7 +239,7 @@ def read_row(
 
 
 def _with_year(context: RowContext, location: RowLocation, cell: RowCell) -> RowCell:
-    """Return a day or month in words, or a month's number, with the year that stands in a column beside it."""
+    """Return a day or a month with the year that stands in a column beside it."""
     if cell.column.name != "date_start" or "year" not in context.breakdowns.values():
         return cell
     years = [place for place, kind in context.breakdowns.items() if kind == "year"]
@@ -251,7 +251,7 @@ def _with_year(context: RowContext, location: RowLocation, cell: RowCell) -> Row
 
 
 def _without_place(context: RowContext, cell: RowCell) -> tuple[RowCell, str]:
-    """Return a cell of one country without the place in brackets behind it, and that place ("": none)."""
+    """Return a country's cell without the place in brackets, and that place ("": none)."""
     match = COUNTRY_AND_PLACE.fullmatch(cell.text) if cell.column.name == "countries" else None
     if not match or "place" in context.header.names or fold_text(cell.text) in context.package.places:
         return cell, ""

@@ -66,8 +66,8 @@ def counted_answers(sheet: RawSheet, header: Header, package: TargetPackage) -> 
     is_counted |= base < 0 and _have_one_sum(rows, parts)
     is_said = any("percent" in meanings(title) for title in header.titles)
     above = "" if is_said else stated_base(header.titles)
-    stated = {column.index: _count(stated_base((column.header,)) or above) for column in rates}
-    return rates if is_counted or _are_no_shares(rows, base, stated) else []
+    bases = {column.index: _count(stated_base((column.header,)) or above) for column in rates}
+    return rates if is_counted or _are_no_shares(rows, base, bases) else []
 
 
 def stated_base(texts: Sequence[str]) -> str:
@@ -145,15 +145,15 @@ def _have_one_sum(rows: Sequence[Sequence[str]], parts: Sequence[int]) -> bool:
     return len(sums) == filled > 1 and len({*sums}) == 1 and abs(sums[0] - HUNDRED) > ROUNDING
 
 
-def _are_no_shares(rows: Sequence[Sequence[str]], base: int, stated: Mapping[int, int | None]) -> bool:
+def _are_no_shares(rows: Sequence[Sequence[str]], base: int, bases: Mapping[int, int | None]) -> bool:
     """Return whether whole numbers up to n are mostly no percentage that n answers can give.
 
-    The n stands in the column `base` (from 0, -1: none), or is `stated` for each column of answers.
+    The n stands in the column `base` (from 0, -1: none), or in `bases` for each column of answers.
     """
     cells = [
         (_count(cell_at(row, index)), n)
         for row in rows
-        for index, answered in stated.items()
+        for index, answered in bases.items()
         if cell_at(row, index) and (n := _count(cell_at(row, base)) if base >= 0 else answered)
     ]
     pairs = [(number, n) for number, n in cells if number is not None and number <= n]

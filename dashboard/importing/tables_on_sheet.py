@@ -220,7 +220,7 @@ def lines_below(sheet: RawSheet, header: Header) -> list[str]:
 
 
 def notes_of(sheet: RawSheet, header: Header, numbers: Sequence[int]) -> Iterator[str]:
-    """Yield the cells of rows that are texts without a number, and the notes and measures of the others."""
+    """Yield the cells of rows without a number, and the notes and measures of the others."""
     notes = [place for name in ("note", "measure") if (place := header.index_of(name)) >= 0]
     for row in sheet.rows[header.body : header.end]:
         if any(place < len(row) and any(map(str.isdigit, row[place])) for place in numbers):

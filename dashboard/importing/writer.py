@@ -57,7 +57,13 @@ def write_files(folder: Path, package: TargetPackage, files: Mapping[str, bytes]
         path = back_up(folder, package, now)
         try:
             transaction.prepare(folder, files)
-            _reject_changed(folder, package)
+            for name, content in package.content.items():
+                if (folder / name).read_bytes() != content:
+                    shutil.rmtree(folder / transaction.FOLDER)
+                    raise ImportRejected.t(
+                        "Nothing was changed: {file} was changed by somebody else in the meantime. Try again.",
+                        file=name,
+                    )
             transaction.commit(folder)
         except (OSError, ImportRejected):
             if not transaction.is_pending(folder):  # else the next import moves the new files that are left
@@ -112,13 +118,3 @@ def _write_error(folder: Path, error: OSError) -> ImportRejected:
     return ImportRejected.t(
         "Nothing was changed: writing into {folder} failed ({reason}).", folder=folder, reason=error.strerror
     )
-
-
-def _reject_changed(folder: Path, package: TargetPackage) -> None:
-    """Refuse to replace files that somebody changed after they were read."""
-    for name, content in package.content.items():
-        if (folder / name).read_bytes() != content:
-            shutil.rmtree(folder / transaction.FOLDER)
-            raise ImportRejected.t(
-                "Nothing was changed: {file} was changed by somebody else in the meantime. Try again.", file=name
-            )

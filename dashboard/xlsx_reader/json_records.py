@@ -63,11 +63,13 @@ def parse(content: bytes, limits: Limits) -> tuple[RawSheet, ...]:
         records = _records(value)
         is_form = any(fields <= records[0].keys() for fields in FORMS)
         lists = _split_repeats("JSON", records) if is_form else {"JSON": records}
-        tables |= {name: _table(_with_headings(list(map(_flatten, rows)))) for name, rows in lists.items()}
+        for name, rows in lists.items():
+            flat_rows = [{path: _cell(field) for path, field in _fields(row)} for row in rows]
+            tables[name] = _table(_with_headings(flat_rows))
     budget, sheets = Budget(limits), list[RawSheet]()
-    for name, rows in tables.items():
+    for name, table in tables.items():
         cells = SheetCells(budget)
-        for number, row in enumerate(rows, 1):
+        for number, row in enumerate(table, 1):
             cells.add_row(number, row)
         sheets.append(cells.sheet(name))
     return tuple(sheets)
@@ -101,18 +103,14 @@ def _records(value: Any) -> list[dict[str, Any]]:
     """Return the list of objects, wherever an interface puts it."""
     candidates = [value]
     if isinstance(value, dict):
-        candidates = [value[name] for name in LISTS if name in value]
+        names = LISTS if len(value) > 1 else tuple(value)
+        candidates = [value[name] for name in names if name in value]
     elif isinstance(value, list):
         candidates = [value, *(part for part in value if isinstance(part, list))]  # the World Bank: page, records
     for candidate in candidates:
         if isinstance(candidate, list) and candidate and all(isinstance(record, dict) for record in candidate):
             return candidate
     raise WorkbookRejected("no-records")
-
-
-def _flatten(record: Mapping[str, Any]) -> dict[str, ReadCell]:
-    """Return the cells of a record."""
-    return {path: _cell(value) for path, value in _fields(record)}
 
 
 def _fields(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -209,6 +209,7 @@ def test_records_of_the_world_bank_are_found_behind_their_page() -> None:
         "tags": ["a", True, {"b": 1}],
     }
     (sheet,) = parse(json.dumps([{"page": 1}, [record]]).encode(), WORKBOOK)
+    assert parse(json.dumps({"events": [record]}).encode(), WORKBOOK)[0].rows == sheet.rows
     assert sheet.rows[0][:6] == [
         "indicator",
         "indicator (code)",
