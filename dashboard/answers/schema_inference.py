@@ -67,6 +67,8 @@ def infer_schema(
             continue
         role, own_column = mapping.role(heading), sheet.kind.owns(heading) or heading in result.roles.values()
         if role == "" or (role is None and (mapping.is_confirmed or own_column)):
+            if role == "":  # also of the program's own columns a person may say so
+                result.roles = {name: column for name, column in result.roles.items() if column != heading}
             result.ignored_columns += [] if own_column else [heading]
         elif role is not None:
             reader.add_mapped(role, place, heading)
