@@ -296,8 +296,8 @@ def _is_checklist(sheet: AnswerSheet, heading: str) -> bool:
     names = {place: sheet.headings[place] for place in siblings}
     texts = {place: choice_texts(name, sheet.labels.get(name, "")) for place, name in names.items()}
     checkboxes = [place for place in siblings if cells[place] <= CHECKED | texts[place]]
-    others = [place for place in siblings if place not in checkboxes]
-    has_texts = not all(choice_part(names[place]).startswith(OTHER) for place in others) or any(
+    text_columns = [place for place in siblings if place not in checkboxes]
+    has_texts = not all(choice_part(names[place]).startswith(OTHER) for place in text_columns) or any(
         cells[place] - CHECKED for place in checkboxes
     )
     return (
@@ -314,7 +314,7 @@ def choice_part(heading: str) -> str:
 
 
 def choice_texts(heading: str, label: str) -> set[str]:
-    """Return what the choice of a column is called, by its heading and its label, in small letters."""
+    """Return what a choice is called by its heading and its label, in small letters."""
     return {choice_part(heading), label.rpartition(" - ")[2].casefold()}
 
 
