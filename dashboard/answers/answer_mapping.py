@@ -126,7 +126,7 @@ def battery(heading: str) -> str:
 
 
 def choice_stem(heading: str) -> str:
-    """Return the name that columns of the choices of a question share, also `why` of `why_1`; "" for none."""
+    """Return the name that columns of choices share, also `why` of `why_1`; "" for none."""
     match = NUMBERED.fullmatch(heading) if len(heading) <= MAX_HEADING_LENGTH else None
     return match[1] if match else battery(heading)
 

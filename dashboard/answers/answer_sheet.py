@@ -68,7 +68,7 @@ class AnswerSheet:
 
     @property
     def repeat_column(self) -> int:
-        """Return the column in which REDCap names what a row repeats, where one in the sample does; -1 for none."""
+        """Return the column in which REDCap names what a row repeats; -1 where none does."""
         place = max(map(self.column_of_name, REPEATS))
         return place if place >= 0 and filled_cells(self.sample, place) else -1
 
@@ -103,7 +103,7 @@ def answer_sheets(name: str, sheets: Sequence[RawSheet]) -> tuple[AnswerSheet, .
 
 
 def _by_instrument(sheet: RawSheet) -> list[RawSheet]:
-    """Return the records of REDCap, and each instrument that repeats, as sheets of their own columns."""
+    """Return the records of REDCap, and each instrument that repeats, as sheets."""
     headings = distinct_headings([plain_heading(cell) for cell in sheet.rows[0]])
     repeat = next((place for place, heading in enumerate(headings) if heading.casefold() in REPEATS), -1)
     groups: dict[str, list[Sequence[str]]] = {}
@@ -112,11 +112,11 @@ def _by_instrument(sheet: RawSheet) -> list[RawSheet]:
     records = groups.pop("", [])
     if not groups or not records or len({row[0] for row in records}) < len(records):
         return [sheet]
-    own, *filled = (
+    record_columns, *filled = (
         {place for row in rows for place, cell in enumerate(row) if cell} for rows in (records, *groups.values())
     )
-    rest = [place for place in range(len(headings)) if place in own or place not in set().union(*filled)]
-    repeated = [[0, *sorted(places - own)] for places in filled]
+    rest = [place for place in range(len(headings)) if place in record_columns or place not in set().union(*filled)]
+    repeated = [[0, *sorted(places - record_columns)] for places in filled]
     parts = zip((sheet.name, *groups), (records, *groups.values()), (rest, *repeated), strict=True)
     return [
         RawSheet(name, [[cell_at(row, place) for place in places] for row in (headings, *rows)])

@@ -67,6 +67,8 @@ def infer_schema(
             continue
         role, own_column = mapping.role(heading), sheet.kind.owns(heading) or heading in result.roles.values()
         if role == "" or (role is None and (mapping.is_confirmed or own_column)):
+            if role == "":  # also of the program's own columns a person may say so
+                result.roles = {name: column for name, column in result.roles.items() if column != heading}
             result.ignored_columns += [] if own_column else [heading]
         elif role is not None:
             reader.add_mapped(role, place, heading)
@@ -294,8 +296,8 @@ def _is_checklist(sheet: AnswerSheet, heading: str) -> bool:
     names = {place: sheet.headings[place] for place in siblings}
     texts = {place: choice_texts(name, sheet.labels.get(name, "")) for place, name in names.items()}
     checkboxes = [place for place in siblings if cells[place] <= CHECKED | texts[place]]
-    others = [place for place in siblings if place not in checkboxes]
-    has_texts = not all(choice_part(names[place]).startswith(OTHER) for place in others) or any(
+    text_columns = [place for place in siblings if place not in checkboxes]
+    has_texts = not all(choice_part(names[place]).startswith(OTHER) for place in text_columns) or any(
         cells[place] - CHECKED for place in checkboxes
     )
     return (
@@ -312,7 +314,7 @@ def choice_part(heading: str) -> str:
 
 
 def choice_texts(heading: str, label: str) -> set[str]:
-    """Return what the choice of a column is called, by its heading and its label, in small letters."""
+    """Return what a choice is called by its heading and its label, in small letters."""
     return {choice_part(heading), label.rpartition(" - ")[2].casefold()}
 
 

@@ -65,7 +65,7 @@ def answer_expressions(table: ir.Table, measure: Measure, schema: AnswerSchema) 
 
 
 def _asked(table: ir.Table, measure: Measure, schema: AnswerSchema) -> tuple[ir.BooleanValue | None, str]:
-    """Return who was asked (None: all), and the part of the skip logic that is not understood ("": none)."""
+    """Return who was asked (None: all), and what of the skip logic is not understood."""
     is_asked: ir.BooleanValue | None = None
     names, spellings = schema.named_columns, _spellings(schema.form)
 

@@ -107,8 +107,8 @@ def test_qualtrics_has_a_column_for_each_choice_which_its_label_names(
               ("Staff, ill", "Money", "Do not know"))]  # fmt: skip
     made_choices = ["110", "100", "010", "001", "000"] * 6
     rows: list[list[object]] = [labels, [f'{{"ImportId":"{name}"}}' for name in headings]]
-    for n, chosen in enumerate(made_choices):
-        texts = [cell if mark == "1" else "" for cell, mark in zip(cells, chosen, strict=True)]
+    for n, choices in enumerate(made_choices):
+        texts = [cell if mark == "1" else "" for cell, mark in zip(cells, choices, strict=True)]
         rows.append([f"R_{n}", f"2021-03-{1 + n % 28:02d} 10:00:00", "True", "IP Address", *texts])
     rates: Any = rates_of(capsys, answers(tmp_path, headings, rows))["rates"]
     assert {rate["question"] for rate in rates} == {"Q3_1", "Q3_2", "Q3_3"}

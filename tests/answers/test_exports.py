@@ -55,6 +55,12 @@ def test_every_row_and_answer_that_falls_out_is_counted(kobo: Path, form: Path, 
     )
 
 
+def test_columns_of_the_program_are_left_out_where_a_person_says_so(kobo: Path, form: Path, capsys: Output) -> None:
+    sheet: Any = rates_of(capsys, kobo, "--form", form, "--column", "_validation_status=")
+    assert (sheet["rows"]["not_approved"], sheet["rows"]["counted"]) == (0, 13)
+    assert "approval" not in sheet["roles"]
+
+
 def test_do_not_know_is_counted_in_by_a_rule_that_is_said(kobo: Path, form: Path, capsys: Output) -> None:
     rates = rates_of(capsys, kobo, "--form", form, "--set", "dont_know=base")["rates"]
     assert interval(rates, SERVICE, "disrupted_any")[::3] == (50.0, 10)
