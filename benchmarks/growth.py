@@ -30,8 +30,9 @@ from benchmarks.http_client import UPDATE, update
 from benchmarks.measure import PAGES, change_filter, machine, milliseconds, size, time_call, visit_pages
 from dashboard.app import create_app
 from dashboard.commands.serve import prepare_pages
-from dashboard.dataset.dataset import TABLES, Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import build, load
+from dashboard.dataset.required_columns import TABLES
 from dashboard.dataset.scale_data import multiplied
 from dashboard.settings import Settings, shipped_folder
 from dashboard.sources.current_data import StaticData

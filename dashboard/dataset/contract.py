@@ -13,6 +13,7 @@ from dashboard.bounds.errors import BoundError
 from dashboard.bounds.json_text import read_json
 from dashboard.bounds.limits import DESCRIPTOR_BYTES, DESCRIPTOR_DEPTH
 from dashboard.bounds.patterns import compile_pattern
+from dashboard.dataset.required_columns import TABLES, missing_parts
 from dashboard.dataset.transaction import read_current
 from dashboard.errors import DataError, LazyMessage, Problem
 from dashboard.text.translate import message
@@ -146,6 +147,13 @@ def contract_of(raw: bytes) -> Contract:
     except (ValueError, TypeError, AttributeError, RecursionError, re.error) as error:
         reason = error.sentence if isinstance(error, BoundError) else error
         raise _unusable(LazyMessage.t("cannot be used ({reason})", reason=reason)) from None
+    remedy = LazyMessage.t(MEND)
+    problems = [Problem(DESCRIPTOR, 0, "", sentence, "", remedy) for sentence in missing_parts(tables)]
+    for name in (name for name in tables if name not in TABLES):
+        sentence = LazyMessage.t("the table {table} is not known to the program", table=name)
+        problems.append(Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t("Remove it.")))
+    if problems:
+        raise DataError(problems)
     return Contract(tables, descriptor)
 
 

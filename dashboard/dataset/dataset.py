@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from dashboard.dataset.cache import OLDER_SHARE, RENDERED, ROWS, Cache
 from dashboard.dataset.contract import Contract
+from dashboard.dataset.required_columns import TABLES
 
 Derived = TypeVar("Derived")
 Qualifier = Literal["exact", "about", "over", "under"]
@@ -25,25 +26,6 @@ DEFAULT_SURVEY = "who-mns-2020"
 
 PULSE = "who-ehs"
 """The family of the rounds of the WHO pulse survey on continuity of essential health services."""
-
-TABLES: Mapping[str, str] = {
-    "surveys": "id name short_name family round:number publisher respondents period_start period_end n:number base "
-    "source note order:number",
-    "services": "id group group_name name summary:boolean order:number",
-    "indicators": "id name short_name topic unit base direction caveat order:number",
-    "scopes": "id kind parent name members order:number",
-    "observations": "id indicator survey service scope population value:number value_text qualifier:qualifier n:number "
-    "period_start period_end source also_sources discrepancy_of note value_low:number value_high:number",
-    "activities": "id kind:kind title short_title date_start:filled date_end date_precision countries place organizer "
-    "partners funder project participants:number participants_qualifier:qualifier people_kind duration_minutes:number "
-    "duration_days:number amount:number currency amount_qualifier:qualifier amount_kind amount_split overlaps items "
-    "beneficiary areas certainty discrepancy note",
-    "activity_sources": "activity source order:number",
-    "outputs": "id activity scope:filled measure value:number unit qualifier:qualifier bound part_of period_start "
-    "period_end source also_sources order:number note",
-    "sources": "id title publisher published_on language url file licence standing document note",
-}
-"""Table, by its name in the contract -> the columns the program reads, each with its kind where it is not any text."""
 
 
 @dataclass(frozen=True)

@@ -75,8 +75,7 @@ def _counts(tables: Mapping[str, pd.DataFrame]) -> Iterator[ImplausibleValue]:
         ("duration_minutes", DAY_MINUTES, LazyMessage.t("is longer than a day; write days in duration_days")),
         ("duration_days", YEAR_DAYS, LazyMessage.t("is longer than a year")),
     ):
-        if column in activities:
-            yield from _cells("activities", activities.loc[activities[column] > limit, column], sentence)
+        yield from _cells("activities", activities.loc[activities[column] > limit, column], sentence)
     for table, units in (("observations", unit), ("outputs", outputs["unit"].astype("str"))):
         shares = tables[table].loc[units.map(is_percent).astype(bool), "value"]
         fractions = shares[(shares > 0) & (shares < 1) & (units != CHANGE)]

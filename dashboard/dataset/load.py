@@ -11,31 +11,17 @@ import pandas as pd
 
 from dashboard.bounds.errors import BoundError
 from dashboard.dataset.column_validation import map_unique
-from dashboard.dataset.contract import (
-    DESCRIPTOR,
-    MEND,
-    NUMERIC_TYPES,
-    Contract,
-    Field,
-    contract_of,
-    no_descriptor,
-    read_contract,
-)
+from dashboard.dataset.contract import DESCRIPTOR, Contract, contract_of, no_descriptor, read_contract
 from dashboard.dataset.csv_reader import read_csv
-from dashboard.dataset.dataset import DEFAULT_SURVEY, TABLES, WORLD, Dataset, Version
+from dashboard.dataset.dataset import DEFAULT_SURVEY, WORLD, Dataset, Version
 from dashboard.dataset.rows.timeline_rows import derive_columns
 from dashboard.dataset.transaction import read_current
 from dashboard.dataset.validation import validate
 from dashboard.dates import first_day, is_date, last_day
 from dashboard.errors import DataError, LazyMessage, Problem
-from dashboard.text.formats import MARKS
-from dashboard.theme import LIGHT
 
 Frames = Mapping[str, pd.DataFrame]
 README = "README.md"
-CODES = {"qualifier": tuple(MARKS), "kind": tuple(LIGHT.kinds)}
-"""Kind of a column in `TABLES` -> the codes that can be drawn."""
-
 Files = Mapping[str, bytes]
 """The files of a package, read: path inside it -> contents."""
 
@@ -58,8 +44,6 @@ def load_files(files: Files, file_date: str) -> Dataset:
 
 def check_tables(contract: Contract, texts: Frames, parse_problems: Sequence[Problem]) -> Frames:
     """Return the checked and typed tables; DataError holds every problem, unread ones too."""
-    if unusable := list(_tables(contract)):
-        raise DataError(unusable)
     validation = validate(contract, texts)
     rows = {(problem.table, problem.row) for problem in parse_problems if problem.row}
     within = [problem for problem in validation.problems if (problem.table, problem.row) not in rows]
@@ -150,40 +134,6 @@ def files_of(folder: Path, contract: Contract) -> Files:
 def _paths(contract: Contract) -> tuple[str, ...]:
     """Return the files a package has to have: the descriptor, then its tables."""
     return (DESCRIPTOR, *(table.path for table in contract.tables.values()))
-
-
-def _tables(contract: Contract) -> Iterator[Problem]:
-    """Report what of tables and columns the contract lacks, and tables nobody reads."""
-    for name, columns in TABLES.items():
-        if name not in contract.tables:
-            sentence = LazyMessage.t("the table {table} is not described", table=name)
-            yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t(MEND))
-            continue
-        fields = {field.name: field for field in contract.tables[name].fields}
-        for column, _mark, kind in (entry.partition(":") for entry in columns.split()):
-            if mismatch := _mismatch(fields.get(column), f"{name}.{column}", kind):
-                yield Problem(DESCRIPTOR, 0, "", mismatch, "", LazyMessage.t(MEND))
-    for name in (name for name in contract.tables if name not in TABLES):
-        sentence = LazyMessage.t("the table {table} is not known to the program", table=name)
-        yield Problem(DESCRIPTOR, 0, "", sentence, "", LazyMessage.t("Remove it."))
-
-
-def _mismatch(field: Field | None, place: str, kind: str) -> LazyMessage | None:
-    """Return what keeps a column from being read as its kind of `TABLES`; None for nothing."""
-    if field is None:
-        return LazyMessage.t("has no {name}", name=place)
-    types = {"number": NUMERIC_TYPES, "boolean": ("boolean",)}.get(kind, ("string",))
-    known_codes = CODES.get(kind, field.codes)
-    unknown = [code for code in field.codes or ("any text",) if code not in known_codes]
-    if field.type not in types:
-        reason = f"{field.type!r} is not known as the type of {place}; known: {', '.join(types)}"
-    elif kind in CODES and unknown:
-        reason = f"{unknown[0]!r} is not known as a code of {place}; known: {', '.join(known_codes)}"
-    elif kind in ("filled", "kind") and not field.required:
-        reason = f"{place} is not required"
-    else:
-        return None
-    return LazyMessage.t("cannot be used ({reason})", reason=reason)
 
 
 def check_required_rows(contract: Contract, tables: Frames) -> Iterator[Problem]:

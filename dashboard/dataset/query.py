@@ -129,8 +129,6 @@ def lacks_translation(frame: pd.DataFrame, column: str, language: str) -> pd.Ser
 
 def standings(dataset: Dataset, language: str) -> Mapping[str, str]:
     """Return source id -> what kind of copy it is, of the sources that are copies."""
-    if "standing" not in dataset.sources:
-        return {}
     labels, copies = dataset.labels("sources", "standing", language), dataset.sources[dataset.sources["standing"] != ""]
     return dict(zip(copies["id"], copies["standing"].map(labels), strict=True))
 

@@ -90,21 +90,20 @@ def _parts(contract: Contract, tables: Frames) -> Iterator[Problem]:
     """Yield amounts and participants of several countries that are counted in full for each."""
     activities = tables["activities"]
     regional = activities["countries"].str.contains(";")
-    masks = {
-        "amount_split": activities["amount"].notna() & activities["amount_kind"].isin(["goods", "grant"]),
-        "participants_split": activities["participants"].notna()
-        & activities["people_kind"].isin(["attended", "trained"]),
-    }
-    sentences = {
-        "amount_split": LazyMessage.t("is empty, though an amount of several countries is added up for each"),
-        "participants_split": LazyMessage.t(
-            "is empty, though participants of several countries count for each; write none where they are not split"
+    amounts = activities["amount"].notna() & activities["amount_kind"].isin(["goods", "grant"])
+    people = activities["participants"].notna() & activities["people_kind"].isin(["attended", "trained"])
+    for column, mask, sentence in (
+        ("amount_split", amounts, message("is empty, though an amount of several countries is added up for each")),
+        (
+            *("participants_split", people),
+            message(
+                "is empty, though participants of several countries count for each; write none where they are not split"
+            ),
         ),
-    }
-    for column, mask in masks.items():
+    ):
         if column in activities:
             wrong = activities[regional & mask & (activities[column] == "")]
-            yield from _rows(contract, "activities", column, wrong.index, sentences[column])
+            yield from _rows(contract, "activities", column, wrong.index, LazyMessage.t(sentence))
 
 
 def _unsourced(contract: Contract, tables: Frames) -> Iterator[Problem]:
@@ -206,7 +205,7 @@ def _untranslated(contract: Contract, tables: Frames) -> Iterator[Problem]:
     """Yield words that are missing in a language into which their row is translated."""
     for name, columns, beside in TRANSLATED:
         table = tables[name]
-        if name == "activities" and "short_title" in table:
+        if name == "activities":
             sentence = LazyMessage.t("is empty; a label beside a mark needs at most 24 characters")
             yield from _rows(contract, name, "short_title", table[table["short_title"] == ""].index, sentence)
         for column, language in product(columns, ("ru", "fr", "ar")):

@@ -257,16 +257,15 @@ def _not_above(sheet: TableData, rule: Mapping[str, str]) -> Iterator[Problem]:
 
 def _split(sheet: TableData, rule: Mapping[str, str]) -> Iterator[Problem]:
     column, of = rule["column"], rule["of"]
-    separators = {name: sheet.table.field(name).separator or ";" for name in (column, of)}
     cells = sheet.text.loc[sheet.text[column].str.contains(":"), column]
-    codes = {row: [part.partition(":")[0] for part in cell.split(separators[column])] for row, cell in cells.items()}
-    allowed = {row: cell.split(separators[of]) for row, cell in sheet.text.loc[cells.index, of].items()}
+    codes = {row: [part.partition(":")[0] for part in cell.split(";")] for row, cell in cells.items()}
+    allowed = {row: cell.split(";") for row, cell in sheet.text.loc[cells.index, of].items()}
     remedy = LazyMessage.t("Correct the {first} or the {second}.", first=column, second=of)
-    once = LazyMessage.t(LIST, separator=separators[column])
 
     def tell(row: int) -> list[Reported]:
         foreign = [code for code in codes[row] if code not in allowed[row]]
         one_of = LazyMessage.t("is not one of {allowed}", allowed=", ".join(allowed[row]))
+        once = LazyMessage.t(LIST, separator=";")
         return [(foreign[0], one_of, remedy) if foreign else (quoted(cells[row]), once, remedy)]
 
     right = [set(codes[row]) <= set(allowed[row]) and len(set(codes[row])) == len(codes[row]) for row in codes]

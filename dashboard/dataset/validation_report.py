@@ -14,8 +14,8 @@ from dashboard.text.translate import Translator
 SCHEMA = 1
 """The version of what `as_json` returns; it grows when a reader of the old one would stumble."""
 
-MOST_RUNS = 4
-"""Runs of rows that a line names; the rows of further runs are counted."""
+MOST_RUNS, MOST_PARTS = 4, 20
+"""Runs of rows that a line names, the rows of further runs are counted; faulty parts of a row that are each told."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def group_problems(problems: Iterable[Problem]) -> list[ProblemGroup]:
         groups.setdefault(_kind(problem), []).append(problem)
     problem_groups = list[ProblemGroup]()
     for group in map(ProblemGroup, map(tuple, groups.values())):
-        # Several parts of one cell, or of the header, are each told.
-        problem_groups += [group] if len(group.rows) > 1 else [ProblemGroup((problem,)) for problem in group.problems]
+        is_told_as_one = len(group.rows) > 1 or len(group.problems) > MOST_PARTS
+        problem_groups += [group] if is_told_as_one else [ProblemGroup((problem,)) for problem in group.problems]
     return sorted(problem_groups, key=lambda group: group.first)
 
 

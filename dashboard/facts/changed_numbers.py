@@ -11,7 +11,8 @@ from dashboard.charts.chart import Chart
 from dashboard.charts.registry import EVERY_CHART
 from dashboard.dataset import query
 from dashboard.dataset.changes import LINKED, DatasetChanges, RowChange, is_measure
-from dashboard.dataset.dataset import TABLES, WORLD, Dataset
+from dashboard.dataset.dataset import WORLD, Dataset
+from dashboard.dataset.required_columns import TABLES
 from dashboard.selection import Selection
 from dashboard.text.translate import SOURCE_LANGUAGE
 

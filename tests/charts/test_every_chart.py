@@ -21,7 +21,8 @@ from plotly.io.json import to_json_plotly
 
 from dashboard.charts.chart import Chart
 from dashboard.charts.registry import CHARTS
-from dashboard.dataset.dataset import TABLES, Dataset
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.required_columns import TABLES
 from dashboard.dataset.rows.columns import COMMON_COLUMNS, distinct_ids
 from dashboard.exports.chart_export import chart_export
 from dashboard.exports.registry import FORMATS

@@ -13,7 +13,8 @@ from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
 from dashboard.dataset.contract import DESCRIPTOR, Reference, read_contract
-from dashboard.dataset.dataset import TABLES, Dataset
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.required_columns import TABLES
 from dashboard.errors import DataError
 
 MEND = "Mend the file; a copy of the shipped one is a good start."

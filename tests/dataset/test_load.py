@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.dataset.contract import DESCRIPTOR, MEND, read_contract
-from dashboard.dataset.dataset import TABLES, Dataset, Version
+from dashboard.dataset.dataset import Dataset, Version
 from dashboard.dataset.load import build, load, read_tables, version_of
+from dashboard.dataset.required_columns import TABLES
 from dashboard.errors import DataError
 
 ROWS = {

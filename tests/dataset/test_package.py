@@ -15,8 +15,9 @@ import pytest
 
 from dashboard.dataset import query
 from dashboard.dataset.contract import DESCRIPTOR
-from dashboard.dataset.dataset import TABLES, WORLD, Dataset
+from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.load import load
+from dashboard.dataset.required_columns import TABLES
 from dashboard.selection import Selection
 from dashboard.settings import shipped_folder
 

@@ -19,8 +19,9 @@ from dash.testing.wait import until
 from sqlalchemy.engine import make_url
 
 from dashboard.dataset.contract import DESCRIPTOR, read_contract
-from dashboard.dataset.dataset import TABLES, Dataset
+from dashboard.dataset.dataset import Dataset
 from dashboard.dataset.load import load, load_files
+from dashboard.dataset.required_columns import TABLES
 from dashboard.errors import DataError, OriginError, SettingsError
 from dashboard.settings import shipped_folder
 from dashboard.sources.data_source import Package

@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.dataset.contract import Contract, Field, Table
-from dashboard.dataset.dataset import TABLES, Dataset
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.required_columns import TABLES
 
 HIT = "window.hurt=1"
 """What a script would do that runs; an element that markup would make carries `data-hurt`."""

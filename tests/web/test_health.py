@@ -11,7 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from dashboard.app import create_app
-from dashboard.dataset.dataset import TABLES, Dataset
+from dashboard.dataset.dataset import Dataset
+from dashboard.dataset.required_columns import TABLES
 from dashboard.settings import Settings
 from dashboard.sources.current_data import CurrentData
 from dashboard.sources.snapshots import RejectedUpdate

@@ -75,8 +75,6 @@ def rows(dataset: Dataset, selection: Selection) -> pd.DataFrame:
 
 def _people(dataset: Dataset, selection: Selection) -> pd.DataFrame:
     """Return how many people activities reached who took no part, a row an activity."""
-    if "people_kind" not in dataset.activities:
-        return empty_rows(COLUMNS)
     activities = activity_rows(dataset, selection)
     mask = matches(activities.categories("people_kind"), PEOPLE.__contains__)
     mask &= ~np.isnan(activities.cells("participants"))
