@@ -124,9 +124,10 @@ class Chart:
         if not names:
             return finding
         places = dict(zip(rows["scope"].tolist(), rows["scope_name"].tolist(), strict=True)) if "scope" in rows else {}
-        # Of several countries no one place is told by all their names.
-        known = places.values() if len(names) > 1 else [places[code] for code in selection.country if code in places]
-        if any(name and name in finding for name in (*names, *known)):
+        place_names = [places[code] for code in selection.country if code in places]
+        if len(names) > 1:  # what is of one place is not told by the names of several countries
+            place_names = list(places.values())
+        if any(name and name in finding for name in (*names, *place_names)):
             return finding
         if self.worldwide:  # the world or the one place, unless the finding names it
             names = [places[WORLD]] if WORLD in places else list(places.values())

@@ -127,7 +127,7 @@ def finding(rows: pd.DataFrame, reader: RenderContext) -> str:
 
 
 def ends_of(figures: Sequence[Any], end: Callable[..., Any]) -> list[Any]:
-    """Return the highest (`max`) or lowest (`min`) figures, of equal values those of one qualifier."""
+    """Return the highest (`max`) or lowest (`min`) figures that share one value and qualifier."""
     places = [(row.value, QUALIFIERS.index(row.qualifier or "exact")) for row in figures]
     extreme = end(places)
     return [row for row, place in zip(figures, places, strict=True) if place == extreme]

@@ -50,7 +50,7 @@ def _missing_details(dataset: Dataset, frame: pd.DataFrame, uncounted: Flags, te
     """
     procurements = frame["kind"] == "procurement"
     has_result = frame["id"].isin(dataset.outputs["activity"]) | (uncounted & frame["participants"].notna())
-    gaps = {
+    gaps: dict[tuple[str, str], pd.Series | Flags] = {
         plurals(
             "{number} of {all} activities reports no number of participants.",
             "{number} of {all} activities report no number of participants.",

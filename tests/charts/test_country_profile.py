@@ -115,10 +115,10 @@ def test_what_is_not_known_is_only_said_to_be_so(dataset: Dataset) -> None:
 
 
 def test_what_a_filter_by_service_hides_is_not_said_to_be_unknown(dataset: Dataset) -> None:
-    chosen, other = (
+    sentence, other = (
         facts_of(dataset, "KAZ", service=(name,))[0].sentence for name in ("hiv-testing-treatment", "outreach")
     )
-    assert "22.2% of respondents" in chosen
+    assert "22.2% of respondents" in sentence
     assert other == "No disruption rate of the chosen services was found for Kazakhstan in what was read."
 
 

@@ -94,8 +94,8 @@ def test_the_finding_keeps_bounds_and_names_no_span_of_one_value(dataset: Datase
     of_countries = (rows["row_kind"] == "main") & (rows["indicator"] == "disrupted_any")
     over = rows.assign(qualifier=rows["qualifier"].mask(of_countries & (rows["value"] >= 92), "over"))
     assert CHART.finding(over, reader).startswith("90 to >94% of countries reported disruption")
-    same = rows.assign(value=rows["value"].mask(of_countries & rows["value"].notna(), 90))
-    assert CHART.finding(same, reader).endswith("90% (Round 1), 90% (Round 2) and 90% (Round 3)")
+    equal_rows = rows.assign(value=rows["value"].mask(of_countries & rows["value"].notna(), 90))
+    assert CHART.finding(equal_rows, reader).endswith("90% (Round 1), 90% (Round 2) and 90% (Round 3)")
 
 
 def test_a_chosen_service_is_shown_even_with_one_round(dataset: Dataset, reader: RenderContext) -> None:

@@ -89,9 +89,9 @@ def test_what_is_not_known_is_counted_from_the_rows(small: Dataset) -> None:
 
 def test_people_who_took_no_part_are_a_result_and_no_participants(dataset: Dataset) -> None:
     activities = [row for row in csv_rows("activities") if "KAZ" in row["countries"].split(";")]
-    others = {row["id"] for row in activities if row["participants"] and row["people_kind"] in NO_PARTICIPANTS}
-    unknown = sum(not row["participants"] or row["id"] in others for row in activities)
-    results = {row["activity"] for row in csv_rows("outputs")} | others
+    beside = {row["id"] for row in activities if row["participants"] and row["people_kind"] in NO_PARTICIPANTS}
+    unknown = sum(not row["participants"] or row["id"] in beside for row in activities)
+    results = {row["activity"] for row in csv_rows("outputs")} | beside
     without = sum(row["id"] not in results for row in activities)
     sentences = said(data_gaps(view(dataset, "/country/KAZ")))
     assert f"{unknown} of {len(activities)} activities report no number of participants." in sentences
