@@ -80,8 +80,8 @@ def write_bars(frame: Any, rows: Sequence[tuple[str, float]]) -> None:
 def swap_series(frame: Any, first: int, second: int) -> None:
     """Let two columns of cells change places, as in Excel, with what the chart reads from them."""
     with opened_sheet(frame) as sheet:
-        for one, other in zip(*(list(sheet.columns)[place + 1] for place in (first, second)), strict=True):
-            one.value, other.value = other.value, one.value
+        for cell, other in zip(*(list(sheet.columns)[place + 1] for place in (first, second)), strict=True):
+            cell.value, other.value = other.value, cell.value
     series = list(frame.chart._chartSpace.iter(f"{C}ser"))
     for tag in ("tx", "val"):
         caches = [series[place].find(f"{C}{tag}")[0][-1] for place in (first, second)]

@@ -266,11 +266,11 @@ def match_rows(
 def _match_gaps(
     matches: Sequence[int | None], count: int, values: Sequence[str], old_values: Sequence[str]
 ) -> list[int | None]:
-    """Match lines between two known ones with the delivered ones of their values there, where as many."""
+    """Match lines between two known ones with as many delivered ones of the same value."""
     result, free = list(matches), set(range(count)) - set(matches)
     values, old_values = values or [""] * len(matches), old_values or [""] * count
-    known = ((place, match) for place, match in enumerate(matches) if match is not None)
-    for (before, first), (behind, last) in pairwise([(-1, -1), *known, (len(matches), count)]):
+    pairs = ((place, match) for place, match in enumerate(matches) if match is not None)
+    for (before, first), (behind, last) in pairwise([(-1, -1), *pairs, (len(matches), count)]):
         numbers = sorted(free & set(range(min(first, last) + 1, max(first, last))))
         for value in set(values[before + 1 : behind]):
             places = [place for place in range(before + 1, behind) if values[place] == value]
