@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
@@ -12,9 +12,9 @@ from itertools import groupby
 from dashboard.dataset.column_validation import quoted
 from dashboard.errors import LazyMessage
 from dashboard.importing.breakdowns import breakdown_columns
-from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, SOURCE, HeaderColumn, Rank, header_key
-from dashboard.importing.errors import UnparsedRow
-from dashboard.importing.header_detection import Header, kind_of_place
+from dashboard.importing.column_matching import MONEY, SINGLE_NUMBERS, HeaderColumn, Rank, header_key
+from dashboard.importing.duplicate_columns import differing_columns
+from dashboard.importing.header_detection import Header
 from dashboard.importing.heading import (
     base_of,
     begins_with_count,
@@ -22,15 +22,14 @@ from dashboard.importing.heading import (
     ends_with_size,
     interpret_line,
     is_unit,
-    meanings,
 )
 from dashboard.importing.import_options import CHOICES, FLAGS, ImportOptions
 from dashboard.importing.number_parsing import plain_number
 from dashboard.importing.parsed_rows import SheetRows
-from dashboard.importing.sums_of_parts import counted_answers, is_numerator, is_sum, unclear_answers, units_of_rates
+from dashboard.importing.sums_of_parts import counted_answers, unclear_answers, units_of_rates
 from dashboard.importing.tables_on_sheet import lines_below, notes_of
 from dashboard.importing.target_package import TargetPackage
-from dashboard.importing.text_normalization import cell_at, filled_cells, fold_text
+from dashboard.importing.text_normalization import filled_cells, fold_text
 from dashboard.importing.value_conversion import ValueConverters
 from dashboard.importing.vocabulary import small_words
 from dashboard.text.translate import message
@@ -72,7 +71,6 @@ def questions(sheet: RawSheet, header: Header, converters: ValueConverters) -> l
         *_parts(sheet, header, converters.package),
         *_unknown_words(header),
         *_duplicates(sheet, header, converters),
-        *_totals(sheet, header, converters),
         *_breakdowns(sheet, header, converters),
         *_unread_numbers(sheet, header, converters),
     ]
@@ -216,28 +214,7 @@ def _unknown_words(header: Header) -> Iterator[Question]:
 
 def _duplicates(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
     """Ask which of two columns is meant that could be the same and whose cells differ."""
-    best = {column.identity: column for column in header.mapped()}
-    for column in header.columns:
-        header_column = best.get(column.identity)
-        if not column.is_duplicate or header_column is None or column.identity == SOURCE:
-            continue
-        if header_column.rank is Rank.PERSON and column.rank is not Rank.PERSON:
-            continue
-        duplicates = [other for other in header.columns if other.is_duplicate and other.identity == column.identity]
-        if column.name == "n" and is_numerator(sheet, header, header_column, column):
-            continue
-        if converters.is_number(column.name) and is_sum(sheet, header, header_column, duplicates):
-            continue  # "Participants (online)" and "Participants (in person)" beside their total
-        is_same = _comparer(column, header_column, sheet, header, converters)
-        yield from _differing(sheet, header, header_column, column, is_same)
-
-
-def _differing(
-    sheet: RawSheet, header: Header, first: HeaderColumn, second: HeaderColumn, is_same: Callable[[str, str], bool]
-) -> Iterator[Question]:
-    """Ask which of two columns is meant, where cells of theirs differ."""
-    row = next((row for row, cells in _pairs(sheet, header, first, second) if not is_same(*cells)), 0)
-    if row:
+    for first, second, row in differing_columns(sheet, header, converters):
         sentence = LazyMessage.t(
             "{one} and {other} could both be {column}, and differ in row {row}. Say which is meant with "
             "--column 'Header={column}', or leave one out with --column 'Header='.",
@@ -247,62 +224,6 @@ def _differing(
             row=row,
         )
         yield Question(sentence, (first.header, second.header))
-
-
-def _totals(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
-    """Ask about a column called only a total, whose numbers are not those that are read."""
-    if header.table != "activities":
-        return
-    numbers = [column for column in header.numbers(converters.table) if column.name not in SINGLE_NUMBERS]
-    for column in header.columns:
-        if column.identity or column.is_excluded or meanings(column.header) != {"total"}:
-            continue
-        nearest = min(numbers, key=lambda number: abs(number.index - column.index), default=None)
-        if nearest and nearest.rank is not Rank.PERSON:
-            yield from _differing(sheet, header, nearest, column, _numbers_agree)
-
-
-def _pairs(
-    sheet: RawSheet, header: Header, first_column: HeaderColumn, second_column: HeaderColumn
-) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Yield the rows in which the second column is filled, and the first is or should be."""
-    for index in range(header.body, header.end):
-        first, second = (cell_at(sheet.rows[index], column.index) for column in (first_column, second_column))
-        if second and (first or first_column.identity == second_column.identity):
-            yield index + 1, (first, second)
-
-
-def _comparer(
-    column: HeaderColumn, reference: HeaderColumn, sheet: RawSheet, header: Header, converters: ValueConverters
-) -> Callable[[str, str], bool]:
-    """Return how cells of two columns are compared; free text and other kinds of places agree."""
-    if column.indicator or converters.is_number(column.name):
-        return _numbers_agree
-    field = next((field for field in converters.table.fields if field.name == column.name), None)
-    kind = kind_of_place(sheet, header.body, converters.package)
-    if field is None or (column.name == "scope" and kind(column.index, "scope") != kind(reference.index, "scope")):
-        return lambda _first, _second: True
-    is_date = field.format == "partial-date"  # "March 2021" beside "2021-03-12"
-    is_coded = field.codes or is_date or column.name in ("scope", "countries", "service", "survey")
-
-    def agree(first: str, second: str) -> bool:
-        try:
-            texts = sorted((converters.read(field, first).text, converters.read(field, second).text), key=len)
-            return not (is_coded and first) or texts[0] == texts[1] or (is_date and texts[1].startswith(texts[0]))
-        except UnparsedRow:
-            return True  # the row is refused for it, or the column beside it has other words
-
-    return agree
-
-
-def _numbers_agree(first_cell: str, second_cell: str) -> bool:
-    """Return whether two numbers are the same or one is rounded; a second alone is lost."""
-    matches = [NUMBER.search(cell.replace("\u00a0", "").replace(" ", "")) for cell in (first_cell, second_cell)]
-    if not all(matches):
-        return not matches[1]
-    values = [Decimal(match[0].replace(",", ".")) for match in matches if match]
-    places = min(max(0, -int(value.as_tuple().exponent)) for value in values)
-    return abs(values[0] - values[1]) < Decimal(1).scaleb(-places)
 
 
 def _breakdowns(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
@@ -319,7 +240,7 @@ def _breakdowns(sheet: RawSheet, header: Header, converters: ValueConverters) ->
 
 
 def _unread_numbers(sheet: RawSheet, header: Header, converters: ValueConverters) -> Iterator[Question]:
-    """Ask about the only numbers of a list of activities, where no column takes them: doses, nurses trained."""
+    """Ask about the only numbers of a list, where no column takes them: doses, nurses trained."""
     if header.table != "activities" or header.numbers(converters.table):
         return
     rows = sheet.rows[header.body : header.end]
