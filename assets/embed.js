@@ -5,10 +5,10 @@
 (() => {
   const MIN_WIDTH = 320;
   const { body } = document;
+  const { chart } = document.querySelector(".embed").dataset;
 
   let told = 0;
   const tell = () => {
-    const { chart } = document.querySelector(".embed").dataset;
     const embedHeight = Math.ceil(body.getBoundingClientRect().height);
     if (embedHeight === told || window.parent === window) return;
     told = embedHeight;
