@@ -30,6 +30,8 @@ QUALIFIERS = ("people", "behind a total", "period of a year", "beside a year")
 """Kinds of small words that say of whom or when a row is."""
 
 PERIOD_OF_YEAR = re.compile(r"q[1-4]|[1-4](?:st|nd|rd|th)?|[ivх]+|[12]h|h[12]")
+NUMBERED = re.compile(r"(?!20\d\d$)[\d ]+|\D+(?: \d{1,3}){1,2}")
+"""A title that is one of several by its number: `101`, `sessions 1 2`."""
 
 
 def breakdown_columns(
@@ -193,7 +195,8 @@ def _is_part_of_all(title: str) -> bool:
         return True
     words, months = folded.split(), vocabulary.months()
     counts = [word for word in words if word in months or word.isdecimal() or PERIOD_OF_YEAR.fullmatch(word)]
-    return bool(counts) and {*counts}.union(*map(vocabulary.small_words, QUALIFIERS)).issuperset(words)
+    is_whole = {*counts}.union(*map(vocabulary.small_words, QUALIFIERS)).issuperset(words)
+    return bool(counts) and is_whole and not NUMBERED.fullmatch(folded)
 
 
 def _labels(context: RowContext, row: Sequence[str]) -> list[str]:

@@ -256,8 +256,12 @@ def _without_place(context: RowContext, cell: RowCell) -> tuple[RowCell, str]:
     if not match or "place" in context.header.names or fold_text(cell.text) in context.package.places:
         return cell, ""
     country, place = (fold_text(part) for part in match.groups())
+    if country not in context.package.places:
+        return cell, ""
+    if f"{place} {country}" in context.package.places:  # "Moldova (Republic of)"
+        return RowCell(cell.column, match[1], cell.kind), ""
     is_other = place in context.package.places or place in modifiers() or place in small_words("cancelled")
-    if country not in context.package.places or is_other or place in small_words("not confirmed"):
+    if is_other or match[2].islower() or place in small_words("not confirmed"):  # "lead", "all regions"
         return cell, ""
     return RowCell(cell.column, match[1], cell.kind), match[2]
 
