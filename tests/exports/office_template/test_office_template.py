@@ -141,7 +141,9 @@ def test_a_place_beside_the_slide_is_none(dataset: Dataset) -> None:
                     shape.left, shape.top, shape.width, shape.height = *box, Inches(6), Inches(1)
 
     content = in_template(read_template(office_template(beside)), dataset, Selection())
-    assert "2026" in words(slides(content)[0])
+    title, dated = slides(content)[0].shapes.title, next(s for s in slides(content)[0].shapes if s.name == "Subtitle")
+    assert "2026" in dated.text_frame.text
+    assert title.top + title.height <= dated.top < dated.top + dated.height <= Inches(7.5)
     for slide in slides(content):
         for shape in slide.shapes:
             assert min(shape.left, shape.top) >= 0, shape.name
