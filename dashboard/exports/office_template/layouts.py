@@ -73,14 +73,14 @@ class LayoutMatch:
 
 
 def layout_places(layout: Any) -> list[LayoutPlace]:
-    """Return the placeholders of a layout that stand somewhere."""
-    places = list[LayoutPlace]()
+    """Return the placeholders of a layout whose middle stands on the slide."""
+    office, places = layout.part.package.presentation_part.presentation, list[LayoutPlace]()
     for shape in layout.placeholders:
         try:
             box = shape.left, shape.top, shape.width, shape.height
         except KeyError:  # a type that python-pptx knows no placeholder of a master for
             continue
-        if None in box:
+        if None in box or not _is_on_slide(box, (office.slide_width, office.slide_height)):
             continue
         mark = shape.element.find(f".//{P}ph")
         kind = mark.get("type", "")
@@ -94,6 +94,11 @@ def layout_places(layout: Any) -> list[LayoutPlace]:
             LayoutPlace(kind, int(mark.get("idx", 0)), (left, top, width, height), size, sides[:1] == ["ctr"], rtl)
         )
     return places
+
+
+def _is_on_slide(box: Box, size: tuple[int, int]) -> bool:
+    """Return whether the middle of a box can be seen: what stands beside a slide is hidden there."""
+    return 0 <= box[0] + box[2] // 2 <= size[0] and 0 <= box[1] + box[3] // 2 <= size[1]
 
 
 def _levels(element: Any, kind: str, layout: Any) -> Iterator[Any]:

@@ -21,7 +21,7 @@ from dashboard.exports.office_template.contrast import TEXT_LEAST, Palette, pale
 from dashboard.exports.office_template.layouts import EDGES, LayoutMatch, LayoutPlace, match_layouts
 from dashboard.exports.pptx.geometry import Box
 from dashboard.exports.pptx.identity import A, P, R
-from dashboard.exports.pptx.template import BODY, CHART, LAYOUTS, READING, drop_relations, save_bytes
+from dashboard.exports.pptx.template import BODY, CHART, LAYOUTS, OPENING, READING, drop_relations, save_bytes
 from dashboard.exports.text_fitting import BOLD, LINE, line_count
 
 SIZES = (60, 54, 48, 44, 40, 36, 32, 28, 24, 20, READING)
@@ -66,7 +66,9 @@ def _move_slide(slide: Any, match: LayoutMatch, place: int) -> None:
             if edge is None and mark.get("type") in EDGES:
                 element.getparent().remove(element)
             else:
-                _detach_placeholder(element, mark, placeholders[idx], edge.box if edge is not None else None)
+                box = _box(placeholders[idx]) if edge is None else edge.box
+                box = _below(match.places[0].box, box) if place == OPENING and edge is None else box
+                _detach_placeholder(element, mark, placeholders[idx], box)
             continue
         mark.attrib.clear()
         mark.attrib.update({"type": target.type} if target.type else {})
@@ -97,12 +99,17 @@ def _set_box(element: Any, box: Box) -> None:
     properties.insert(0, parse_xml(_XFRM.format(*box)))
 
 
-def _detach_placeholder(element: Any, mark: Any, placeholder: Any, box: Box | None) -> None:
+def _below(title: Box, box: Box) -> Box:
+    """Return a box moved under a title, in one column with it."""
+    return title[0], max(box[1], title[1] + title[3]), title[2], box[3]
+
+
+def _detach_placeholder(element: Any, mark: Any, placeholder: Any, box: Box) -> None:
     """Let a shape stand by itself, looking as on our layout in the theme of the office."""
     mark.getparent().remove(mark)
     if element.tag != f"{P}sp":
         return
-    _set_box(element, box or _box(placeholder))
+    _set_box(element, box)
     element.find(f"{P}spPr").insert(1, parse_xml(_RECTANGLE))
     properties = element.find(f"{P}nvSpPr/{P}cNvSpPr")
     properties.set("txBox", "1")

@@ -60,6 +60,13 @@ def without_titles(deck: Any) -> None:
                 shape.element.getparent().remove(shape.element)
 
 
+def titles_off_the_slide(deck: Any) -> None:
+    for holder in (deck.slide_master, *deck.slide_layouts):
+        for shape in holder.placeholders:
+            if shape.element.find(f".//{P}ph").get("type") in ("title", "ctrTitle"):
+                shape.left, shape.top, shape.width, shape.height = Inches(1), Inches(-2), Inches(8), Inches(1)
+
+
 def narrow(deck: Any) -> None:
     deck.slide_width, deck.slide_height = Inches(3), Inches(3)
 
@@ -73,6 +80,7 @@ CASES: dict[str, tuple[Callable[[], bytes], str]] = {
     "no XML": (lambda: replace_part(office_template(), "ppt/slideMasters/slideMaster1.xml", lambda _: b"<x"), "broken"),
     "no layout": (lambda: office_template(without_layouts), "layouts"),
     "no title": (lambda: office_template(without_titles), "title"),
+    "titles off the slide": (lambda: office_template(titles_off_the_slide), "title"),
     "no room": (lambda: office_template(narrow), "room"),
     "picture outside": (lambda: with_link(IMAGE, b"http://127.0.0.1:9/logo.png"), "links"),
     "link to a file": (lambda: with_link(LINK, b"file:///etc/passwd"), "links"),

@@ -131,6 +131,24 @@ def test_everything_stands_on_the_slide_and_above_the_footer(template_case: tupl
                 assert shape.top + shape.height <= template.geometry.height - Inches(0.5), shape.name
 
 
+def test_a_place_beside_the_slide_is_none(dataset: Dataset) -> None:
+    def beside(deck: Any) -> None:
+        for layout in (deck.slide_layouts[0], deck.slide_layouts[5]):  # the opening, and the one with a title only
+            for shape in layout.placeholders:
+                kind = shape.element.find(f".//{P}ph").get("type", "body")
+                if kind != "ctrTitle":
+                    box = (Inches(1), Inches(-2)) if kind == "title" else (Inches(-9), Inches(8))
+                    shape.left, shape.top, shape.width, shape.height = *box, Inches(6), Inches(1)
+
+    content = in_template(read_template(office_template(beside)), dataset, Selection())
+    title, dated = slides(content)[0].shapes.title, next(s for s in slides(content)[0].shapes if s.name == "Subtitle")
+    assert "2026" in dated.text_frame.text
+    assert title.top + title.height <= dated.top < dated.top + dated.height <= Inches(7.5)
+    for slide in slides(content):
+        for shape in slide.shapes:
+            assert min(shape.left, shape.top) >= 0, shape.name
+
+
 def test_nothing_lies_on_anything_else(template_case: tuple[OfficeTemplate, bytes, str]) -> None:
     for slide in slides(template_case[1])[1:]:
         shapes = [
