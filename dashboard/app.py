@@ -47,7 +47,7 @@ from dashboard.web.downloads import register_downloads
 from dashboard.web.embeds import oembed_href, register_embeds
 from dashboard.web.error_handlers import bad_request, register_error_handlers
 from dashboard.web.health import register_health
-from dashboard.web.link_preview import preview_tags
+from dashboard.web.link_preview import canonical_address, preview_tags
 from dashboard.web.metrics import register_metrics
 from dashboard.web.oembed import register_oembed
 from dashboard.web.presenter_notes import register_notes
@@ -272,7 +272,7 @@ def _discovery(view: PageState) -> str:
         return f'<link rel="alternate" type="application/atom+xml" href="{feed}">'
     if leading_chart(view) is None:
         return ""
-    href = escape(oembed_href(request.url_root, request.url))
+    href = escape(oembed_href(request.url_root, canonical_address(view.path, view.named)))
     return f'<link rel="alternate" type="application/json+oembed" href="{href}">'
 
 
@@ -281,7 +281,7 @@ def _link_preview(view: PageState) -> str:
     chart = leading_chart(view)
     if chart is None:
         return ""
-    address = (request.url_root, request.url)
+    address = (request.url_root, canonical_address(view.path, view.named))
     return preview_tags(chart, view.dataset, view.selection, partial(view.rows, chart), view.text, address)
 
 

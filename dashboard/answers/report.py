@@ -32,7 +32,7 @@ REASONS = {
 METHODS = {
     "census": message("no interval: a census"),
     "wilson": message("95% interval by Wilson"),
-    "kish": message("95% interval by Wilson with Kish's effective number"),
+    "kish": message("95% interval by Wilson with Kish’s effective number"),
     "taylor": message("95% interval by Taylor linearisation"),
     "single": message("no interval: all these answers are of one cluster"),
 }

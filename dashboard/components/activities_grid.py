@@ -162,7 +162,7 @@ def _records(view: PageState, frame: pd.DataFrame) -> list[dict[str, Any]]:
         {
             "id": row["id"],
             "date": text.period(row["date_start"], row["date_end"]),
-            "date_order": row["first_day"],
+            "date_order": f"{row['first_day']} {row['last_day']}",
             "title": title,
             "title_lang": SOURCE_LANGUAGE if row["id"] in english else language,
             "kind": labels["kind"][row["kind"]],

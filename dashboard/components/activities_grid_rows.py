@@ -93,7 +93,10 @@ def _order(column: str, view: PageState) -> Any:
     """Return the sort keys of the activities; unknown values come first."""
     if column in NUMBERS:
         return view.dataset.activities[column].fillna(-np.inf).to_numpy()
-    return category(view.dataset, "activities", "first_day") if column == "date" else _texts(column, view)
+    if column == "date":
+        days = view.dataset.activities[["first_day", "last_day"]]
+        return view.dataset.derived("order of days", lambda: days.groupby([*days], observed=True).ngroup().to_numpy())
+    return _texts(column, view)
 
 
 def _matching(word: str, view: PageState) -> Flags:

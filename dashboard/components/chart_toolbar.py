@@ -93,7 +93,7 @@ def template_link(view: PageState, chart: Chart | None = None) -> html.A:
     keys = (*(chart.filters if chart else FILTERS), "lang", "theme")
     href = view.selection.only(keys).href(TEMPLATE)
     attributes = _with_option(href, f"deck={chart.id}" if chart else "")
-    return html.A(view.text.t("Slides in your office's template"), **attributes, **link_attributes(*keys))
+    return html.A(view.text.t("Slides in your office’s template"), **attributes, **link_attributes(*keys))
 
 
 def _with_option(href: str, option: str) -> dict[str, Any]:

@@ -194,7 +194,7 @@ def _first_sources(contract: Contract, tables: Frames) -> Iterator[Problem]:
     """Yield the rows whose first source is a copy on a site of unclear standing."""
     sources = tables["sources"]
     mirrors = set(sources.loc[sources["standing"] == "mirror", "id"])
-    sentence = LazyMessage.t("is a copy on a site of unclear standing; let the publisher's own page stand first")
+    sentence = LazyMessage.t("is a copy on a site of unclear standing; let the publisher’s own page stand first")
     for name in ("activity_sources", "observations", "outputs", "surveys"):
         table = tables[name]
         wrong = table["source"].isin(mirrors) & (table["order"] == 1 if name == "activity_sources" else True)

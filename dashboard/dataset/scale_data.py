@@ -14,7 +14,9 @@ def multiplied(dataset: Dataset, times: int) -> Dataset:
     """Return the dataset with activities, their sources and results so many times over."""
     return replace(
         dataset,
-        activities=_copies(dataset.activities, ("id",), times).sort_values(["first_day", "id"], ignore_index=True),
+        activities=_copies(dataset.activities, ("id",), times).sort_values(
+            ["first_day", "last_day", "id"], ignore_index=True
+        ),
         activity_sources=_copies(dataset.activity_sources, ("activity",), times),
         outputs=_copies(dataset.outputs, ("id", "activity", "part_of"), times),
     )

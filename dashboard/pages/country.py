@@ -26,7 +26,7 @@ REGIONS = (COUNTRY_SUMMARY, LEAD_NUMBERS, COUNTRY_ACTIVITIES, LOCAL_FIGURES, ORG
 
 def layout(view: PageState) -> list[Any]:
     """Return the page of a country; charts without it are a sentence, the world stands last."""
-    world = view.text.t("The world's figures: services disrupted, of all countries that answered")
+    world = view.text.t("The world’s figures: services disrupted, of all countries that answered")
     country_charts = [_chart(view.charts[chart], view) for chart in (TIMELINE, *RESULTS) if chart in view.charts]
     return [
         html.H1(country_name(view.country, view)),

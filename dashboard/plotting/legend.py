@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from math import cos, pi, sin
 
 from dashboard.plotting.plot import Plot
@@ -84,15 +85,17 @@ def plot_legend(plot: Plot, reader: RenderContext, room: float, before: float = 
 
 def build_legend(entries: Sequence[LegendEntry], reader: RenderContext, room: float, before: float = 0) -> Legend:
     """Return lines of at most `room` pixels, which begin `before` pixels before the plot."""
-    lines, used = 0, room + 1
+    names = [broken(entry.name, "small", room - BESIDE) for entry in entries]
+    widths = [BESIDE + longest_line(name, "small") for name in names]
     places = list[tuple[LegendEntry, str, float, float]]()
-    for entry in entries:
-        name = broken(entry.name, "small", room - BESIDE)
-        width, more = BESIDE + longest_line(name, "small"), name.count("<br>")
-        if used + width > room:
-            lines, used = lines + 1, 0.0
-        places.append((entry, name, used - before, lines + more / 2))
-        lines, used = lines + more, used + width
+    first = lines = 0
+    for count in _balanced_lines(widths, room):
+        lines, used = lines + 1, 0.0
+        for index in range(first, first + count):
+            more = names[index].count("<br>")
+            places.append((entries[index], names[index], used - before, lines + more / 2))
+            lines, used = lines + more, used + widths[index]
+        first += count
     height = LINE * lines + 10
     shapes, notes = list[Figure](), list[Figure]()
     for entry, name, x, line in places:
@@ -100,6 +103,30 @@ def build_legend(entries: Sequence[LegendEntry], reader: RenderContext, room: fl
         shapes += _symbol(entry, x + SYMBOL * 0.8, y, reader)
         notes.append(_name(entry, name, x + SYMBOL * 1.6 + 6, y, reader))
     return Legend(shapes, notes, height)
+
+
+def _balanced_lines(widths: Sequence[float], room: float) -> list[int]:
+    """Return how many entries each line holds, in as few lines as possible.
+
+    Of the ways to fill these, the one with the fewest entries alone in a line, then with the shortest lines.
+    """
+    fewest = _filled_lines(widths, room)
+    if len(fewest) == 1:
+        return fewest
+    runs = {width for index in range(len(widths)) for width in accumulate(widths[index:]) if width < room}
+    fillings = [_filled_lines(widths, run) for run in sorted(runs)]
+    return min([*(lines for lines in fillings if len(lines) == len(fewest)), fewest], key=lambda lines: lines.count(1))
+
+
+def _filled_lines(widths: Sequence[float], room: float) -> list[int]:
+    """Return how many entries each line holds where each is filled before the next begins."""
+    lines, used = list[int](), room + 1
+    for width in widths:
+        if used + width > room:
+            lines, used = [*lines, 0], 0.0
+        lines[-1] += 1
+        used += width
+    return lines
 
 
 def _name(entry: LegendEntry, name: str, x: float, y: float, reader: RenderContext) -> Figure:

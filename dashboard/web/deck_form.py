@@ -67,7 +67,7 @@ def _form_words(text: Translator) -> dict[str, str]:
     return {
         "what": text.t(
             "Choose a deck that was downloaded here, as you have edited it. Its charts, tables, figures and titles get "
-            "today's numbers; what you changed, and all else, stays. A hidden slide at its end lists every number."
+            "today’s numbers; what you changed, and all else, stays. A hidden slide at its end lists every number."
         ),
         "limits": text.t(
             "PowerPoint (.pptx), at most {size} MB. Nothing of it is stored on the server.",

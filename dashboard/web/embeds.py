@@ -22,7 +22,7 @@ from dashboard.sources.current_data import CurrentData
 from dashboard.text.date_words import date_words
 from dashboard.text.filter_names import filter_name
 from dashboard.web.client_preferences import translator_of
-from dashboard.web.link_preview import preview_tags
+from dashboard.web.link_preview import canonical_address, preview_tags
 from dashboard.web.request_data import marks_of_request, render_context, requested_selection, revision_of_request
 from dashboard.web.security_headers import style_script
 from dashboard.web.static_files import compress, plotly_bundle
@@ -81,6 +81,8 @@ def _document(export: ChartExport) -> str:
     text = export.reader.text
     selection = export.selection.only((*export.chart.filters, "focus", *CARRIED))
     is_table = export.chart.id in export.selection.table
+    table = (export.chart.id,) if is_table else ()
+    address = canonical_address(request.path, selection.with_values("table", table))
     figure = None if export.empty or is_table else export.figure(export.reader)
     return render_template(
         "embed.html",
@@ -107,9 +109,9 @@ def _document(export: ChartExport) -> str:
         permalink=export.permalink,
         full_view=text.t("Full view"),
         version=text.t("Data version {version}", version=str(export.dataset.version)),
-        oembed=oembed_href(request.url_root, request.url),
+        oembed=oembed_href(request.url_root, address),
         link_preview=preview_tags(
-            export.chart, export.dataset, export.selection, lambda: export.rows, text, (request.url_root, request.url)
+            export.chart, export.dataset, export.selection, lambda: export.rows, text, (request.url_root, address)
         ),
         plotly=plotly_bundle().path,
         styles=style_script() if figure else "",

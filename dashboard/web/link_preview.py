@@ -7,16 +7,19 @@ picture, which names its language and theme, so that it is the same for all.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from textwrap import shorten
+from urllib.parse import quote
 
 import pandas as pd
+from flask import request
 
 from dashboard.charts.chart import Chart
 from dashboard.dataset.dataset import Dataset
 from dashboard.exports.chart_export import ChartExport, chart_export
 from dashboard.plotting.render_context import RenderContext
-from dashboard.selection import Selection
+from dashboard.selection import DEFAULT_PREFERENCES, Selection
 from dashboard.text.translate import Translator
 from dashboard.theme import LIGHT
 
@@ -80,6 +83,12 @@ def _tags(export: ChartExport, address: tuple[str, str]) -> str:
     lines = [f'<meta property="{name}" content="{escape(words)}">' for name, words in properties.items() if words]
     lines += [f'<meta name="{name}" content="{escape(words)}">' for name, words in card.items() if words]
     return "\n".join(["", *lines])
+
+
+def canonical_address(path: str, selection: Selection) -> str:
+    """Return the whole address of a view of this request: one, however it was asked for."""
+    home = replace(selection.home, lang=DEFAULT_PREFERENCES.lang)
+    return request.url_root.rstrip("/") + replace(selection, home=home).href(quote(path))
 
 
 def picture_address(chart: Chart, selection: Selection, root: str) -> str:

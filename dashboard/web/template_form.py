@@ -72,7 +72,7 @@ def _page(text: Translator, deck: StyledDeck | None, sentence: str) -> Response:
 
 def _form_words(text: Translator) -> Mapping[str, str]:
     return {
-        "heading": text.t("Slides in your office's template"),
+        "heading": text.t("Slides in your office’s template"),
         "what": text.t(
             "Choose the template of your office. The slides of this selection get its layouts, places, colours and "
             "fonts; a report says what matched."

@@ -312,8 +312,8 @@ def test_context_is_drawn_but_is_no_activity(dataset: Dataset, reader: RenderCon
     assert not {mark["key"] for mark in symbols(timeline)} & set(context["key"])
     labels = next(t for t in timeline["data"] if t.get("mode") == "text")["text"]
     assert "WHO calls it a pandemic, 11 March 2020" in labels
-    lines = [shape["x0"] for shape in timeline["layout"]["shapes"] if shape["type"] == "line"]
-    assert lines == ["2020-03-11"]
+    lines = {shape["x0"] for shape in timeline["layout"]["shapes"] if shape["type"] == "line"}
+    assert lines == {"2020-03-11"}
     assert finding(frame, reader) == finding(frame[frame["row_kind"] == "activity"], reader)
     assert summary(frame, reader) == summary(frame[frame["row_kind"] == "activity"], reader)
 
@@ -322,6 +322,33 @@ def test_the_day_of_the_pandemic_is_left_out_where_it_is_not_in_sight(dataset: D
     timeline = draw_timeline(dataset, reader, Selection(date_from="2021-05", date_to="2021-06"))
     assert not any(shape["type"] == "line" for shape in timeline["layout"]["shapes"])
     assert not any("pandemic" in str(t.get("text")) for t in timeline["data"])
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fr", "ar"])
+def test_the_line_of_the_pandemic_crosses_no_heading_of_a_year(language: str, dataset: Dataset) -> None:
+    reader = RenderContext(text_for(language), LIGHT, wide=True, width=1250)
+    timeline = draw_timeline(dataset, reader, Selection(country=("KGZ",), lang=language))
+    lines = [shape for shape in timeline["layout"]["shapes"] if shape.get("line", {}).get("dash")]
+    headings = [
+        t
+        for t in timeline["data"]
+        if t.get("mode") == "text" and t["textfont"]["size"] == TYPE and "hovertext" not in t
+    ]
+    begins, pixel = pd.Timestamp(lines[0]["x0"]), pixels_of_a_day(timeline, reader)
+    heights = [
+        y
+        for x, y, words in zip(headings[0]["x"], headings[0]["y"], headings[0]["text"], strict=True)
+        if 0 <= (begins - pd.Timestamp(x)).days * pixel <= label_width(words, TYPE)
+    ]
+    assert heights, "Kyrgyzstan has a heading that the line would cross"
+    spans = sorted((line["y1"], line["y0"]) for line in lines)
+    assert not [(y, span) for y in heights for span in spans if span[0] < y + TYPE / 2 and y - TYPE / 2 < span[1]]
+    assert (spans[0][0], spans[-1][1]) == tuple(timeline["layout"]["yaxis"]["range"])
+
+
+def pixels_of_a_day(timeline: Figure, reader: RenderContext) -> float:
+    first, last = sorted(map(pd.Timestamp, timeline["layout"]["xaxis"]["range"]))
+    return (reader.figure_width - NAMES - MARGIN) / ((last - first) / pd.Timedelta(days=1))
 
 
 def test_the_words_count_each_activity_once(dataset: Dataset, reader: RenderContext) -> None:

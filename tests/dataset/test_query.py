@@ -30,6 +30,12 @@ def chosen(small: Dataset, text: str) -> Selection:
     return read_query(text, vocabulary).selection
 
 
+def test_activities_of_one_first_day_are_in_the_order_of_their_last(dataset: Dataset) -> None:
+    days = query.activities(dataset, Selection())[["first_day", "last_day"]].astype(str)
+    assert days["first_day"].duplicated().any()
+    assert [*days.itertuples(index=False, name=None)] == sorted(days.itertuples(index=False, name=None))
+
+
 def activities(small: Dataset, text: str) -> set[str]:
     rows = query.activities(small, chosen(small, text))
     assert rows["id"].is_unique

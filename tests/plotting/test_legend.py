@@ -83,3 +83,19 @@ def test_a_name_longer_than_a_line_is_broken_and_takes_more_lines() -> None:
     assert "<br>" in legend.notes[1]["text"]
     assert legend.height > short_legend.height + 21
     assert legend.height - 21 > legend.notes[1]["yshift"] > 10, "beside the middle of its lines, below the first name"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("long", range(10))
+def test_no_entry_stands_alone_in_the_second_of_two_lines(language: str, long: int) -> None:
+    names = [f"Kind {number}" + " with more words" * (number == long) for number in range(10)]
+    entries = [LegendEntry(name, "square", "#123456") for name in names]
+    whole = next(room for room in range(300, 3000) if lines_of(build_legend(entries, reader(language), room)) == [10])
+    first, second = lines_of(build_legend(entries, reader(language), whole - 1))
+    assert min(first, second) >= 4
+
+
+def lines_of(legend: Legend) -> list[int]:
+    """Return how many names stand in each line, from the top."""
+    heights = [note["yshift"] for note in legend.notes]
+    return [heights.count(height) for height in sorted(set(heights), reverse=True)]

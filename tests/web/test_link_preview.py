@@ -56,6 +56,20 @@ def test_each_page_names_its_first_chart_and_a_picture_of_it(address: str, clien
     assert not {"Cookie", "Accept-Language"} & set(answer.vary)
 
 
+@pytest.mark.parametrize(
+    ("asked", "canonical"),
+    [
+        ("/services?country=UZB,KAZ,UZB&country=&lang=en", "/services?country=UZB,KAZ"),
+        ("/?lang=ru&from=2020-05&country=%4BAZ", "/?country=KAZ&from=2020-05&lang=ru"),
+        ("/country/KAZ?country=KAZ&to=2020-12", "/country/KAZ?to=2020-12"),
+        ("/embed/response-measures?width=700&table=response-measures&country=KAZ",
+         "/embed/response-measures?country=KAZ&table=response-measures"),
+    ],
+)  # fmt: skip
+def test_one_view_has_one_address_however_it_was_asked_for(asked: str, canonical: str, client: FlaskClient) -> None:
+    assert tags(client, asked)["og:url"] == f"https://dashboard.example{canonical}"
+
+
 def test_the_country_of_a_view_is_in_its_title_and_its_picture(client: FlaskClient) -> None:
     for address in ("/services?country=KAZ", "/country/KAZ"):
         content = tags(client, address)

@@ -130,3 +130,11 @@ def test_the_readme_names_the_oldest_browsers() -> None:
     readme = " ".join((Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").split())
     assert f"Firefox ESR {FIREFOX}" in readme
     assert f"Chromium {CHROMIUM}" in readme
+
+
+@pytest.mark.parametrize("path", assets("css"), ids=lambda path: path.name)
+def test_a_sign_is_no_part_of_a_name_and_is_seen_where_that_cannot_be_said(path: Path) -> None:
+    """A browser that does not know the words after "/" keeps the form before it."""
+    signs = re.findall(r'content: ("[^"]*[^\s"][^"]*")((?: / "")?);', code(path))
+    plain, unspoken = ([sign for sign, words in signs if bool(words) == spoken] for spoken in (False, True))
+    assert plain == unspoken

@@ -30,7 +30,7 @@ DONE: Mapping[str, str] = {
     "kept-conflict": message("both changed: yours is kept"),
     "new": message("new"),
     "gone": message("no longer published"),
-    "moved": message("in today's order"),
+    "moved": message("in today’s order"),
     "removed": message("taken out by you"),
     "not-added": message("new, not added"),
     "weak": message("yours or older, not written"),

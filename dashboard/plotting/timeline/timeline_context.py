@@ -14,7 +14,7 @@ from dashboard.plotting.render_context import Figure, RenderContext
 from dashboard.plotting.timeline.time_axis import milliseconds, moments, plot_width
 from dashboard.plotting.timeline.time_window import Window, days_after, first_days
 from dashboard.plotting.timeline.timeline_item import TimelineLane
-from dashboard.plotting.timeline.timeline_layout import Rows
+from dashboard.plotting.timeline.timeline_layout import LINE, Rows, TimelineLayout
 from dashboard.text.translate import message
 
 PANDEMIC = "2020-03-11"
@@ -134,6 +134,15 @@ def _labels(entries: list[_Entry], window: Window, reader: RenderContext) -> Fig
         "textfont": {"size": 12, "color": reader.theme.muted},
         **figure_style.tooltips([entry.hover for entry in entries]),
     }
+
+
+def beside_headings(line: Figure, layout: TimelineLayout, window: Window, reader: RenderContext) -> list[Figure]:
+    """Return the parts of the line of the pandemic that cross no heading of a year."""
+    x = float(window.offset(first_days([PANDEMIC]))[0]) * plot_width(reader) / window.days
+    crossed = sorted(year.y for year in layout.years if year.x <= x <= year.end)
+    ends = [0.0, *(y + half for y in crossed for half in (-LINE / 2, LINE / 2)), layout.lanes[-1].bottom]
+    parts = zip(ends[::2], ends[1::2], strict=True)
+    return [line | {"yref": "y", "y0": -top, "y1": -bottom} for top, bottom in parts if top < bottom]
 
 
 def _line(reader: RenderContext) -> Figure:

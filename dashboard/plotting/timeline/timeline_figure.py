@@ -15,7 +15,7 @@ from dashboard.plotting.timeline.activity_label import ring_labels
 from dashboard.plotting.timeline.time_axis import MARGIN, NAMES, time_axis
 from dashboard.plotting.timeline.time_window import window_of
 from dashboard.plotting.timeline.timeline_columns import column_traces
-from dashboard.plotting.timeline.timeline_context import context_traces
+from dashboard.plotting.timeline.timeline_context import beside_headings, context_traces
 from dashboard.plotting.timeline.timeline_item import NAME, TimelineLane
 from dashboard.plotting.timeline.timeline_layout import TimelineLayout
 from dashboard.plotting.timeline.timeline_marks import (
@@ -54,6 +54,7 @@ def timeline_figure(rows: pd.DataFrame, reader: RenderContext, room: float = 0.0
         activities = ring_labels(rows.iloc[lines], reader.older)
         place = layout_activities(activities, window, top, reader, lanes_end if room else None)
         traces, lanes = mark_traces(activities, place, window, reader), place.lanes
+        shapes = [part for line in shapes for part in beside_headings(line, place, window, reader)]
         entries = legend_entries(activities, place, reader)
     else:
         traces, lanes, entries = column_traces(rows, lines, window, top, reader)

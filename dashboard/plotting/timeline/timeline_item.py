@@ -74,8 +74,9 @@ class TimelineLane:
 
 @dataclass(frozen=True)
 class YearHeading:
-    """The words that begin the row of a year, and where they stand."""
+    """The words that begin the row of a year, and where they stand: from `x` to `end` at most."""
 
     x: float
+    end: float
     y: float
     period: str

@@ -276,7 +276,7 @@ class _LaneLayout:
         for period, members in years.items():
             bare = self.heading + len(members) * (SYMBOL + 4)
             row, x = (row + 1, 0.0) if labelled or x + AIR + bare > width else (row, x + AIR)
-            self.layout.years.append(YearHeading(x, y + row * LINE, period))
+            self.layout.years.append(YearHeading(x, x + self.heading, y + row * LINE, period))
             start = x = x + self.heading
             for index in members:
                 beside = SYMBOL + 4 + AIR + OFFSET
