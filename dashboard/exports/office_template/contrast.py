@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import colorsys
+import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
+from PIL import Image
 from pptx.opc.constants import RELATIONSHIP_TYPE
 
-from dashboard.exports.pptx.identity import A, P
+from dashboard.exports.pptx.identity import A, P, R
 
 Changes = dict[str, str]
 """How a colour of a theme is darkened or lightened: `lumMod` and `lumOff` of DrawingML."""
@@ -28,6 +30,9 @@ DEFAULT_MAP = {"bg1": "lt1", "tx1": "dk1", "bg2": "lt2", "tx2": "dk2", **{name: 
 
 WHOLE = 100_000
 """One, as DrawingML counts shares."""
+
+MAX_PIXELS = 40_000_000
+"""Of a picture whose colour is measured."""
 
 APART = 18.0
 """How far apart in CIE Lab two colours are at least that stand for two series."""
@@ -53,9 +58,14 @@ class Palette:
         return contrast(self.colors[name], self.background)
 
     @property
+    def ink(self) -> str:
+        """Return the colour of text: that of backgrounds where a picture hides the other."""
+        return "bg1" if self.ratio("tx1") < min(TEXT_LEAST, self.ratio("bg1")) else "tx1"
+
+    @property
     def is_dark(self) -> bool:
         """Return whether text is lighter than the background."""
-        return _luminance(self.colors["tx1"]) > _luminance(self.background)
+        return _luminance(self.colors[self.ink]) > _luminance(self.background)
 
     def shade(self, name: str, changes: Changes) -> str:
         """Return a colour (`RRGGBB`) darkened or lightened."""
@@ -65,18 +75,20 @@ class Palette:
     def grey(self) -> Changes:
         """Return how the colour of text becomes the grey of marks beside one in colour."""
         ways = ({"lumMod": "65000"}, {"lumMod": "80000"}) if self.is_dark else GREYS
-        visible = (changes for changes in ways if contrast(self.shade("tx1", changes), self.background) >= MARK_LEAST)
+        visible = (
+            changes for changes in ways if contrast(self.shade(self.ink, changes), self.background) >= MARK_LEAST
+        )
         return next(visible, {})
 
     def substitutes(self) -> dict[str, Shade]:
         """Return other shades or accents for colours that are hardly seen or told apart."""
-        result = dict[str, Shade]()
+        result = {"tx1": (self.ink, Changes())} if self.ink != "tx1" else dict[str, Shade]()
         if self.ratio("tx2") < TEXT_LEAST:
             softer: Changes = {"lumMod": "65000"} if self.is_dark else {"lumMod": "65000", "lumOff": "35000"}
-            can_be_read = contrast(self.shade("tx1", softer), self.background) >= TEXT_LEAST
-            result["tx2"] = "tx1", softer if can_be_read else {}
-        if contrast(self.colors["tx1"], self.colors["bg2"]) < TEXT_LEAST:
-            result["bg2"] = "bg1", {}
+            can_be_read = contrast(self.shade(self.ink, softer), self.background) >= TEXT_LEAST
+            result["tx2"] = self.ink, softer if can_be_read else {}
+        if contrast(self.colors[self.ink], self.colors["bg2"]) < TEXT_LEAST:
+            result["bg2"] = "bg1" if self.ink == "tx1" else "tx1", {}
         second_text = self.shade(*result.get("tx2", ("tx2", {})))
         used, visible = [second_text], [name for name in ACCENTS if self.ratio(name) >= MARK_LEAST]
         for name in sorted(ACCENTS, key=lambda accent: accent not in visible):
@@ -146,23 +158,41 @@ def palette(layout: Any) -> Palette:
     colors = theme_colors | {
         name: theme_colors.get(names.get(name, usual), theme_colors[usual]) for name, usual in DEFAULT_MAP.items()
     }
-    background, plain = _background((layout.element, master.element), colors)
+    background, plain = _background((layout, master), colors)
     return Palette(colors, background, plain)
 
 
-def _background(elements: tuple[Any, Any], colors: Mapping[str, str]) -> tuple[str, bool]:
-    """Return the colour behind all, of a picture that of the theme."""
-    for element in elements:
-        ground = element.find(f"{P}cSld/{P}bg")
+def _background(holders: tuple[Any, Any], colors: Mapping[str, str]) -> tuple[str, bool]:
+    """Return the colour behind all, of a picture its mean, and whether it is the only one."""
+    for holder in holders:
+        ground = holder.element.find(f"{P}cSld/{P}bg")
         if ground is None:
             continue
         solid = ground.find(f"{P}bgPr/{A}solidFill")
         reference = ground.find(f"{P}bgRef")
-        holder = solid if solid is not None else reference if reference is not None else ground.find(f".//{A}gs")
-        color = resolve_color(holder[0], colors) if holder is not None and len(holder) else ""
+        source = solid if solid is not None else reference if reference is not None else ground.find(f".//{A}gs")
+        color = resolve_color(source[0], colors) if source is not None and len(source) else ""
+        blip = ground.find(f"{P}bgPr/{A}blipFill/{A}blip")
+        if blip is not None and blip.get(f"{R}embed") in holder.part.rels:
+            mean = _mean_color(holder.part.related_part(blip.get(f"{R}embed")).blob)
+            words = holders[1].element.find(f".//{P}bodyStyle/{A}lvl1pPr/{A}defRPr/{A}solidFill")
+            ink = resolve_color(words[0], colors) if words is not None and len(words) else ""
+            # Where the office's own words could not be read on it, a panel lies between.
+            color = mean if mean and contrast(ink or colors["tx1"], mean) >= MARK_LEAST else ""
         simple = solid is not None or (reference is not None and reference.get("idx") in ("0", "1000", "1001"))
         return color or colors["bg1"], simple
     return colors["bg1"], True
+
+
+def _mean_color(picture: bytes) -> str:
+    """Return the mean colour of a picture; "" for one that cannot be read or is very large."""
+    try:
+        with Image.open(io.BytesIO(picture)) as image:
+            if image.width * image.height > MAX_PIXELS:
+                return ""
+            return image.convert("RGB").resize((1, 1), Image.Resampling.BOX).tobytes().hex().upper()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return ""
 
 
 def resolve_color(element: Any, colors: Mapping[str, str]) -> str:

@@ -97,7 +97,7 @@ def layout_places(layout: Any) -> list[LayoutPlace]:
 
 
 def _is_on_slide(box: Box, size: tuple[int, int]) -> bool:
-    """Return whether the middle of a box can be seen: what stands beside a slide is hidden there."""
+    """Return whether the middle of a box can be seen: offices hide titles beside a slide."""
     return 0 <= box[0] + box[2] // 2 <= size[0] and 0 <= box[1] + box[3] // 2 <= size[1]
 
 

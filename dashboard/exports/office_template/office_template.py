@@ -55,7 +55,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "size": message("Slides: {width} × {height} inches; room for a chart: {room} × {tall}."),
         "layout": message("{kind}: layout “{layout}”, matched {basis}."),
         "missing": message("The layout for charts has no place for: {places}. They stand as text boxes."),
-        "background": message("The background is a picture or a gradient: contrast is measured to its first colour."),
+        "background": message("The background is a picture or a gradient: contrast is measured to one colour."),
         "contrast": message("Contrast of {name} to the background: {ratio}:1, less than {least}:1."),
         "other": message(
             "Contrast of {name} to the background: {ratio}:1, less than {least}:1. {other} takes its place."

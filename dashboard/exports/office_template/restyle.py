@@ -155,7 +155,7 @@ def _recolor(slide: Any, colors: Palette) -> None:
     for root in (slide.element, *(chart._element for chart in charts)):
         for color in root.iter(f"{A}schemeClr"):
             if color.get("val") == MUTED and color.find(f"{A}lumMod") is not None:
-                _write_color(color, "tx1", colors.grey)
+                _write_color(color, colors.ink, colors.grey)
             elif color.get("val") in inks:
                 _write_color(color, *inks[color.get("val")])
     if colors.ratio("hlink") < TEXT_LEAST:

@@ -16,21 +16,16 @@ from openxml_audit import OpenXmlValidator
 from pptx.util import Inches
 
 from dashboard.dataset.dataset import Dataset
-from dashboard.exports.dashboard_export import dashboard_export
-from dashboard.exports.download_options import DownloadOptions
 from dashboard.exports.office_template.contrast import ACCENTS, contrast, distance, palette, resolve_color
 from dashboard.exports.office_template.office_template import OfficeTemplate, read_template
-from dashboard.exports.pptx.deck import dashboard_to_pptx
 from dashboard.exports.pptx.geometry import OWN_GEOMETRY, SlideGeometry, parse_geometry
 from dashboard.exports.pptx.template import SOURCE_BOX
 from dashboard.exports.refresh.deck_refresh import refresh_deck
-from dashboard.plotting.render_context import RenderContext
-from dashboard.selection import Selection, read_entry
+from dashboard.selection import Selection
 from dashboard.text.translate import text_for
-from dashboard.theme import LIGHT
 from tests.support.complete_languages import COMPLETE
 from tests.support.covering import few
-from tests.support.export_fixtures import ROOT
+from tests.support.decks_in_templates import in_template
 from tests.support.office_templates import (
     RUSSIAN,
     TYPES,
@@ -73,12 +68,6 @@ def template_case(request: pytest.FixtureRequest, dataset: Dataset) -> tuple[Off
     change, language = KINDS[request.param]
     template = read_template(office_template(change))
     return template, in_template(template, dataset, Selection(lang=language)), language
-
-
-def in_template(template: OfficeTemplate, dataset: Dataset, selection: Selection, deck: tuple[str, ...] = ()) -> bytes:
-    reader = RenderContext(text_for(selection.lang), LIGHT)
-    options = DownloadOptions(deck=tuple(map(read_entry, deck)), geometry=template.geometry)
-    return template.restyle(dashboard_to_pptx(dashboard_export(dataset, selection, reader, ROOT, options)))
 
 
 @pytest.mark.parametrize("template_case", few(KINDS, 1), indirect=True)
@@ -129,24 +118,6 @@ def test_everything_stands_on_the_slide_and_above_the_footer(template_case: tupl
             assert shape.left + shape.width <= template.geometry.width, shape.name
             if shape.name not in ("Footer", "Slide number"):
                 assert shape.top + shape.height <= template.geometry.height - Inches(0.5), shape.name
-
-
-def test_a_place_beside_the_slide_is_none(dataset: Dataset) -> None:
-    def beside(deck: Any) -> None:
-        for layout in (deck.slide_layouts[0], deck.slide_layouts[5]):  # the opening, and the one with a title only
-            for shape in layout.placeholders:
-                kind = shape.element.find(f".//{P}ph").get("type", "body")
-                if kind != "ctrTitle":
-                    box = (Inches(1), Inches(-2)) if kind == "title" else (Inches(-9), Inches(8))
-                    shape.left, shape.top, shape.width, shape.height = *box, Inches(6), Inches(1)
-
-    content = in_template(read_template(office_template(beside)), dataset, Selection())
-    title, dated = slides(content)[0].shapes.title, next(s for s in slides(content)[0].shapes if s.name == "Subtitle")
-    assert "2026" in dated.text_frame.text
-    assert title.top + title.height <= dated.top < dated.top + dated.height <= Inches(7.5)
-    for slide in slides(content):
-        for shape in slide.shapes:
-            assert min(shape.left, shape.top) >= 0, shape.name
 
 
 def test_nothing_lies_on_anything_else(template_case: tuple[OfficeTemplate, bytes, str]) -> None:
