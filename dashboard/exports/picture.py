@@ -21,6 +21,9 @@ TITLE, TITLE_NARROW, SUBTITLE, SMALL = 26, 21, 16, 13
 MARGIN = 12
 """Pixels that figures leave free at their sides; the titles begin where the words in them do."""
 
+SMALLEST = 0.75
+"""What a figure that does not follow the width of a picture is made smaller to, so that type of 12 pixels has 9."""
+
 ABOVE, BELOW, BETWEEN = 14, 12, 3
 """Pixels above the figure, below it, and between lines of small print."""
 
@@ -80,7 +83,8 @@ def _figure(export: ChartExport, column: TextColumn, top: float, *, wide: bool, 
         lines = filter_lines(export.selection, export.dataset, reader.text, export.chart.filters)
         return write_all([Paragraph(line, SUBTITLE, reader.theme.ink) for line in lines], column, top, BETWEEN)
     line = TABLET_LINE if width >= TABLET_LINE else LINE
-    figure = export.figure(replace(reader, wide=wide, width=max(width, NARROW_FIGURE), line=line))
+    least = min(NARROW_FIGURE, round(width / SMALLEST))
+    figure = export.figure(replace(reader, wide=wide, width=max(width, least), line=line))
     # Where labels were placed for a width, they stand in it, and a narrower picture shows them smaller.
     least = figure["layout"].get("meta", {}).get("width", 0)
     factor = min(1.0, width / (least or width))

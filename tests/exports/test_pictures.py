@@ -243,6 +243,18 @@ def test_a_picture_of_middle_width_gives_labels_the_line_of_a_tablet(dataset: Da
     assert lines[592] < lines[390]
 
 
+@pytest.mark.parametrize(("language", "country"), READERS)
+@pytest.mark.parametrize("width", [360, 480])
+def test_letters_of_a_narrow_timeline_can_be_read(
+    width: int, language: str, country: tuple[str, ...], dataset: Dataset
+) -> None:
+    root = drawing(picture_export("activity-timeline", dataset, language, country, DownloadOptions(width=width)))
+    figure = next(element for element in root if element.tag == f"{SVG}g")
+    factor = float(figure.get("transform").partition("scale(")[2].rstrip(")"))
+    sizes = [float(element.get("font-size")) for element in figure.iter(f"{SVG}text")]
+    assert min(sizes) * factor >= 9
+
+
 def test_an_address_of_figures_is_not_turned_round_in_arabic(dataset: Dataset) -> None:
     chart_export = picture_export("disruption-by-service", dataset, "ar", size=SIZES["slide"])
     chart_export = replace(chart_export, permalink="http://127.0.0.1:8050/services?lang=ar")

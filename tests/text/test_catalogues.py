@@ -66,6 +66,10 @@ def sources(entry: Message) -> tuple[str, ...]:
     return tuple(entry.id) if isinstance(entry.id, (tuple, list)) else (entry.id,)
 
 
+def test_apostrophes_are_typographic_as_quotation_marks_are(messages: frozenset[tuple[str, ...]]) -> None:
+    assert [text for message in messages for text in message if re.search("[A-Za-z]'[a-z]", text or "")] == []
+
+
 def test_the_four_languages_of_the_dashboard_are_complete_ones() -> None:
     assert set(COMPLETE) <= set(started_languages())
 
