@@ -151,6 +151,15 @@ def test_an_embed_follows_the_width_of_its_frame(window: Window) -> None:
         window.wait(f"({CUT.strip()}).length === 0")
 
 
+@pytest.mark.parametrize("width", few([592, 882], 1))
+def test_an_embed_is_not_drawn_anew_for_the_scrollbar_of_its_page(window: Window, width: int) -> None:
+    # Drawn anew with another height, it would take that scrollbar away, be drawn anew with it, and so on.
+    with open_frame(window, frame(window, f"/embed/disruption-by-service?lang=ru&width={width}", width - 17)):
+        window.wait(DRAWN)
+        assert window.js(OWN_WIDTH, str(width))
+        window.wait(f"({CUT.strip()}).length === 0")
+
+
 def test_a_page_of_ours_refuses_to_be_framed(window: Window) -> None:
     with open_frame(window, frame(window, "/services", 800)):
         assert window.js("document.querySelector('#page')") is None
