@@ -70,7 +70,7 @@ def test_its_three_figures_are_its_own_and_the_world_stands_apart_folded_and_las
         *("activities", "participants", "procurement")
     ]
     *_sections, world, paper = page
-    assert "The world's figures" in said(every(world, "Summary"))
+    assert "The world’s figures" in said(every(world, "Summary"))
     assert not getattr(world, "open", False)
     assert "disruption-by-service" in [getattr(card, "data-chart", None) for card in every(world, "Div")]
     assert "briefing-paper" in props(paper)["className"]

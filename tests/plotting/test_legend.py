@@ -90,8 +90,10 @@ def test_a_name_longer_than_a_line_is_broken_and_takes_more_lines() -> None:
 def test_no_entry_stands_alone_in_the_second_of_two_lines(language: str, long: int) -> None:
     names = [f"Kind {number}" + " with more words" * (number == long) for number in range(10)]
     entries = [LegendEntry(name, "square", "#123456") for name in names]
-    whole = next(room for room in range(300, 3000) if lines_of(build_legend(entries, reader(language), room)) == [10])
-    first, second = lines_of(build_legend(entries, reader(language), whole - 1))
+    narrowest = next(
+        room for room in range(300, 3000) if lines_of(build_legend(entries, reader(language), room)) == [10]
+    )
+    first, second = lines_of(build_legend(entries, reader(language), narrowest - 1))
     assert min(first, second) >= 4
 
 

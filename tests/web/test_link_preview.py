@@ -57,7 +57,7 @@ def test_each_page_names_its_first_chart_and_a_picture_of_it(address: str, clien
 
 
 @pytest.mark.parametrize(
-    ("asked", "canonical"),
+    ("address", "canonical"),
     [
         ("/services?country=UZB,KAZ,UZB&country=&lang=en", "/services?country=UZB,KAZ"),
         ("/?lang=ru&from=2020-05&country=%4BAZ", "/?country=KAZ&from=2020-05&lang=ru"),
@@ -66,8 +66,8 @@ def test_each_page_names_its_first_chart_and_a_picture_of_it(address: str, clien
          "/embed/response-measures?country=KAZ&table=response-measures"),
     ],
 )  # fmt: skip
-def test_one_view_has_one_address_however_it_was_asked_for(asked: str, canonical: str, client: FlaskClient) -> None:
-    assert tags(client, asked)["og:url"] == f"https://dashboard.example{canonical}"
+def test_one_view_has_one_address_however_it_was_asked_for(address: str, canonical: str, client: FlaskClient) -> None:
+    assert tags(client, address)["og:url"] == f"https://dashboard.example{canonical}"
 
 
 def test_the_country_of_a_view_is_in_its_title_and_its_picture(client: FlaskClient) -> None:
