@@ -6,7 +6,7 @@ Rows that count, bases, rates and intervals.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -213,20 +213,8 @@ def _compute_rates(
     has_weights = schema.position("weight") >= 0 or request.weights is not None
     result.are_countries = _are_countries(engine, table, schema)
     is_census = mapping.option("design") == "census" or result.are_countries
-    if is_census:
-        result.remarks.append(
-            LazyMessage.t("Every unit of the whole was asked (a census): the shares have no interval of sampling.")
-        )
-    if schema.open_columns:
-        result.remarks.append(answer_checks.open_columns_question([*schema.open_columns]))
     population = mapping.number("population_size", 0)
-    if population and {"stratum", "cluster", "stratum_size"} & schema.roles.keys():
-        result.remarks.append(
-            LazyMessage.t(
-                "population_size is of a simple sample, and changes nothing here. Name a column with the size of each "
-                "stratum: --column 'Header=stratum_size'."
-            )
-        )
+    result.remarks += _remarks_of_design(schema, is_census=is_census, population=population)
     design = tallies.read_design(
         engine, table, schema, is_census=is_census, population=population, has_weights=has_weights
     )
@@ -237,6 +225,19 @@ def _compute_rates(
     kinds = ([measure for measure in schema.measures if measure.kind == kind] for kind in ("status", "choice"))
     rates = [measure_rates(tally, measures, design, rule, smallest) for measures in kinds if measures]
     result.rates = pd.concat(rates, ignore_index=True)
+
+
+def _remarks_of_design(schema: AnswerSchema, *, is_census: bool, population: int) -> Iterator[LazyMessage]:
+    """Yield what to know of a census, of columns that stay open, and of a size without effect."""
+    if is_census:
+        yield LazyMessage.t("Every unit of the whole was asked (a census): the shares have no interval of sampling.")
+    if schema.open_columns:
+        yield answer_checks.open_columns_question([*schema.open_columns])
+    if population and {"stratum", "cluster", "stratum_size"} & schema.roles.keys():
+        yield LazyMessage.t(
+            "population_size is of a simple sample, and changes nothing here. Name a column with the size of each "
+            "stratum: --column 'Header=stratum_size'."
+        )
 
 
 def _blank_groups(tally: pd.DataFrame, schema: AnswerSchema, by: Sequence[str]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,12 +65,23 @@ SAFETY = 1.06
 BOLD = 1.13
 
 
+NUMBER_MARKS = "0123456789٠١٢٣٤٥٦٧٨٩.,٫٬\u00a0\u202f"
+CUT_NUMBER = re.compile(r"[.,٫٬\u00a0\u202f]?\d")
+"""What a number consists of, and how its rest begins."""
+
+
 def shortened(words: str, size: float, pixels: float) -> str:
-    """Return words, or as much of their beginning as so many pixels hold and an ellipsis."""
+    """Return words, or as much of their beginning as so many pixels hold and an ellipsis.
+
+    No number is cut: of "1,300 masks" there is all of it or none.
+    """
     if label_width(words, size) <= pixels:
         return words
     length = next((end for end in range(len(words), 0, -1) if label_width(f"{words[:end]}…", size) <= pixels), 0)
-    return f"{words[:length].rstrip()}…"
+    beginning = words[:length]
+    if CUT_NUMBER.match(words[length:]):
+        beginning = beginning.rstrip(NUMBER_MARKS)
+    return f"{beginning.rstrip()}…"
 
 
 def label_width(words: str, size: float, *, bold: bool = False) -> float:

@@ -58,8 +58,10 @@ def merge_chart(
     if book is not None and book.has_values_below(part.count + 1):  # an officer's: a new line would stand on them
         holds = not_
     order = _sort_lines(lines, element, today, journal, holds)
-    titles = [" ".join(words.split()) for words in (element["title"], part.title(), today.element["title"])]
-    writes_title = journal.merge_words("", titles)
+    title = today.element["title"]
+    writes_title = journal.merge_words(
+        "", [" ".join(words.split()) for words in (element["title"], part.title(), title)]
+    )
     if not journal.is_settled:
         return dict(element)
     if book is not None:
@@ -67,17 +69,12 @@ def merge_chart(
     focus = _move_focus(part, order, element, today)
     part.write(order, focus)
     if writes_title:
-        part.write_title(today.element["title"])
+        part.write_title(title)
         if kind == "bars" and book is not None:
-            book.write("A", 1, today.element["title"])
+            book.write("A", 1, title)
     part.move_axis_end(element["max"], today.element["max"])
-    return {
-        **element,
-        "title": today.element["title"],
-        "max": today.element["max"],
-        **({"focus": focus} if focus else {}),
-        "lines": _new_baselines(order, lines, element["lines"]),
-    }
+    merged = {**element, "title": title, "max": today.element["max"]} | ({"focus": focus} if focus else {})
+    return {**merged, "lines": _new_baselines(order, lines, element["lines"])}
 
 
 def _merge_line(line: Line, element: Record, journal: Journal) -> None:

@@ -32,10 +32,7 @@ MAX_ROWS, MAX_VALUES = 30, 3_840_480
 
 
 def merge_table(frame: Any, record: Record, today: ElementToday, journal: Journal, height: int) -> Record:
-    """Write today's cells into a table, and return its element as it then was delivered.
-
-    `height` is that of the slide in EMU.
-    """
+    """Write today's cells into a table (`height`: the slide's, EMU); return its element."""
     element = record["element"]
     table = next(frame.iter(f"{A}tbl"))
     rows, heads = list(table.iterchildren(f"{A}tr")), int(element.get("heads", 0))
