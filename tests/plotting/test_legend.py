@@ -6,6 +6,7 @@ In the reader's order, on the reader's side, each symbol before its name.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 import pytest
 
@@ -86,13 +87,14 @@ def test_a_name_longer_than_a_line_is_broken_and_takes_more_lines() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("long", range(10))
+@pytest.mark.parametrize("long", [0, 4, 9])
 def test_no_entry_stands_alone_in_the_second_of_two_lines(language: str, long: int) -> None:
     names = [f"Kind {number}" + " with more words" * (number == long) for number in range(10)]
     entries = [LegendEntry(name, "square", "#123456") for name in names]
-    narrowest = next(
-        room for room in range(300, 3000) if lines_of(build_legend(entries, reader(language), room)) == [10]
-    )
+    rooms = range(300, 3000)
+    narrowest = rooms[
+        bisect_left(rooms, True, key=lambda room: lines_of(build_legend(entries, reader(language), room)) == [10])
+    ]
     first, second = lines_of(build_legend(entries, reader(language), narrowest - 1))
     assert min(first, second) >= 4
 
