@@ -25,7 +25,7 @@
   let drawnWidth = 0;
 
   const fit = () => {
-    if (!plot.clientWidth) return null; // a list stands in its place
+    if (!plot.clientWidth || !window.Plotly) return null; // a list stands in its place; a frame is asked anew
     const width = Math.max(plot.clientWidth, minWidth);
     const share = Math.min(1, plot.clientWidth / width);
     Object.assign(inner.style, { width: `${width}px`, transform: share < 1 ? `scale(${share})` : "" });
