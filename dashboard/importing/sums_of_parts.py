@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import prod
 
@@ -97,11 +97,10 @@ def unclear_answers(sheet: RawSheet, header: Header, package: TargetPackage) -> 
         return []
     if base < 0:
         rates = [column for column in rates if _names_respondents(column.header)]
-    cells = [(cell_at(row, column.index), row) for row in rows for column in rates]
-    numbers = [(_count(cell), HUNDRED if base < 0 else _count(cell_at(row, base))) for cell, row in cells if cell]
-    if any(number is None or not n or number > n for number, n in numbers):
+    pairs = list(_answers_with_base(rows, base, dict.fromkeys((column.index for column in rates), 100)))
+    if any(number is None or not n or number > n for number, n in pairs):
         return []
-    return rates if prod(min(1.0, (int(n or 0) + 1) / 101) for _number, n in numbers) > LIKELY else []
+    return rates if prod(min(1.0, ((n or 0) + 1) / 101) for _number, n in pairs) > LIKELY else []
 
 
 def _names_respondents(heading: str) -> bool:
@@ -145,17 +144,22 @@ def _have_one_sum(rows: Sequence[Sequence[str]], parts: Sequence[int]) -> bool:
     return len(sums) == filled > 1 and len({*sums}) == 1 and abs(sums[0] - HUNDRED) > ROUNDING
 
 
-def _are_no_shares(rows: Sequence[Sequence[str]], base: int, bases: Mapping[int, int | None]) -> bool:
-    """Return whether whole numbers up to n are mostly no percentage that n answers can give.
+def _answers_with_base(
+    rows: Sequence[Sequence[str]], base: int, bases: Mapping[int, int | None]
+) -> Iterator[tuple[int | None, int | None]]:
+    """Yield the whole number of each filled cell of answers with its n (None: no whole number).
 
     The n stands in the column `base` (from 0, -1: none), or in `bases` for each column of answers.
     """
-    cells = [
-        (_count(cell_at(row, index)), n)
-        for row in rows
-        for index, answered in bases.items()
-        if cell_at(row, index) and (n := _count(cell_at(row, base)) if base >= 0 else answered)
-    ]
+    for row in rows:
+        for index, answered in bases.items():
+            if cell := cell_at(row, index):
+                yield _count(cell), _count(cell_at(row, base)) if base >= 0 else answered
+
+
+def _are_no_shares(rows: Sequence[Sequence[str]], base: int, bases: Mapping[int, int | None]) -> bool:
+    """Return whether whole numbers up to n are mostly no percentage that n answers can give."""
+    cells = [(number, n) for number, n in _answers_with_base(rows, base, bases) if n]
     pairs = [(number, n) for number, n in cells if number is not None and number <= n]
     if len(pairs) < len(cells):
         return False
