@@ -14,7 +14,7 @@ from dashboard.dataset import query
 from dashboard.dataset.dataset import WORLD, Dataset
 from dashboard.dataset.rows import amount_rows, survey_rows
 from dashboard.dataset.rows.activity_rows import ActivityRows, activity_rows, find_names
-from dashboard.dataset.rows.participant_rows import sum_participants
+from dashboard.dataset.rows.participant_rows import participant_counts, sum_participants
 from dashboard.facts.key_numbers import columns
 from dashboard.selection import Selection
 from dashboard.text import survey_text
@@ -240,7 +240,7 @@ def _unknown(country: _Country) -> Fact | None:
     """Say of how many activities the people, the money and the day are not known."""
     text, frame = country.text, country.frame
     procurements = frame["kind"] == "procurement"
-    people = country.counted(frame["participants"].isna())
+    people = country.counted(np.isnan(participant_counts(activity_rows(country.dataset, country.selection))))
     money = country.counted(procurements & frame["amount"].isna())
     day = country.counted(frame["date_precision"] != "day")
     parts = [

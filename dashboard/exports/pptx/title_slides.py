@@ -199,7 +199,8 @@ def _unknown_sentences(export: DashboardExport) -> list[str]:
     timeline = rows_by_chart.get("activity-timeline")
     if timeline is not None:
         activities = timeline[timeline["row_kind"] == "activity"].drop_duplicates("key")
-        activity_count, people = len(activities), int(activities["value"].notna().sum())
+        took_part = activities["value"].notna() & (activities["unit"] == "participants")  # others are results
+        activity_count, people = len(activities), int(took_part.sum())
         years = int((activities["date_precision"] == "year").sum())
         counts = {"all": text.number(activity_count), "number": text.number(people)}
         sentences.append(text.t("How many people took part is reported for {number} of {all} activities.", **counts))
