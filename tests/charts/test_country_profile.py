@@ -114,6 +114,16 @@ def test_what_is_not_known_is_only_said_to_be_so(dataset: Dataset) -> None:
     ]
 
 
+@pytest.mark.parametrize("country", ["KAZ", "KGZ", "UZB"])
+def test_whose_people_are_not_known_are_all_that_its_sum_is_not_made_of(country: str, dataset: Dataset) -> None:
+    """Users and people reached are results: their activities name no participants."""
+    facts = facts_of(dataset, country)
+    (people,) = (figure for fact in facts for figure in fact.figures if figure.column == "participants")
+    without_number = set(facts[-1].figures[0].ids)
+    activities = dataset.activities[dataset.activities["countries"].str.contains(country)]
+    assert without_number == set(activities["id"]) - set(people.ids)
+
+
 def test_what_a_filter_by_service_hides_is_not_said_to_be_unknown(dataset: Dataset) -> None:
     sentence, other = (
         facts_of(dataset, "KAZ", service=(name,))[0].sentence for name in ("hiv-testing-treatment", "outreach")
